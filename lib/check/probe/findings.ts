@@ -1,4 +1,5 @@
 import { type Observation, passed, type Source, type Subject } from "@/lib/check/probe/observation";
+import { signatureOf } from "@/lib/check/probe/refusals";
 import type { Visitor } from "@/lib/check/probe/visitor";
 import type { NetFailure } from "@/lib/connectors/net/failures";
 import type { ShopProbes } from "@/lib/connectors/shop-probes";
@@ -156,9 +157,37 @@ interface TimeFindings {
   brokeDown: EvidencePair | null;
 }
 
-interface CredentialFindings {
-  /** The shop is closed to guests: the whole matrix was requested with the key. */
-  isBehindKey: boolean;
+/** The inputs of a check. */
+export interface Given {
+  shopSystem: ShopSystem;
+  probes: ShopProbes;
+  agents: readonly [string, string];
+  /** Sources that must pass; the default route if none is configured. */
+  egress: readonly Source[];
+  control: Source | null;
+}
+
+/** What sending shows, whatever phase sends: kept by `plan/send/`. */
+export interface Evidence extends Given {
+  readonly matrix: Matrix;
+  /** By refusal, what passed at the same URL; only if a cache keeps refusals. */
+  readonly beside: Map<Observation, Observation>;
+  readonly server: ServerFindings;
+  readonly time: TimeFindings;
+  /** Signatures of refusals that prove nothing: what rests on them is left out of the findings. */
+  readonly discredited: Set<string>;
+}
+
+/** By `plan/search/`. */
+export interface SearchFacts {
+  /** A cell that passed; null if none did. */
+  working: Cell | null;
+  location: LocationFindings;
+  redirects: RedirectFindings;
+}
+
+/** By `plan/keys/`. */
+export interface KeyFacts {
   dummyCredential: { plain: Observation | null; sent: Observation } | null;
   read: Observation | null;
   /** Writes tracking to a record that does not exist. */
@@ -170,44 +199,61 @@ interface CredentialFindings {
   found: readonly KeyFinding[];
 }
 
-/** All findings of a check; the diagnosis is a pure function of them. */
-export interface Findings {
-  shopSystem: ShopSystem;
-  probes: ShopProbes;
-  agents: readonly [string, string];
-  /** Sources that must pass; the default route if none is configured. */
-  egress: readonly Source[];
-  control: Source | null;
-  matrix: Matrix;
-  /** By refusal, what passed at the same URL; only if a cache keeps refusals. */
-  beside: Map<Observation, Observation>;
-  /** A cell that passed; null if none did. */
-  working: Cell | null;
-  location: LocationFindings;
-  redirects: RedirectFindings;
-  server: ServerFindings;
-  time: TimeFindings;
-  key: CredentialFindings;
-  /** Distinguishes the OWASP rules from a server's own: a GET with a body, then PUT. */
-  ruleQuestions: { bodied: Observation | null; put: Observation | null } | null;
+/** By `plan/confirm/kind-of-rule.ts`: distinguishes the OWASP rules from a server's own by a GET with a body, then PUT. */
+export interface RuleFacts {
+  bodied: Observation | null;
+  put: Observation | null;
 }
 
-/** The inputs of a check. */
-export type Given = Pick<Findings, "shopSystem" | "probes" | "agents" | "egress" | "control">;
+/** All findings of a check, assembled from what its phases returned; the diagnosis is a pure function of them. */
+export interface Findings extends Given {
+  readonly matrix: Matrix;
+  readonly beside: ReadonlyMap<Observation, Observation>;
+  readonly working: Cell | null;
+  readonly location: Readonly<LocationFindings>;
+  readonly redirects: Readonly<RedirectFindings>;
+  readonly server: Readonly<ServerFindings>;
+  readonly time: Readonly<TimeFindings>;
+  /** `isBehindKey`: the shop is closed to guests, and the matrix was requested with the key. */
+  readonly key: Readonly<KeyFacts & { isBehindKey: boolean }>;
+  readonly ruleQuestions: RuleFacts | null;
+}
 
-export const noFindings = ({ shopSystem, probes, agents, egress, control }: Given): Findings => ({
-  shopSystem,
-  probes,
-  agents,
-  egress,
-  control,
+export const noEvidence = ({ shopSystem, probes, agents, egress, control }: Given): Evidence => ({
+  ...{ shopSystem, probes, agents, egress, control },
   matrix: new Matrix(),
   beside: new Map(),
-  working: null,
-  location: { homePage: null, elsewhere: null },
-  redirects: { lost: null, refusedBefore: null },
   server: { cached: null, substitutedPage: null, losesQuery: false, orderNumber: null },
   time: { limited: null, countsByUrl: null, turns: null, banned: null, brokeDown: null },
-  key: { isBehindKey: false, dummyCredential: null, read: null, write: null, refusedName: null, unkeyed: [], found: [] },
-  ruleQuestions: null,
+  discredited: new Set(),
 });
+
+export const noKeyFacts = (): KeyFacts => ({ dummyCredential: null, read: null, write: null, refusedName: null, unkeyed: [], found: [] });
+
+interface Facts {
+  search: SearchFacts;
+  key: KeyFacts;
+  rule: RuleFacts | null;
+  isBehindKey: boolean;
+}
+
+export function assembleFindings({ discredited, ...evidence }: Evidence, { search, key, rule, isBehindKey }: Facts): Findings {
+  const proves = (one: Observation | null): boolean => one !== null && !discredited.has(signatureOf(one));
+  const provenPair = <Pair extends EvidencePair>(pair: Pair | null): Pair | null => (pair && proves(pair.fail) ? pair : null);
+  return {
+    ...evidence,
+    working: search.working,
+    location: search.location,
+    redirects: { ...search.redirects, refusedBefore: provenPair(search.redirects.refusedBefore) },
+    key: {
+      dummyCredential: key.dummyCredential,
+      read: proves(key.read) ? key.read : null,
+      write: proves(key.write) ? key.write : null,
+      refusedName: provenPair(key.refusedName),
+      unkeyed: key.unkeyed.filter(({ keyed, plain }) => proves(keyed) && (plain === null || proves(plain))),
+      found: key.found.filter(({ evidence: { fail } }) => proves(fail)),
+      isBehindKey,
+    },
+    ruleQuestions: rule,
+  };
+}

@@ -7,7 +7,7 @@ import type { CheckInput } from "@/lib/check/probe/check-input";
 import { sourcesOf } from "@/lib/check/probe/check-shop";
 import { Asker } from "@/lib/check/probe/execute/asker";
 import { Executor } from "@/lib/check/probe/execute/executor";
-import { rootCell } from "@/lib/check/probe/findings";
+import { assembleFindings, rootCell, type SearchFacts } from "@/lib/check/probe/findings";
 import { passed, type Question, type Source } from "@/lib/check/probe/observation";
 import { Observer } from "@/lib/check/probe/observer";
 import { NO_VARIATION } from "@/lib/check/probe/plan/facts";
@@ -109,12 +109,14 @@ async function retestKeys(retest: KeyRetest): Promise<Map<string, Probe> | null>
   const visitor = { source, userAgent: fail.userAgent };
   const working = rootCell(source, fail.userAgent);
   if (!passed(await executor.run(cells.probe(working, "retest_of_key")))) return null;
-  cells.findings.working = working;
+  cells.working = working;
   const variation = { ...NO_VARIATION, working, other: visitor };
-  await executor.run(testHeaderAndKeys(cells, variation, { credentials, baseUrl: journal.base.target.baseUrl }));
+  const key = await executor.run(testHeaderAndKeys(cells, variation, { credentials, baseUrl: journal.base.target.baseUrl }));
+  const search: SearchFacts = { working, location: { homePage: null, elsewhere: null }, redirects: { lost: null, refusedBefore: null } };
+  const findings = assembleFindings(cells.evidence, { search, key, rule: null, isBehindKey: cells.isBehindKey });
   const isSame = ({ code, reason, affects }: Cause): boolean =>
     code === cause.code && reason === cause.reason && affects.join() === cause.affects.join();
-  if (!diagnose(cells.findings).some(isSame)) return null;
+  if (!diagnose(findings).some(isSame)) return null;
   const renewed = journal.observations.flatMap(({ probe }): [string, Probe][] => {
     // Of several attempts, the last counts.
     const before = previous.probes.findLast((old) => sameThing(old, probe));

@@ -1,5 +1,5 @@
 import { diagnose } from "@/lib/check/diagnosis/diagnose";
-import type { Findings } from "@/lib/check/probe/findings";
+import { assembleFindings, type Findings, noKeyFacts, type RuleFacts } from "@/lib/check/probe/findings";
 import { probeBehindCache } from "@/lib/check/probe/plan/confirm/cached-refusals";
 import { probeAboutRule } from "@/lib/check/probe/plan/confirm/kind-of-rule";
 import { probeRefusedByPlugin } from "@/lib/check/probe/plan/confirm/refused-by-plugin";
@@ -14,19 +14,21 @@ import type { Plan } from "@/lib/check/probe/plan/step";
 import { vary } from "@/lib/check/probe/plan/vary/vary";
 import type { Cause } from "@/lib/check/result";
 
-/** The whole check, phase by phase. A phase may add or withdraw findings; confirming phases read the causes that remain. */
+/** The whole check, phase by phase: each returns what it found, from which the findings are assembled. */
 export function* planCheck(setup: CheckSetup, keys: () => Keys): Plan<{ findings: Findings; causes: Cause[] }> {
   const cells = new Cells(setup);
-  const { findings } = cells;
-  const working = yield* searchWorking(cells);
-  if (working) yield* testHeaderAndKeys(cells, yield* vary(cells, working), keys());
-  yield* probeRefusedToGuests(cells);
+  const search = yield* searchWorking(cells);
+  const key = search.working ? yield* testHeaderAndKeys(cells, yield* vary(cells, search.working), keys()) : noKeyFacts();
+  yield* probeRefusedToGuests(cells, key);
   yield* probeRefusedByPlugin(cells);
-  findings.ruleQuestions = yield* probeAboutRule(cells);
+  const rule: RuleFacts | null = yield* probeAboutRule(cells);
+
+  // Confirming withdraws what proves nothing, so the causes are read anew.
+  const findings = () => assembleFindings(cells.evidence, { search, key, rule, isBehindKey: cells.isBehindKey });
   for (const confirm of [probeBehindCache, probeUnconfirmed]) {
-    const causes = diagnose(findings);
-    if (causes.length > 0) yield* confirm(cells, causes);
+    const causes = diagnose(findings());
+    if (causes.length > 0) yield* confirm(cells, causes, findings());
   }
-  if (!(yield* probeEachServer(cells, diagnose(findings)))) yield* probeInTurns(cells);
-  return { findings, causes: diagnose(findings) };
+  if (!(yield* probeEachServer(cells, diagnose(findings())))) yield* probeInTurns(cells);
+  return { findings: findings(), causes: diagnose(findings()) };
 }

@@ -9,8 +9,9 @@ import type { Cause } from "@/lib/check/result";
 
 /** Some caches serve a refusal to everyone: requests the root again at unseen URLs. If those fail too, a ban has begun. */
 export function* probeBehindCache(cells: Cells, causes: readonly Cause[]): Plan<boolean> {
-  const { findings, journal } = cells;
-  const { matrix, working, agents, egress } = findings;
+  const { evidence, journal } = cells;
+  const { matrix, agents, egress } = evidence;
+  const { working } = cells;
   const find = (id: string | null) => journal.observations.find(({ probe }) => probe.id === id);
   const [pass, fail] =
     causes.flatMap(({ code, evidence }) => {
@@ -18,7 +19,7 @@ export function* probeBehindCache(cells: Cells, causes: readonly Cause[]): Plan<
       const isAboutVisitor = code === "ip_blocked" || code === "user_agent_blocked";
       return isAboutVisitor && pair[0]?.question.subject === "root" && pair[1]?.answer ? [pair] : [];
     })[0] ?? [];
-  if (!pass || !fail || !working || findings.server.cached) return false;
+  if (!pass || !fail || !working || evidence.server.cached) return false;
   const isOther = (cell: Cell): boolean => cell.source !== working.source || cell.userAgent !== working.userAgent;
   const others = [...agents.map((userAgent) => ({ ...working, userAgent })), ...egress.map((source) => ({ ...working, source }))]
     .filter(isOther)
@@ -32,9 +33,9 @@ export function* probeBehindCache(cells: Cells, causes: readonly Cause[]): Plan<
   if (!open) return false;
   if (!passed(open)) {
     // Not a cache: a request that passed before is refused now.
-    if (yield* cells.still.verifyUnaskedPath(again)) findings.time.countsByUrl = { pass, fail: again };
-    else findings.time.banned ??= { pass, fail: again };
-    retractCountedByUrl(findings);
+    if (yield* cells.still.verifyUnaskedPath(again)) evidence.time.countsByUrl = { pass, fail: again };
+    else evidence.time.banned ??= { pass, fail: again };
+    retractCountedByUrl(evidence);
     return true;
   }
   matrix.deleteWhere((one, cell) => cell.subject === "root" && signatureOf(one) === signatureOf(fail));
@@ -46,11 +47,11 @@ export function* probeBehindCache(cells: Cells, causes: readonly Cause[]): Plan<
     const seen = yield* ask(cell);
     if (seen) matrix.set(cell, seen);
     if (!seen || passed(seen)) continue;
-    if (beside && passed(beside)) findings.beside.set(seen, beside);
+    if (beside && passed(beside)) evidence.beside.set(seen, beside);
     beside = null;
     count += 1;
   }
   // Everyone passes at an unseen URL: the limit counts per URL, and no cache kept a refusal.
-  if (others.every((cell) => matrix.passes(cell))) findings.time.countsByUrl = { pass, fail: again };
+  if (others.every((cell) => matrix.passes(cell))) evidence.time.countsByUrl = { pass, fail: again };
   return true;
 }

@@ -1,21 +1,21 @@
-import { type Cell, type Findings, isLikeCoreRules, isPlainRefusal } from "@/lib/check/probe/findings";
+import { type Cell, type Evidence, isLikeCoreRules, isPlainRefusal, type RuleFacts } from "@/lib/check/probe/findings";
 import { passed } from "@/lib/check/probe/observation";
 import type { Cells } from "@/lib/check/probe/plan/send/cells";
 import type { Plan } from "@/lib/check/probe/plan/step";
 import { jsonRequest, type ProbeRequest } from "@/lib/connectors/shop-probes";
 
 /** Methods refused, without a firewall's sign, to visitors that may read. */
-const findRefused = ({ matrix }: Findings) =>
+const findRefused = ({ matrix }: Evidence) =>
   matrix
     .select({ subject: "resource" })
     .filter(({ cell, observation }) => isPlainRefusal(observation) && matrix.passes({ ...cell, method: "GET" }));
 
 /** The OWASP rules also refuse a GET with a body and PUT; a server's own rule about methods does not. */
-export function* probeAboutRule(cells: Cells): Plan<Findings["ruleQuestions"]> {
-  const { findings } = cells;
-  const refused = findRefused(findings);
+export function* probeAboutRule(cells: Cells): Plan<RuleFacts | null> {
+  const { evidence } = cells;
+  const refused = findRefused(evidence);
   const [first] = refused;
-  if (!first || findings.time.banned) return null;
+  if (!first || evidence.time.banned) return null;
   // POST refused and DELETE not: the rule is about bodies, so a GET with a body would prove nothing.
   const isRefused = (method: string): boolean => refused.some(({ cell }) => cell.method === method);
   if (isRefused("POST") && !isRefused("DELETE")) return null;

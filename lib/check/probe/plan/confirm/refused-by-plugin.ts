@@ -10,10 +10,10 @@ const isSpokenByWooCommerce = (seen: Observation): boolean =>
 
 /** Everyone gets WordPress' error codes for a method while WooCommerce answers POST. Many plugins refuse only guests, so a key decides. */
 export function* probeRefusedByPlugin(cells: Cells): Plan<void> {
-  const { findings, journal } = cells;
-  const by = (method: string) => findings.matrix.select({ subject: "resource", method });
+  const { evidence, journal } = cells;
+  const by = (method: string) => evidence.matrix.select({ subject: "resource", method });
   if (!by("POST").some(({ observation }) => isSpokenByWooCommerce(observation))) return;
-  const asked = findings.matrix.select({ subject: "resource" }).map(({ cell }) => cell.method);
+  const asked = evidence.matrix.select({ subject: "resource" }).map(({ cell }) => cell.method);
   for (const method of new Set(asked.filter((method) => method !== "GET"))) {
     const entries = by(method);
     const [first] = entries;
@@ -22,7 +22,7 @@ export function* probeRefusedByPlugin(cells: Cells): Plan<void> {
     if (keyed && passed(keyed) && !isSpokenByPlugin(keyed)) continue;
     journal.observer.refusedByPlugin.add(method);
     if (keyed) journal.readAgain(keyed);
-    for (const { cell, observation } of entries) findings.matrix.set(cell, journal.readAgain(observation));
+    for (const { cell, observation } of entries) evidence.matrix.set(cell, journal.readAgain(observation));
     // The evidence: the same visitor reads.
     yield* cells.probe({ ...first.cell, method: "GET" }, "reading_beside_plugin");
   }

@@ -1,3 +1,4 @@
+import type { KeyFacts } from "@/lib/check/probe/findings";
 import { passed } from "@/lib/check/probe/observation";
 import type { Cells } from "@/lib/check/probe/plan/send/cells";
 import { METHODS } from "@/lib/check/probe/plan/send/send";
@@ -5,9 +6,9 @@ import type { Plan } from "@/lib/check/probe/plan/step";
 import { Signatures, signatureOf } from "@/lib/check/probe/refusals";
 
 /** The key writes with a method that is refused to guests: methods refused in the same way are sent with the key too, which decides. */
-export function* probeRefusedToGuests(cells: Cells): Plan<void> {
-  const { matrix, key } = cells.findings;
-  if (!key.write || !passed(key.write) || key.isBehindKey) return;
+export function* probeRefusedToGuests(cells: Cells, key: Pick<KeyFacts, "write">): Plan<void> {
+  const { matrix } = cells.evidence;
+  if (!key.write || !passed(key.write) || cells.isBehindKey) return;
   const written = key.write.question.request.method;
   const toGuests = new Signatures();
   for (const method of [written, ...METHODS.filter((one) => one !== written)]) {

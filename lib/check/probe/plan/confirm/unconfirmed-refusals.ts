@@ -1,5 +1,5 @@
 import { isByRule } from "@/lib/check/causes";
-import type { Findings } from "@/lib/check/probe/findings";
+import type { Evidence, Findings } from "@/lib/check/probe/findings";
 import { isUnansweredInTime, type Observation, passed } from "@/lib/check/probe/observation";
 import { INTERMITTENT_MS } from "@/lib/check/probe/plan/evidence/plan-repeats";
 import { REFUSALS } from "@/lib/check/probe/plan/evidence/policy";
@@ -22,8 +22,8 @@ function findIntermittent(observations: readonly Observation[], signature: strin
   return null;
 }
 
-function retractIntermittent(findings: Findings, observations: readonly Observation[]): boolean {
-  const { matrix, key, redirects, time } = findings;
+function retractIntermittent(evidence: Evidence, { key, redirects }: Findings, observations: readonly Observation[]): boolean {
+  const { matrix, time } = evidence;
   const refusals = [
     ...matrix.entries().map(({ observation }) => observation),
     ...[key.read, key.write].flatMap((one) => one ?? []),
@@ -32,9 +32,9 @@ function retractIntermittent(findings: Findings, observations: readonly Observat
   ].filter((one) => !passed(one));
   const pairs = [...new Set(refusals.map(signatureOf))].flatMap((signature) => findIntermittent(observations, signature) ?? []);
   for (const { pass, fail } of pairs) {
-    retractAlike(findings, fail);
-    if (isTrouble(fail) && !mayBeLimit(fail)) findings.time.brokeDown ??= { pass, fail };
-    else findings.time.limited ??= { pass, fail };
+    retractAlike(evidence, fail);
+    if (isTrouble(fail) && !mayBeLimit(fail)) evidence.time.brokeDown ??= { pass, fail };
+    else evidence.time.limited ??= { pass, fail };
   }
   return pairs.length > 0;
 }
@@ -64,8 +64,8 @@ function isRefusedInARow(fail: Observation, observations: readonly Observation[]
 }
 
 /** Repeats what was refused once or twice, after a pause that outlasts most limits. Returns whether anything was withdrawn. */
-export function* probeUnconfirmed(cells: Cells, causes: readonly Cause[]): Plan<boolean> {
-  const { findings } = cells;
+export function* probeUnconfirmed(cells: Cells, causes: readonly Cause[], findings: Findings): Plan<boolean> {
+  const { evidence } = cells;
   const { observations } = cells.journal;
   for (const cause of causes) {
     const fail = observations.find(({ probe }) => probe.id === cause.evidence.fail);
@@ -81,10 +81,10 @@ export function* probeUnconfirmed(cells: Cells, causes: readonly Cause[]): Plan<
     if (passed(last)) break;
     const pass = observations.find(({ probe }) => probe.id === cause.evidence.pass);
     // Checks whether the contrast still passes. For the root, cached-refusals.ts has done so.
-    if (!pass || !ABOUT_CONTRASTS.has(cause.code) || findings.time.countsByUrl || pass.question.subject === "root") continue;
+    if (!pass || !ABOUT_CONTRASTS.has(cause.code) || evidence.time.countsByUrl || pass.question.subject === "root") continue;
     const later = yield* again(pass);
     if (!later || passed(later) || signatureOf(later) !== signatureOf(fail)) continue;
-    if (yield* cells.still.verifyUnaskedPath(later)) findings.time.countsByUrl = { pass, fail: later };
+    if (yield* cells.still.verifyUnaskedPath(later)) evidence.time.countsByUrl = { pass, fail: later };
   }
-  return retractCountedByUrl(findings) || retractIntermittent(findings, observations);
+  return retractCountedByUrl(evidence) || retractIntermittent(evidence, findings, observations);
 }

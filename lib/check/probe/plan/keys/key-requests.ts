@@ -1,10 +1,11 @@
 import { ASK_RULES, type AskRule } from "@/lib/check/probe/ask-rules";
-import { type Findings, methodCell } from "@/lib/check/probe/findings";
+import { type Evidence, type KeyFacts, methodCell, noKeyFacts } from "@/lib/check/probe/findings";
 import { type Observation, passed, type Question } from "@/lib/check/probe/observation";
 import { withNumber } from "@/lib/check/probe/order-number";
+import { isAnsweredElsewhere } from "@/lib/check/probe/plan/evidence/plan-repeats";
 import type { Variation } from "@/lib/check/probe/plan/facts";
 import type { Cells } from "@/lib/check/probe/plan/send/cells";
-import { ANY_FAILURE, ONLY_TROUBLE } from "@/lib/check/probe/plan/send/send-until-confirmed";
+import { ANY_FAILURE, type Confirmation, ONLY_TROUBLE } from "@/lib/check/probe/plan/send/send-until-confirmed";
 import type { Plan } from "@/lib/check/probe/plan/step";
 import { isSame, type Visitor } from "@/lib/check/probe/visitor";
 import type { ProbeRequest } from "@/lib/connectors/shop-probes";
@@ -24,6 +25,7 @@ function withoutKey({ renew: _, ...request }: ProbeRequest): ProbeRequest {
 
 /** Requests outside the matrix, each as the visitor that proves most. */
 export class KeyRequests {
+  readonly facts: KeyFacts = noKeyFacts();
   /** Pairs of User-Agent and address that nothing has used yet. */
   private unseen: readonly Visitor[];
 
@@ -34,8 +36,8 @@ export class KeyRequests {
     this.unseen = variation.unseen;
   }
 
-  get findings(): Findings {
-    return this.cells.findings;
+  get evidence(): Evidence {
+    return this.cells.evidence;
   }
 
   /** The visitor of the next request. An address that needs the key is used only for requests with it. */
@@ -47,6 +49,10 @@ export class KeyRequests {
     return next ?? null;
   }
 
+  private confirmationOf(question: Question): Confirmation {
+    return { ...ANY_FAILURE, isExplainedLater: (first) => isAnsweredElsewhere(question, first, this.facts.read) };
+  }
+
   /** `own`: as an unused pair of User-Agent and address; `other`: as the second visitor; else as the given visitor. */
   *sendBesideMatrix(
     rule: AskRule,
@@ -55,21 +61,22 @@ export class KeyRequests {
     subject: Question["subject"] = "orders",
     visitor: "own" | "other" | Visitor = "own",
   ): Plan<Observation | null> {
-    const { working, matrix } = this.findings;
-    if (!working || this.cells.isOver || (yield* this.cells.still.verifyTurns())) return null;
+    const { working } = this.variation;
+    const { matrix } = this.evidence;
+    if (this.cells.isOver || (yield* this.cells.still.verifyTurns())) return null;
     const agents = this.cells.setup.agents;
     const usable = agents.find((userAgent) => matrix.passes({ ...working, userAgent })) ?? working.userAgent;
     const usual = { source: working.source, userAgent: usable };
     // Must differ from the reading of orders in one thing only.
     const isComparedWithReading = ["contrast_key", "contrast_invented"].includes(ASK_RULES[rule].reason);
-    const reader = isComparedWithReading ? (this.findings.key.read?.question ?? null) : null;
+    const reader = isComparedWithReading ? (this.facts.read?.question ?? null) : null;
     const unseen = visitor === "own" && reader === null ? this.nextUnseen(credential) : null;
     const isAsUnseen = unseen !== null;
     const own: Visitor = visitor === "other" ? (this.variation.other ?? usual) : (reader ?? unseen ?? usual);
     const { source, userAgent } = typeof visitor === "object" ? visitor : own;
-    const numbered = credential === "dummy" ? { ...request, path: withNumber(request.path, this.findings.server.orderNumber) } : request;
+    const numbered = credential === "dummy" ? { ...request, path: withNumber(request.path, this.evidence.server.orderNumber) } : request;
     const question: Question = { rule, subject, request: numbered, source, userAgent, below: "base", credential };
-    const observation = yield* this.cells.sendUntilConfirmed(question, isAsUnseen ? ONLY_TROUBLE : ANY_FAILURE);
+    const observation = yield* this.cells.sendUntilConfirmed(question, isAsUnseen ? ONLY_TROUBLE : this.confirmationOf(question));
     if (observation && !passed(observation) && isAsUnseen) {
       // The cause may be this pair, this request or a ban.
       this.cells.setup.journal.backOff();
@@ -86,13 +93,13 @@ export class KeyRequests {
         return null;
       }
       // A hidden index lists rights to no visitor.
-      if (rule === "read_rights" && mayReadRoot && this.findings.key.isBehindKey) return observation;
+      if (rule === "read_rights" && mayReadRoot && this.cells.isBehindKey) return observation;
       const again = yield* this.sendBesideMatrix(rule, request, credential, subject, usual);
       if (again && passed(again) && mayReadRoot && source === usual.source) yield* this.noteRefusedName(observation, again);
       return again;
     }
-    if (rule === "read_orders") this.findings.key.read = observation;
-    if (rule === "write_tracking") this.findings.key.write = observation;
+    if (rule === "read_orders") this.facts.read = observation;
+    if (rule === "write_tracking") this.facts.write = observation;
     return observation;
   }
 
@@ -101,12 +108,12 @@ export class KeyRequests {
     const { question } = fail;
     const { other } = this.variation;
     const elsewhere = other && other.source !== question.source ? yield* this.cells.send({ ...question, source: other.source }) : null;
-    this.findings.key.refusedName = { pass, fail, isElsewhere: !passed(elsewhere) };
+    this.facts.refusedName = { pass, fail, isElsewhere: !passed(elsewhere) };
   }
 
   /** Repeats a request that did not reach the shop without its key; if that fails too, requests the root. */
   *probeWithoutKey({ question }: Observation): Plan<Observation | null> {
-    if (this.findings.key.isBehindKey) return null;
+    if (this.cells.isBehindKey) return null;
     const plain = yield* this.cells.sendUntilConfirmed({
       ...question,
       rule: "same_without_key",
@@ -129,11 +136,12 @@ export class KeyRequests {
 
   /** Pairs of User-Agent and address that neither the header test nor the keys used. A rule may affect only the API's path. */
   *probeUnseen(): Plan<void> {
-    const { working, matrix } = this.findings;
+    const { working } = this.variation;
+    const { matrix } = this.evidence;
     const { cellsOfVisitorsLetIn } = this.cells;
     const isReadable = matrix.select({ subject: "resource", method: "GET" }).some(({ observation }) => passed(observation));
     for (const visitor of this.unseen) {
-      if (!working || cellsOfVisitorsLetIn.some((one) => isSame(one, visitor))) continue;
+      if (cellsOfVisitorsLetIn.some((one) => isSame(one, visitor))) continue;
       const resource = methodCell(visitor, "GET");
       if (isReadable && passed(yield* this.cells.probe(resource, "pair_never_asked_as"))) continue;
       const mayReadRoot = passed(yield* this.cells.probe({ ...working, ...visitor }, "pair_never_asked_as"));

@@ -1,5 +1,5 @@
 import type { AskRule } from "@/lib/check/probe/ask-rules";
-import type { Findings, KeyFinding } from "@/lib/check/probe/findings";
+import type { Evidence, KeyFinding } from "@/lib/check/probe/findings";
 import { type Observation, passed } from "@/lib/check/probe/observation";
 import { withNumber } from "@/lib/check/probe/order-number";
 import type { KeyRequests } from "@/lib/check/probe/plan/keys/key-requests";
@@ -32,7 +32,7 @@ export type Send = (rule: AskRule, request: ProbeRequest) => Plan<Observation | 
 
 export interface KeyTest extends KeyHolder {
   requests: KeyRequests;
-  findings: Findings;
+  evidence: Evidence;
   /** Whether the Authorization header arrives, as shown by the dummy credential. */
   header(): Plan<HeaderFate>;
   /** Notes that the header arrives and no cache answers, so that the dummy credential is not needed. */
@@ -40,14 +40,14 @@ export interface KeyTest extends KeyHolder {
 }
 
 /** A path with a made-up number that passes; null if an order may have that number, because a write would change it. */
-export function* unusedPath({ server: { orderNumber }, probes }: Findings, path: string, send: Send): Plan<string | null> {
+export function* unusedPath({ server: { orderNumber }, probes }: Evidence, path: string, send: Send): Plan<string | null> {
   if (orderNumber === null) return path;
   const there = yield* send("number_with_key", getRequest(withNumber(probes.resource("GET").path, orderNumber)));
   return passed(there) && there?.answer?.status === 404 ? withNumber(path, orderNumber) : null;
 }
 
 /** The answer that replaces the shop's refusal of requests without a key: here it means that the key was refused. */
-export const isSubstituted = ({ server: { substitutedPage } }: Findings, seen: Observation): boolean =>
+export const isSubstituted = ({ server: { substitutedPage } }: Pick<Evidence, "server">, seen: Observation): boolean =>
   substitutedPage !== null && signatureOf(seen) === signatureOf(substitutedPage.plain);
 
 export const codeOf = (observation: Observation | null): string => observation?.reading?.api?.code ?? "";

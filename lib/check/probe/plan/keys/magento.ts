@@ -74,7 +74,7 @@ export function* testMagentoToken(test: KeyTest): Plan<KeyFinding[]> {
   if (!read?.answer) return [];
   const insufficient = (reason: string, pass: Observation | null, fail: Observation, lanes: KeyFinding["lanes"]): KeyFinding =>
     keyFinding("credentials_insufficient", reason, pass, fail, lanes, { right: namedRight(fail) });
-  const isShops = (seen: Observation): boolean => passed(seen) || isSubstituted(test.findings, seen);
+  const isShops = (seen: Observation): boolean => passed(seen) || isSubstituted(test.evidence, seen);
   if (passed(read) && read.answer.status === 200) {
     const shipped = yield* ship(test, send);
     return shipped && isRefused(shipped) && isShops(shipped) ? [insufficient("missing_scope", null, shipped, ["tracking_out"])] : [];
@@ -85,7 +85,7 @@ export function* testMagentoToken(test: KeyTest): Plan<KeyFinding[]> {
   const rejected = (reason: string | null, pass: Observation | null = null): KeyFinding[] => [
     keyFinding("credentials_rejected", reason, pass, read),
   ];
-  if (integration && passed(read) && !isSubstituted(test.findings, read) && namedRight(read) === "") {
+  if (integration && passed(read) && !isSubstituted(test.evidence, read) && namedRight(read) === "") {
     const known = yield* explainSignature(read, integration, test, sendSigned);
     if (known) return rejected(known.reason, known.pass);
   }
@@ -106,7 +106,7 @@ export function* testMagentoToken(test: KeyTest): Plan<KeyFinding[]> {
 }
 
 function* ship(test: KeyTest, send: Send): Plan<Observation | null> {
-  const unused = yield* unusedPath(test.findings, SHIP, send);
+  const unused = yield* unusedPath(test.evidence, SHIP, send);
   return unused === null ? null : yield* writeTracking(send, jsonRequest("POST", unused));
 }
 

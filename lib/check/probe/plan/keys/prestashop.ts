@@ -60,11 +60,11 @@ export function* testPrestashopKey(test: KeyTest): Plan<KeyFinding[]> {
     const isRecord = request.path === CARRIER;
     const subject = isRecord ? "record" : rule === "read_rights" ? "root" : "orders";
     // A document without an id reaches no record, whatever the path.
-    const numbered = { ...request, path: withNumber(request.path, test.findings.server.orderNumber) };
+    const numbered = { ...request, path: withNumber(request.path, test.evidence.server.orderNumber) };
     return test.requests.sendBesideMatrix(rule, authorized(numbered, authorize), "key", subject, isRecord ? "other" : "own");
   };
   const read = yield* readOrders(send, getRequest(ORDERS));
-  if (!read?.answer || (!passed(read) && !isSubstituted(test.findings, read))) return [];
+  if (!read?.answer || (!passed(read) && !isSubstituted(test.evidence, read))) return [];
   if (read.answer.status === 200) return yield* testRights(read, test, send);
   switch (codeOf(read)) {
     case "22":

@@ -1,5 +1,5 @@
 import type { AskRule } from "@/lib/check/probe/ask-rules";
-import type { Findings, KeyFinding } from "@/lib/check/probe/findings";
+import type { Evidence, KeyFinding } from "@/lib/check/probe/findings";
 import type { Observation } from "@/lib/check/probe/observation";
 import type { KeyRequests } from "@/lib/check/probe/plan/keys/key-requests";
 import { type HeaderFate, type KeyTest, keyFinding } from "@/lib/check/probe/plan/keys/key-test";
@@ -16,64 +16,64 @@ const IS_SENT_LIKE_KEYS: Readonly<Record<ShopSystem, (baseUrl: string) => boolea
   shopify: () => false,
 };
 
-const isTurnedAway = (findings: Findings, { reading }: Observation): boolean =>
-  findings.server.substitutedPage === null && reading?.meaning === "blocked" && reading.api === null;
+const isTurnedAway = (evidence: Evidence, { reading }: Observation): boolean =>
+  evidence.server.substitutedPage === null && reading?.meaning === "blocked" && reading.api === null;
 
 const atUnseenPath = (request: ProbeRequest): ProbeRequest => ({ ...request, path: request.path.replace("999999999", "999999998") });
 
 /** The shop's answer to a made-up credential shows whether the header arrives. If it seems lost, an unseen path rules out a cache. */
 function* testHeader(requests: KeyRequests, baseUrl: string): Plan<HeaderFate> {
-  const { findings } = requests;
-  const { probes } = findings;
-  if (!probes.dummyCredential || findings.time.banned || requests.cells.isOver) return "unknown";
+  const { evidence } = requests;
+  const { probes } = evidence;
+  if (!probes.dummyCredential || evidence.time.banned || requests.cells.isOver) return "unknown";
   // The answer to the dummy credential is replaced too, except PrestaShop's that its webservice is off.
-  if (findings.server.substitutedPage && (findings.server.substitutedPage.open || !probes.asksKeyFirst)) return "unknown";
+  if (evidence.server.substitutedPage && (evidence.server.substitutedPage.open || !probes.asksKeyFirst)) return "unknown";
   const ask = (rule: AskRule, request: ProbeRequest, as?: Visitor) => requests.sendBesideMatrix(rule, request, "dummy", "resource", as);
   const sent = yield* ask("dummy_credential", probes.dummyCredential);
-  if (sent && !findings.key.read && IS_SENT_LIKE_KEYS[findings.shopSystem](baseUrl) && isTurnedAway(findings, sent))
+  if (sent && !requests.facts.read && IS_SENT_LIKE_KEYS[evidence.shopSystem](baseUrl) && isTurnedAway(evidence, sent))
     yield* compareWithoutKey(requests, sent);
   if (!sent?.answer) return "unknown";
-  findings.key.dummyCredential = { plain: null, sent };
+  requests.facts.dummyCredential = { plain: null, sent };
   const read = probes.readProbeAnswer(sent.answer);
   if (read !== "stripped") return read;
   const unseen = yield* ask("dummy_credential_at_unseen_path", atUnseenPath(probes.dummyCredential), sent.question);
   if (unseen?.answer && probes.readProbeAnswer(unseen.answer) === "arrived") {
-    findings.server.cached ??= { pass: unseen, fail: sent };
+    evidence.server.cached ??= { pass: unseen, fail: sent };
     return "unknown";
   }
   const lost = (pass: Observation | null): KeyFinding => keyFinding("authorization_header_stripped", null, pass, sent);
   if (!probes.dummyCredentialElsewhere) {
-    findings.key.found = [...findings.key.found, lost(null)];
+    requests.facts.found = [...requests.facts.found, lost(null)];
     return "stripped";
   }
   const elsewhere = yield* ask("dummy_credential_elsewhere", probes.dummyCredentialElsewhere, sent.question);
   if (!elsewhere?.answer || probes.readProbeAnswer(elsewhere.answer) !== "arrived") return "unknown";
-  findings.key.found = [...findings.key.found, lost(elsewhere)];
+  requests.facts.found = [...requests.facts.found, lost(elsewhere)];
   return "stripped";
 }
 
 /** The root ignored its query: sends one that the shop cannot ignore. */
 export function* testQuery(requests: KeyRequests): Plan<void> {
-  const { findings } = requests;
-  const { dummyCredentialElsewhere, readProbeAnswer } = findings.probes;
-  if (!findings.server.losesQuery || !dummyCredentialElsewhere || findings.time.banned || findings.server.cached) return;
+  const { evidence } = requests;
+  const { dummyCredentialElsewhere, readProbeAnswer } = evidence.probes;
+  if (!evidence.server.losesQuery || !dummyCredentialElsewhere || evidence.time.banned || evidence.server.cached) return;
   const sent = yield* requests.sendBesideMatrix("dummy_credential_in_query", dummyCredentialElsewhere, "dummy", "resource");
   if (!sent?.answer || readProbeAnswer(sent.answer) !== "stripped") return;
   // A cache may ignore queries, but not at an unseen path.
   const unseen = atUnseenPath(dummyCredentialElsewhere);
   const beside = yield* requests.sendBesideMatrix("query_at_unseen_path", unseen, "dummy", "resource", sent.question);
   if (beside?.answer && readProbeAnswer(beside.answer) === "arrived") {
-    findings.server.cached = { pass: beside, fail: sent };
+    evidence.server.cached = { pass: beside, fail: sent };
     return;
   }
-  findings.key.found = [...findings.key.found, keyFinding("invalid_response", "query_lost", null, sent)];
+  requests.facts.found = [...requests.facts.found, keyFinding("invalid_response", "query_lost", null, sent)];
 }
 
 /** PrestaShop reports that its webservice is off only to requests with a key. */
-function readDisabled(findings: Findings): void {
-  const sent = findings.key.dummyCredential?.sent;
+function readDisabled(requests: KeyRequests): void {
+  const sent = requests.facts.dummyCredential?.sent;
   if (sent?.reading?.api?.says !== "disabled") return;
-  findings.key.found = [...findings.key.found, keyFinding("api_disabled", "webservice_disabled", null, sent)];
+  requests.facts.found = [...requests.facts.found, keyFinding("api_disabled", "webservice_disabled", null, sent)];
 }
 
 export function probeHeaderOnce(requests: KeyRequests, baseUrl: string): Pick<KeyTest, "header" | "headerArrives"> {
@@ -82,7 +82,7 @@ export function probeHeaderOnce(requests: KeyRequests, baseUrl: string): Pick<Ke
     *header() {
       if (fate === null) {
         fate = yield* testHeader(requests, baseUrl);
-        readDisabled(requests.findings);
+        readDisabled(requests);
       }
       return fate;
     },
@@ -95,6 +95,6 @@ export function probeHeaderOnce(requests: KeyRequests, baseUrl: string): Pick<Ke
 /** Skipped after a ban or a breakdown, when refusals say nothing about keys. */
 export function* compareWithoutKey(requests: KeyRequests, keyed: Observation): Plan<void> {
   const plain = yield* requests.probeWithoutKey(keyed);
-  const { findings } = requests;
-  if (!findings.time.banned && !findings.time.brokeDown) findings.key.unkeyed = [...findings.key.unkeyed, { keyed, plain }];
+  const { evidence } = requests;
+  if (!evidence.time.banned && !evidence.time.brokeDown) requests.facts.unkeyed = [...requests.facts.unkeyed, { keyed, plain }];
 }

@@ -1,4 +1,4 @@
-import type { KeyFinding } from "@/lib/check/probe/findings";
+import type { KeyFacts, KeyFinding } from "@/lib/check/probe/findings";
 import { type Observation, passed } from "@/lib/check/probe/observation";
 import type { Variation } from "@/lib/check/probe/plan/facts";
 import { KeyRequests } from "@/lib/check/probe/plan/keys/key-requests";
@@ -22,7 +22,7 @@ const TESTS: Readonly<Record<ShopSystem, (test: KeyTest) => Plan<KeyFinding[]>>>
 };
 
 /** The server's "not found" page, or a 400 for a record that does not exist, although the method passes without a key. */
-function isSaidOfNothing({ findings: { matrix }, cells }: KeyRequests, write: Observation): boolean {
+function isSaidOfNothing({ evidence: { matrix }, cells }: KeyRequests, write: Observation): boolean {
   const { method } = write.question.request;
   const isOpen = matrix.select({ method }).some(({ observation }) => passed(observation));
   return cells.words.isPageForNotFound(write) || (write.answer?.status === 400 && isOpen);
@@ -30,15 +30,15 @@ function isSaidOfNothing({ findings: { matrix }, cells }: KeyRequests, write: Ob
 
 /** Something other than the shop answered a request with the key: finds out whether the key or the request is refused. */
 function* contrastUnkeyed(requests: KeyRequests): Plan<void> {
-  const { findings } = requests;
-  const { matrix } = findings;
-  const { read, write } = findings.key;
-  const { substitutedPage } = findings.server;
+  const { evidence } = requests;
+  const { matrix } = evidence;
+  const { read, write } = requests.facts;
+  const { substitutedPage } = evidence.server;
   const isRefused = (method: string): boolean => matrix.select({ method }).some(({ observation }) => !passed(observation));
   if (write && passed(write) && isRefused(write.question.request.method))
     yield* requests.variation.probeMethodAgain(write.question.request.method);
   for (const keyed of [read, write]) {
-    if (!keyed || passed(keyed) || isSubstituted(findings, keyed) || requests.cells.isOver) continue;
+    if (!keyed || passed(keyed) || isSubstituted(evidence, keyed) || requests.cells.isOver) continue;
     if (keyed === write && isSaidOfNothing(requests, keyed)) continue;
     if (keyed === write && (substitutedPage !== null || mayStandForNothingThere(keyed)))
       yield* requests.variation.probeMethodAgain(keyed.question.request.method);
@@ -47,14 +47,9 @@ function* contrastUnkeyed(requests: KeyRequests): Plan<void> {
 }
 
 /** A key that reads orders has arrived, and with substituted pages the dummy credential shows nothing about caches. */
-function isProbeNeedless({
-  findings: {
-    key: { read, write, isBehindKey },
-  },
-  cells,
-}: KeyRequests): boolean {
+function isProbeNeedless({ facts: { read, write }, cells }: KeyRequests): boolean {
   const isOpen = passed(read) && read?.answer?.status === 200;
-  return isOpen && (isBehindKey || (write !== null && cells.words.isPageForNotFound(write)));
+  return isOpen && (cells.isBehindKey || (write !== null && cells.words.isPageForNotFound(write)));
 }
 
 export interface Keys {
@@ -63,27 +58,30 @@ export interface Keys {
 }
 
 /** Tests whether the key is known, may read and write, and whether the header arrives. No request can change data. */
-export function* testHeaderAndKeys(cells: Cells, variation: Variation, { credentials, baseUrl }: Keys): Plan<void> {
+export function* testHeaderAndKeys(cells: Cells, variation: Variation, { credentials, baseUrl }: Keys): Plan<KeyFacts> {
   const requests = new KeyRequests(cells, variation);
-  const { findings } = cells;
-  const { working, matrix } = findings;
-  if (!working || !passed(matrix.get(working))) return;
-  const said = matrix.get(working)?.reading?.api?.says;
-  if (said === "plugin_missing" || said === "frozen") return;
+  const { evidence } = cells;
+  const { matrix } = evidence;
+  const { facts } = requests;
+  const working = matrix.get(variation.working);
+  if (!passed(working)) return facts;
+  const said = working?.reading?.api?.says;
+  if (said === "plugin_missing" || said === "frozen") return facts;
   const { header, headerArrives } = probeHeaderOnce(requests, baseUrl);
   if (isKeySet(credentials)) {
     const pathOf = (path: string): string => requests.cells.journal.pathOf(path);
-    const found = yield* TESTS[findings.shopSystem]({ requests, findings, credentials, baseUrl, pathOf, header, headerArrives });
-    findings.key.found = [...findings.key.found, ...found];
+    const found = yield* TESTS[evidence.shopSystem]({ requests, evidence, credentials, baseUrl, pathOf, header, headerArrives });
+    facts.found = [...facts.found, ...found];
     yield* contrastUnkeyed(requests);
     // Nothing was written with the key, so the method is sent without it.
-    const { writeMethod } = findings.probes;
-    if (!findings.key.write && writeMethod && !findings.time.banned) yield* requests.variation.probeMethodAgain(writeMethod);
+    const { writeMethod } = evidence.probes;
+    if (!facts.write && writeMethod && !evidence.time.banned) yield* requests.variation.probeMethodAgain(writeMethod);
   }
   // Also shows whether a cache ignores headers.
   if (!isProbeNeedless(requests)) yield* header();
   yield* testQuery(requests);
   yield* requests.probeUnseen();
+  return facts;
 }
 
 /** Null for Shopify: cloud shops are never closed to guests. */

@@ -78,7 +78,7 @@ export function* testWooKey(test: KeyTest): Plan<KeyFinding[]> {
   if (key === null) return [];
   const isSecure = isSecureAddress(test.baseUrl);
   let isInAddress = false;
-  const ownUrl = test.findings.working ? (test.findings.matrix.get(test.findings.working)?.reading?.api?.ownUrl ?? null) : null;
+  const ownUrl = test.evidence.matrix.get(test.requests.variation.working)?.reading?.api?.ownUrl ?? null;
   // As in lib/connectors/woocommerce/client.ts.
   const signedBase = trimSlashes((ownUrl ?? test.baseUrl).replace(/^https:/, "http:"));
   const authorizeAs = (as: WooKey): Authorize => (isSecure ? () => basic(as) : signature(as, signedBase, test));
@@ -127,7 +127,7 @@ const cannotRead = (read: Observation, lanes: KeyFinding["lanes"]): KeyFinding =
 function* judge(read: Observation, inUse: WooKeyInUse): Plan<KeyFinding[]> {
   const { test, key, sendSigned, isSecure, ownUrl, signedBase } = inUse;
   const status = read.answer?.status ?? 0;
-  if (isSubstituted(test.findings, read)) {
+  if (isSubstituted(test.evidence, read)) {
     // The shop's answers are substituted. A signature in the URL is not secret and may arrive where a header does not.
     const base = isSecure ? test.baseUrl : signedBase;
     const signed = yield* sendSigned("signature_beside_substituted_page", getRequest(ORDERS), signature(key, base, test), true);
@@ -159,10 +159,10 @@ function* judge(read: Observation, inUse: WooKeyInUse): Plan<KeyFinding[]> {
 }
 
 function* testWriting({ test, send }: WooKeyInUse): Plan<KeyFinding[]> {
-  const resource = yield* unusedPath(test.findings, RESOURCE, send);
+  const resource = yield* unusedPath(test.evidence, RESOURCE, send);
   if (resource === null) return [];
   const write = yield* writeTracking(send, jsonRequest("POST", resource));
-  const isShops = passed(write) || (write !== null && isSubstituted(test.findings, write));
+  const isShops = passed(write) || (write !== null && isSubstituted(test.evidence, write));
   if (!write?.answer || (write.answer.status !== 401 && write.answer.status !== 403) || !isShops) return [];
   // The evidence: the same URL with the same key.
   const same = yield* send("refused_write_read_with_key", getRequest(resource));
@@ -180,7 +180,7 @@ function* explainRefusal(read: Observation, { test, key, send, sendSigned, autho
   if (saysTheSame(read, yield* ask(inventSecret(key)))) return rejected("wrong_secret");
   if (isSecure) return cannotRead(read, ["orders_in"]);
   // A wrong clock affects writing too, a missing right only reading.
-  const resource = yield* unusedPath(test.findings, RESOURCE, send);
+  const resource = yield* unusedPath(test.evidence, RESOURCE, send);
   const write = resource === null ? null : yield* writeTracking(send, jsonRequest("POST", resource));
   if (write && passed(write) && !isAuthenticationError(write)) return cannotRead(read, ["orders_in"]);
   return rejected("clock_skew", { seconds: skewSeconds(read) });

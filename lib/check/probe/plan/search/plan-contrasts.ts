@@ -1,9 +1,9 @@
 import type { AskRule } from "@/lib/check/probe/ask-rules";
-import { type Cell, type Findings, rootCell } from "@/lib/check/probe/findings";
+import { type Cell, type Evidence, rootCell } from "@/lib/check/probe/findings";
 import type { Source } from "@/lib/check/probe/observation";
 import { BROWSER_AGENT } from "@/lib/connectors/egress/browser-agent";
 
-type Known = Pick<Findings, "matrix" | "egress" | "agents" | "control">;
+type Known = Pick<Evidence, "matrix" | "egress" | "agents" | "control">;
 
 /** If no published visitor passed: the next requests, each with one thing changed. `isSlow`: the first two are sent together. */
 export function planContrasts({ matrix, egress, agents, control }: Known, own: Source) {

@@ -1,6 +1,6 @@
 import { trimSlashes } from "@/lib/base/trim-end";
 import type { AskRule } from "@/lib/check/probe/ask-rules";
-import { type Findings, type RedirectFindings, rootCell } from "@/lib/check/probe/findings";
+import { type Evidence, type RedirectFindings, rootCell, type SearchFacts } from "@/lib/check/probe/findings";
 import { isSilent, type Observation, passed, type Source } from "@/lib/check/probe/observation";
 import type { Cells } from "@/lib/check/probe/plan/send/cells";
 import { RESERVED } from "@/lib/check/probe/plan/send/reserved";
@@ -15,7 +15,7 @@ const isRefusal = (seen: Observation | null): boolean => seen !== null && (seen.
 
 /** Visitors that were refused where this one was redirected. */
 function findRefusedBefore(
-  { egress, agents, matrix }: Pick<Findings, "egress" | "agents" | "matrix">,
+  { egress, agents, matrix }: Pick<Evidence, "egress" | "agents" | "matrix">,
   pass: Observation,
 ): RedirectFindings["refusedBefore"] {
   const { source, userAgent } = pass.question;
@@ -84,6 +84,13 @@ function* probeTurning(cells: Cells, seen: readonly (Observation | null)[]): Pla
 export class RootBaseline extends Planner<Cells> {
   private readonly visited = new Set<string>();
 
+  constructor(
+    cells: Cells,
+    private readonly facts: SearchFacts,
+  ) {
+    super(cells);
+  }
+
   *baseline(): Plan<void> {
     const { visited } = this;
     visited.add(this.cells.rootUrl);
@@ -92,14 +99,14 @@ export class RootBaseline extends Planner<Cells> {
       if (seen.some(passed)) return;
       const circling = yield* probeCircle(this.cells, seen, visited);
       if (circling) {
-        this.findings.redirects.lost = { is: "loop", observation: circling };
+        this.facts.redirects.lost = { is: "loop", observation: circling };
         return;
       }
       const redirected = seen.find((observation) => observation?.redirect?.kind === "same_address");
       if (!redirected?.redirect) return;
       const { location } = redirected.redirect;
       if (visited.has(location) || hop === MAX_REDIRECTS) {
-        this.findings.redirects.lost = { is: "loop", observation: redirected };
+        this.facts.redirects.lost = { is: "loop", observation: redirected };
         return;
       }
       visited.add(location);
@@ -135,7 +142,7 @@ export class RootBaseline extends Planner<Cells> {
     const basePath = path.slice(0, path.length - rootPath.length);
     const base = yield* resolve(url.origin + basePath);
     if (!base.ok) {
-      this.findings.redirects.lost = { is: "dead", observation: redirected, failure: base.reason };
+      this.facts.redirects.lost = { is: "dead", observation: redirected, failure: base.reason };
       return false;
     }
     if (base.value.target.baseUrl === journal.base.target.baseUrl)
@@ -144,8 +151,8 @@ export class RootBaseline extends Planner<Cells> {
       yield* this.probeOthersBeforeRedirect(redirected);
       journal.moveTo(base.value);
     }
-    this.findings.redirects.refusedBefore ??= findRefusedBefore(this.findings, redirected);
-    this.findings.matrix.clear();
+    this.facts.redirects.refusedBefore ??= findRefusedBefore(this.evidence, redirected);
+    this.evidence.matrix.clear();
     return true;
   }
 
@@ -165,8 +172,7 @@ export class RootBaseline extends Planner<Cells> {
   /** All visitors were refused, but a contrast is redirected to the shop. */
   *followInstead(seen: Observation): Plan<boolean> {
     const { redirect } = seen;
-    if (redirect?.kind !== "same_address" || this.findings.redirects.lost?.is === "loop" || this.visited.has(redirect.location))
-      return false;
+    if (redirect?.kind !== "same_address" || this.facts.redirects.lost?.is === "loop" || this.visited.has(redirect.location)) return false;
     if (!(yield* this.follow(redirect.location, seen))) return false;
     yield* this.baseline();
     return true;

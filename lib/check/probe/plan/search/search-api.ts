@@ -1,7 +1,7 @@
 import { isRefusalOfProxy } from "@/lib/check/diagnosis/missing-api";
 import { isJsonApiRefusal } from "@/lib/check/diagnosis/other-system";
 import { leadsToMaintenance } from "@/lib/check/diagnosis/redirect-causes";
-import type { Cell } from "@/lib/check/probe/findings";
+import type { Cell, SearchFacts } from "@/lib/check/probe/findings";
 import { isShopWindow, type Observation, passed, type Question, type Source } from "@/lib/check/probe/observation";
 import type { Cells } from "@/lib/check/probe/plan/send/cells";
 import { HOME_PAGE, outsideMatrix } from "@/lib/check/probe/plan/send/send";
@@ -24,22 +24,22 @@ const USUAL_FOLDERS: Readonly<Record<ShopSystem, readonly string[]>> = {
 };
 
 /** The given address ends like the API's path: checks whether the shop is above it. */
-export function* probeApiAbove(cells: Cells, working: Cell): Plan<boolean> {
-  const { findings, journal } = cells;
-  const { probes } = findings;
+export function* probeApiAbove(cells: Cells, facts: SearchFacts, working: Cell): Plan<boolean> {
+  const { evidence, journal } = cells;
+  const { probes } = evidence;
   const { basePath } = journal.base.target;
   const above = basePath.replace(probes.apiEnding, "");
   if (above === basePath) return false;
   const request = { ...probes.root, path: above + probes.root.path };
   const observation = yield* cells.send(outsideMatrix("api_above_address", request, working, "host"));
   if (!observation || !passed(observation)) return false;
-  findings.location.elsewhere = { is: "api", reason: "other_path", path: above === "" ? "/" : above, observation };
+  facts.location.elsewhere = { is: "api", reason: "other_path", path: above === "" ? "/" : above, observation };
   return true;
 }
 
 /** Whether the API's path or the whole site is refused. Both requests differ only in the path. */
-export function* searchSiblingPaths(cells: Cells, source: Source): Plan<void> {
-  const { agents, location, probes } = cells.findings;
+export function* searchSiblingPaths(cells: Cells, { location }: SearchFacts, source: Source): Plan<void> {
+  const { agents, probes } = cells.evidence;
   const request = { ...probes.root, path: "/" };
   location.homePage ??= yield* cells.send(
     outsideMatrix("home_page_beside_root", request, { source, userAgent: agents[0] }, "base", "home"),
@@ -61,7 +61,7 @@ const OTHER_PRETTY_PATH = "/sendcloud-check/";
  * server's own "not found".
  */
 function* verifyPathClosed(cells: Cells, root: Observation, source: Source): Plan<boolean> {
-  const { agents, probes } = cells.findings;
+  const { agents, probes } = cells.evidence;
   const visitor = { source, userAgent: agents[0] };
   const other = yield* cells.send(outsideMatrix("other_pretty_path", { ...probes.root, path: OTHER_PRETTY_PATH }, visitor, "base"));
   if (!other?.answer || other.reading?.sign?.sign === "page" || other.answer.text === root.answer?.text) return false;
@@ -71,27 +71,27 @@ function* verifyPathClosed(cells: Cells, root: Observation, source: Source): Pla
 }
 
 /** Something other than the application answered: searches for the API. */
-export function* searchApi(cells: Cells): Plan<void> {
-  const { findings, journal } = cells;
-  const { egress, agents, probes, shopSystem } = findings;
-  const source = egress.find((one) => findings.matrix.get({ subject: "root", method: "GET", userAgent: agents[0], source: one })?.answer);
+export function* searchApi(cells: Cells, facts: SearchFacts): Plan<void> {
+  const { evidence, journal } = cells;
+  const { egress, agents, probes, shopSystem } = evidence;
+  const source = egress.find((one) => evidence.matrix.get({ subject: "root", method: "GET", userAgent: agents[0], source: one })?.answer);
   if (!source) return;
-  const root = findings.matrix.get({ subject: "root", method: "GET", userAgent: agents[0], source });
+  const root = evidence.matrix.get({ subject: "root", method: "GET", userAgent: agents[0], source });
   const meaning = root?.reading?.meaning;
   if (root && (meaning === "blocked" || isRefusalOfProxy(root) || (root.answer && isJsonApiRefusal(root.answer)))) {
-    yield* searchSiblingPaths(cells, source);
-    if (meaning === "blocked" || isShopWindow(findings.location.homePage)) return;
+    yield* searchSiblingPaths(cells, facts, source);
+    if (meaning === "blocked" || isShopWindow(facts.location.homePage)) return;
   }
   const lost = root?.redirect?.kind === "path_changed" || root?.redirect?.kind === "same_address";
   if (!(meaning === "not_found" || meaning === "page" || meaning === "invalid" || (meaning === "redirect" && lost))) return;
-  if (findings.redirects.lost?.is === "loop" || (root && leadsToMaintenance(root))) return;
+  if (facts.redirects.lost?.is === "loop" || (root && leadsToMaintenance(root))) return;
   // Broken JSON or XML is still the API.
   if (meaning === "invalid" && root?.answer && (isJsonType(root.answer) || isPrestashopDocument(root.answer))) return;
   const at = (rule: Question["rule"], request: ProbeRequest, below: Question["below"], subject?: Question["subject"]) =>
     cells.send(outsideMatrix(rule, request, { source, userAgent: agents[0] }, below, subject));
 
-  findings.location.homePage ??= yield* at("home_page_of_lost_api", HOME_PAGE, "base", "home");
-  const home = findings.location.homePage;
+  facts.location.homePage ??= yield* at("home_page_of_lost_api", HOME_PAGE, "base", "home");
+  const home = facts.location.homePage;
 
   for (const page of [home, root]) {
     const path = page?.answer ? probes.findRenamedApi(page.answer) : null;
@@ -99,7 +99,7 @@ export function* searchApi(cells: Cells): Plan<void> {
     const { search } = new URL(probes.root.path, "http://root.invalid");
     const observation = yield* at("api_under_other_prefix", { ...probes.root, path: path + search }, "host");
     if (!observation || !passed(observation)) break;
-    findings.location.elsewhere = { is: "api", reason: "renamed_prefix", path, observation };
+    facts.location.elsewhere = { is: "api", reason: "renamed_prefix", path, observation };
     return;
   }
 
@@ -107,7 +107,7 @@ export function* searchApi(cells: Cells): Plan<void> {
   function* inFolder(folder: string): Plan<boolean> {
     const observation = yield* at("api_in_other_folder", { ...probes.root, path: folder + probes.root.path }, "host");
     if (!observation || !passed(observation)) return false;
-    findings.location.elsewhere = { is: "api", reason: "other_path", path: folder === "" ? "/" : folder, observation };
+    facts.location.elsewhere = { is: "api", reason: "other_path", path: folder === "" ? "/" : folder, observation };
     return true;
   }
   // The shop redirects into its API's folder, as language plugins do.
@@ -124,7 +124,7 @@ export function* searchApi(cells: Cells): Plan<void> {
     const isMissing = place.reason === "rewrite_missing" || !plain;
     const isClosed = isMissing && shopSystem === "woocommerce" && root && (yield* verifyPathClosed(cells, root, source));
     const reason = isClosed ? "path_closed" : isMissing ? "rewrite_missing" : place.reason;
-    findings.location.elsewhere = { is: "api", reason, path: observation.probe.path, observation };
+    facts.location.elsewhere = { is: "api", reason, path: observation.probe.path, observation };
     return;
   }
 
@@ -142,7 +142,7 @@ export function* searchApi(cells: Cells): Plan<void> {
     const observation = yield* at("other_shop_system", SHOP_PROBES[other].root, "base");
     if (!observation) return;
     if (observation.answer && SHOP_PROBES[other].recognize(observation.answer, "GET")?.shopSystem === other) {
-      findings.location.elsewhere = { is: "another_system", shopSystem: other, observation };
+      facts.location.elsewhere = { is: "another_system", shopSystem: other, observation };
       return;
     }
   }

@@ -1,6 +1,6 @@
 import { isForeign401 } from "@/lib/check/diagnosis/read-answer";
 import type { AskRule } from "@/lib/check/probe/ask-rules";
-import { type Cell, rootCell } from "@/lib/check/probe/findings";
+import { type Cell, rootCell, type SearchFacts } from "@/lib/check/probe/findings";
 import { isClosedUnanswered, isUnansweredInTime, type Observation, passed, type Source } from "@/lib/check/probe/observation";
 import { planContrasts } from "@/lib/check/probe/plan/search/plan-contrasts";
 import { FIRST_ANSWER_MS, RootBaseline } from "@/lib/check/probe/plan/search/root-baseline";
@@ -29,13 +29,21 @@ const mayStandForKey = (root: Observation | null): boolean => MAY_STAND_FOR_401.
 /** Searches for a request that passes: from every address, after redirects, with a key, as another visitor. */
 class WorkingSearch extends Planner<Cells> {
   private isAskedBesideRoot = false;
-  private readonly root = new RootBaseline(this.cells);
+  private readonly root: RootBaseline;
+
+  constructor(
+    cells: Cells,
+    private readonly facts: SearchFacts,
+  ) {
+    super(cells);
+    this.root = new RootBaseline(cells, facts);
+  }
 
   *probe(): Plan<Cell | null> {
     yield* this.root.baseline();
     this.cells.noteLimit();
     yield* this.probeHomePageBehind401();
-    const { egress, agents } = this.findings;
+    const { egress, agents } = this.evidence;
     const found =
       (yield* this.probeBehindKey(egress[0], agents[0])) ??
       (yield* this.probeBesideClosed()) ??
@@ -50,26 +58,26 @@ class WorkingSearch extends Planner<Cells> {
   /** Some shops answer 401 to every request without a key; that is normal if the home page belongs to the shop. */
   private *probeHomePageBehind401(): Plan<void> {
     const { journal } = this.cells;
-    const { egress, agents, probes, shopSystem, matrix } = this.findings;
+    const { egress, agents, probes, shopSystem, matrix } = this.evidence;
     const roots = egress.map((source) => matrix.get(rootCell(source, agents[0])));
     const plain = roots[0];
     const isForeign = (one: Observation | null): boolean => Boolean(one?.answer && one.reading && isForeign401(one.reading, one.answer));
     if (!probes.asksKeyFirst || !plain || !roots.every(isForeign)) return;
     const page = yield* this.cells.send({ ...plain.question, rule: "home_page_behind_401", subject: "home", request: HOME_PAGE });
-    this.findings.location.homePage = page;
+    this.facts.location.homePage = page;
     if (!page?.answer || page.answer.status >= 400 || detectFromPage(page.answer)?.shopSystem !== shopSystem) return;
     journal.observer.treat401AsShop = true;
     journal.relax();
     const [first = plain, ...others] = roots.filter((one) => one !== null).map((one) => journal.readAgain(one));
     matrix.clear();
     for (const one of [first, ...others]) this.cells.keep(rootCell(one.question.source, agents[0]), one);
-    this.findings.server.substitutedPage = { plain: first, open: null };
+    this.evidence.server.substitutedPage = { plain: first, open: null };
   }
 
   /** If a key passes, all later requests carry it. Tried on orders, since WooCommerce checks keys only there. */
   private *probeBehindKey(source: Source | undefined, userAgent: string): Plan<Cell | null> {
     const { withKey } = this.cells.setup;
-    const { egress, agents, probes, matrix } = this.findings;
+    const { egress, agents, probes, matrix } = this.evidence;
     if (!source || !withKey || !probes.needsAllMethods || this.cells.isOver) return null;
     const roots = egress.map((source) => matrix.get(rootCell(source, agents[0])));
     const mayBe = (root: Observation | null): boolean => mayWantKey(root) || (probes.asksKeyFirst && mayStandForKey(root));
@@ -78,7 +86,6 @@ class WorkingSearch extends Planner<Cells> {
     const seen = yield* this.cells.send(this.cells.keyed(this.cells.question(cell, "orders_with_key")));
     if (!seen || !passed(seen)) return null;
     this.cells.addCredentialsEverywhere = withKey;
-    this.findings.key.isBehindKey = true;
     this.takeAsRoot(cell, seen);
     yield* this.root.probeRoots("addresses_with_key");
     return yield* this.probeUntilOnePasses();
@@ -86,16 +93,16 @@ class WorkingSearch extends Planner<Cells> {
 
   /** From now on the resource is used as the root. */
   private takeAsRoot(cell: Cell, resource: Observation): void {
-    this.cells.root = this.findings.probes.resource("GET");
-    this.findings.matrix.clear();
+    this.cells.root = this.evidence.probes.resource("GET");
+    this.evidence.matrix.clear();
     for (const subject of ["root", "resource"] as const) this.cells.keep({ ...cell, subject }, resource);
     // The root's answer was not a refusal.
     this.cells.journal.relax();
   }
 
   private get roots(): Observation[] {
-    const { egress, agents } = this.findings;
-    return egress.flatMap((source) => this.findings.matrix.get(rootCell(source, agents[0])) ?? []);
+    const { egress, agents } = this.evidence;
+    return egress.flatMap((source) => this.evidence.matrix.get(rootCell(source, agents[0])) ?? []);
   }
 
   /** The root answers no client: tries the resource, then the home page. */
@@ -108,7 +115,7 @@ class WorkingSearch extends Planner<Cells> {
     if (first && roots.every(isAboutRoot)) return yield* this.probeBesideRoot();
     if (!first || !roots.every(isClosedUnanswered)) return null;
     const beside = yield* this.probeBesideRoot();
-    if (!beside) yield* searchSiblingPaths(this.cells, first.question.source);
+    if (!beside) yield* searchSiblingPaths(this.cells, this.facts, first.question.source);
     return beside;
   }
 
@@ -116,21 +123,21 @@ class WorkingSearch extends Planner<Cells> {
   private *probeHomePageAfterSilence(): Plan<void> {
     const { roots } = this;
     const [first] = roots;
-    if (first && roots.every(isUnansweredInTime)) yield* searchSiblingPaths(this.cells, first.question.source);
+    if (first && roots.every(isUnansweredInTime)) yield* searchSiblingPaths(this.cells, this.facts, first.question.source);
   }
 
   /** Changes one thing at a time until a request passes. */
   private *probeUntilOnePasses(): Plan<Cell | null> {
-    const { egress, agents } = this.findings;
+    const { egress, agents } = this.evidence;
     const [own] = egress;
     if (!own) return null;
     const plain = egress.map((source) => rootCell(source, agents[0]));
-    const passing = (): Cell | null => plain.find((cell) => this.findings.matrix.passes(cell)) ?? null;
+    const passing = (): Cell | null => plain.find((cell) => this.evidence.matrix.passes(cell)) ?? null;
     yield* probeTroubledAgain(this.cells);
     const known = passing();
     if (known) return known;
-    if (this.findings.redirects.lost?.is === "dead") return null;
-    const { tries, isSlow } = planContrasts(this.findings, own);
+    if (this.facts.redirects.lost?.is === "dead") return null;
+    const { tries, isSlow } = planContrasts(this.evidence, own);
     if (isSlow) yield* this.probeTogether(tries);
     for (const [cell, rule] of tries) {
       const seen = yield* this.cells.probe(cell, rule);
@@ -145,11 +152,11 @@ class WorkingSearch extends Planner<Cells> {
 
   /** All visitors got the same refusal: a cache may have stored the first one. */
   private *probeBehindCache(others: readonly Cell[]): Plan<Cell | null> {
-    const { matrix } = this.findings;
+    const { matrix } = this.evidence;
     const [first, ...more] = matrix.entries().map(({ observation }) => observation);
     const farthest = others.find(({ source, userAgent }) => source.kind === "control" && userAgent === BROWSER_AGENT) ?? others.at(-1);
     const isKept = first?.answer && first.reading?.meaning === "blocked" && more.every((one) => signatureOf(one) === signatureOf(first));
-    if (!isKept || !farthest || this.findings.redirects.lost?.is === "loop") return null;
+    if (!isKept || !farthest || this.facts.redirects.lost?.is === "loop") return null;
     const { cells } = this;
     const { root } = cells;
     let count = 0;
@@ -185,11 +192,11 @@ class WorkingSearch extends Planner<Cells> {
 
   /** Some servers hide only the API's index: orders then replace the root. */
   private *probeBesideRoot(): Plan<Cell | null> {
-    const { egress, agents, probes, matrix } = this.findings;
+    const { egress, agents, probes, matrix } = this.evidence;
     const isHidden = (root: Observation | null): boolean =>
       root !== null && (HIDING.has(root.reading?.meaning ?? "pass") || isClosedUnanswered(root));
     const source = egress.find((one) => isHidden(matrix.get(rootCell(one, agents[0]))));
-    if (!source || this.findings.redirects.lost?.is === "loop" || !probes.needsAllMethods || this.isAskedBesideRoot) return null;
+    if (!source || this.facts.redirects.lost?.is === "loop" || !probes.needsAllMethods || this.isAskedBesideRoot) return null;
     this.isAskedBesideRoot = true;
     const resource = yield* this.cells.send(
       this.cells.question({ ...rootCell(source, agents[0]), subject: "resource" }, "orders_beside_root"),
@@ -201,9 +208,15 @@ class WorkingSearch extends Planner<Cells> {
   }
 }
 
-/** A cell that passes, or null: then the API may have been found elsewhere. */
-export function* searchWorking(cells: Cells): Plan<Cell | null> {
-  const working = yield* new WorkingSearch(cells).probe();
-  if (!working) yield* searchApi(cells);
-  return working && !(yield* probeApiAbove(cells, working)) ? working : null;
+/** Searches for a cell that passes, or for where the API is instead. */
+export function* searchWorking(cells: Cells): Plan<SearchFacts> {
+  const facts: SearchFacts = {
+    working: null,
+    location: { homePage: null, elsewhere: null },
+    redirects: { lost: null, refusedBefore: null },
+  };
+  const working = yield* new WorkingSearch(cells, facts).probe();
+  if (!working) yield* searchApi(cells, facts);
+  else if (!(yield* probeApiAbove(cells, facts, working))) facts.working = working;
+  return facts;
 }

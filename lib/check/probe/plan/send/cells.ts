@@ -22,19 +22,19 @@ export class Cells extends ConfirmingSender {
   /** Cells that show whether their visitor is let in: a refused method, or a proxy's answer to OPTIONS, does not. */
   get cellsOfVisitorsLetIn(): Cell[] {
     const isTelling = (one: Observation): boolean => passed(one) && Boolean(one.reading?.api);
-    const telling = this.findings.matrix.entries().filter(({ cell, observation }) => cell.method === "GET" || isTelling(observation));
+    const telling = this.evidence.matrix.entries().filter(({ cell, observation }) => cell.method === "GET" || isTelling(observation));
     return [...telling.map(({ cell }) => cell), ...this.words.passedServer];
   }
 
   /** Requests one cell, with repeats. Null if it was not requested. */
   *probe(cell: Cell, rule: AskRule): Plan<Observation | null> {
-    const { matrix } = this.findings;
+    const { matrix } = this.evidence;
     const known = matrix.get(cell);
     if (known) return known;
     const { journal } = this;
     if (this.isOver || !journal.canReach(cell.source)) return null;
     if (yield* this.still.verifyTurns()) return null;
-    const { countsByUrl } = this.findings.time;
+    const { countsByUrl } = this.evidence.time;
     if (countsByUrl && countsByUrl.fail.question.subject === cell.subject) return null;
     const open = cell.subject === "root" ? yield* this.probeCleanRoot(cell) : null;
     const question = this.question(cell, rule);
@@ -54,13 +54,13 @@ export class Cells extends ConfirmingSender {
       if (!isSpokenByShop(observation)) journal.backOff();
       if (this.hasEndedLike(observation)) return null;
       if (yield* this.verifyAboutTime(observation, cell.method)) {
-        if (!isSpokenBeforeBan(first, this.findings.time.banned)) return null;
+        if (!isSpokenBeforeBan(first, this.evidence.time.banned)) return null;
         matrix.set(cell, first);
         return first;
       }
       observation = yield* this.repeatLater(repeated, observation);
       if (this.still.cleanRoots && cell.subject === "root") this.still.cleanRoots.hasCachedRefusal = true;
-      if (open && !passed(observation)) this.findings.beside.set(observation, open);
+      if (open && !passed(observation)) this.evidence.beside.set(observation, open);
     }
     this.keep(cell, observation);
     return observation;
@@ -74,7 +74,7 @@ export class Cells extends ConfirmingSender {
   /** Moves on to a URL of the root without a cached refusal; for another source, to a URL that passes for the working visitor. */
   private *probeCleanRoot({ source }: Cell): Plan<Observation | null> {
     const { cleanRoots } = this.still;
-    const { working } = this.findings;
+    const { working } = this;
     if (!cleanRoots?.hasCachedRefusal) return null;
     this.root = cleanRoots.next();
     cleanRoots.hasCachedRefusal = false;
@@ -83,7 +83,7 @@ export class Cells extends ConfirmingSender {
   }
 
   private hasEndedLike(refusal: Observation): boolean {
-    const { banned } = this.findings.time;
+    const { banned } = this.evidence.time;
     return this.isStopped && banned !== null && signatureOf(refusal) === signatureOf(banned.fail);
   }
 }

@@ -1,4 +1,4 @@
-import type { Cell, Entry, Findings } from "@/lib/check/probe/findings";
+import type { Cell, Entry, Evidence } from "@/lib/check/probe/findings";
 import { type Observation, passed } from "@/lib/check/probe/observation";
 import type { Plan } from "@/lib/check/probe/plan/step";
 import { signatureOf } from "@/lib/check/probe/refusals";
@@ -17,14 +17,14 @@ export class ShopRefusals {
   /** The signature of that page; null if there is none, undefined while unknown. */
   private own: string | null | undefined = undefined;
 
-  constructor(private readonly findings: Findings) {}
+  constructor(private readonly evidence: Evidence) {}
 
   get questions(): number {
     return this.own || (this.unclear.length > 0 && !this.isHeard()) ? 1 : 0;
   }
 
   isUnclear(cell: Cell, observation: Observation): boolean {
-    const { refuses } = this.findings.probes;
+    const { refuses } = this.evidence.probes;
     const isPage = observation.answer?.status === METHOD_NOT_ALLOWED && observation.reading?.meaning === "blocked";
     const isServers = observation.reading?.sign == null || observation.reading.sign.sign === "page";
     if (!refuses.includes(cell.method) || !isPage || !isServers || observation.reading?.api) return false;
@@ -35,7 +35,7 @@ export class ShopRefusals {
   }
 
   private isHeard(): boolean {
-    return this.findings.matrix
+    return this.evidence.matrix
       .entries()
       .some(({ observation: { answer, reading } }) => answer?.status === METHOD_NOT_ALLOWED && reading?.api);
   }
@@ -44,7 +44,7 @@ export class ShopRefusals {
   *decide(isReplacing: boolean, probeHead: (cell: Cell) => Plan<Observation | null>): Plan<readonly Entry[]> {
     const [first] = this.unclear;
     if (!first || this.own) return [];
-    const { matrix, probes } = this.findings;
+    const { matrix, probes } = this.evidence;
     const signature = signatureOf(first.observation);
     const isListed = matrix
       .entries()

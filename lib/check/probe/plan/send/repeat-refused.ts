@@ -11,7 +11,7 @@ import { isTrouble, Signatures } from "@/lib/check/probe/refusals";
 export function* probeTroubledAgain(cells: Cells): Plan<void> {
   if (!cells.hasPassed) return;
   const { known } = cells;
-  const { matrix } = cells.findings;
+  const { matrix } = cells.evidence;
   /** Sources that failed the same way twice: their other User-Agents and the control need no third request. */
   const decided: Cell["source"][] = [];
   for (const { cell, observation } of [...matrix.entries()]) {
@@ -28,7 +28,7 @@ export function* probeTroubledAgain(cells: Cells): Plan<void> {
 
 /** A refusal of one visitor may be chance: repeats it once before it is examined. If it passes, equal refusals are withdrawn. */
 export function* verifyRefusal(cells: Cells, cell: Cell): Plan<boolean> {
-  const refusal = cells.findings.matrix.get(cell);
+  const refusal = cells.evidence.matrix.get(cell);
   if (!refusal || (refusal.reading?.meaning !== "blocked" && !isClosedUnanswered(refusal))) return true;
   const again = yield* cells.send(cells.question(cell, "chance_again"), TO_CONFIRM);
   if (!again || !passed(again)) return true;
@@ -38,7 +38,7 @@ export function* verifyRefusal(cells: Cells, cell: Cell): Plan<boolean> {
 
 /** Repeats the deferred cells and returns those that are still refused. */
 export function* repeatDeferred(cells: Cells, refused: readonly Cell[]): Plan<Cell[]> {
-  const { matrix } = cells.findings;
+  const { matrix } = cells.evidence;
   const left: Cell[] = [];
   const cold = new Signatures();
   for (const cell of refused) {

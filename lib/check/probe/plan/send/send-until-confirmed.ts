@@ -2,7 +2,6 @@ import { MAX_WAIT_SECONDS, retryAfterSeconds } from "@/lib/check/diagnosis/read-
 import type { AskRule } from "@/lib/check/probe/ask-rules";
 import { isClosedUnanswered, type Observation, passed, type Question } from "@/lib/check/probe/observation";
 import {
-  isAnsweredElsewhere,
   isCut,
   isLimitToWaitFor,
   mayBeAboutTime,
@@ -20,6 +19,8 @@ export interface Confirmation {
   repeats: "any_failure" | "trouble";
   /** The rule of the repeats; by default that of the question. */
   rule?: AskRule;
+  /** Answers that a later request explains are not repeated. */
+  isExplainedLater?(first: Observation): boolean;
 }
 
 export const ANY_FAILURE: Confirmation = { repeats: "any_failure" };
@@ -38,13 +39,16 @@ export class ConfirmingSender extends Sender {
   }
 
   /** Null if nothing was sent, or if a ban or a limit has begun. */
-  *sendUntilConfirmed(question: Question, { repeats, rule = question.rule }: Confirmation = ANY_FAILURE): Plan<Observation | null> {
+  *sendUntilConfirmed(
+    question: Question,
+    { repeats, rule = question.rule, isExplainedLater = () => false }: Confirmation = ANY_FAILURE,
+  ): Plan<Observation | null> {
     const repeated = { ...question, rule };
     if (repeats === "trouble") return yield* this.sendThroughTrouble(repeated);
     const first = yield* this.send(question);
     if (!first) return null;
     if (passed(first)) return yield* this.repeatIfCut(repeated, first);
-    if (isAnsweredElsewhere(question, first, this.findings.key.read)) return first;
+    if (isExplainedLater(first)) return first;
     const last = yield* this.repeatAtOnce(repeated, first);
     if (passed(last)) return last;
     this.journal.backOff();
@@ -75,7 +79,7 @@ export class ConfirmingSender extends Sender {
     const isLimit = plan === "limit_once";
     const again = yield* isLimit ? this.send(question) : this.sendThroughTrouble(question);
     if (again && !passed(again)) this.known.lasting.add(refusal);
-    if (isLimit && again && passed(again)) this.findings.time.limited ??= { pass: again, fail: refusal };
+    if (isLimit && again && passed(again)) this.evidence.time.limited ??= { pass: again, fail: refusal };
     return again ?? refusal;
   }
 
@@ -100,7 +104,7 @@ export class ConfirmingSender extends Sender {
       last = (yield* again()) ?? first;
       if (isTooLate(first) && passed(last)) journal.keepsConnections = false;
       if (isClosedUnanswered(first) && signatureOf(first) === signatureOf(last)) this.known.closures.add(last);
-      if (passed(last) && this.hasPassed && mayBeLimit(first)) this.findings.time.limited ??= { pass: last, fail: first };
+      if (passed(last) && this.hasPassed && mayBeLimit(first)) this.evidence.time.limited ??= { pass: last, fail: first };
     }
     return isLimitToWaitFor(last, plan !== "none", this.hasPassed) ? yield* this.waitForLimit(last, again) : last;
   }
@@ -114,7 +118,7 @@ export class ConfirmingSender extends Sender {
   }
 
   private *waitForLimit(limited: Observation, again: () => Plan<Observation | null>): Plan<Observation> {
-    if ((this.findings.time.limited || this.known.usedUp) && !this.hasPassed) return limited;
+    if ((this.evidence.time.limited || this.known.usedUp) && !this.hasPassed) return limited;
     const isCertain = limited.reading?.meaning === "rate_limited";
     const seconds = (limited.answer ? retryAfterSeconds(limited.answer) : null) ?? 2;
     this.journal.backOff(seconds > 1 ? 1_000 : 500);
@@ -122,7 +126,7 @@ export class ConfirmingSender extends Sender {
     if (seconds <= MAX_WAIT_SECONDS) {
       yield* wait(seconds * 1_000 + 100);
       later = (yield* again()) ?? limited;
-      if (passed(later)) this.findings.time.limited ??= { pass: later, fail: limited };
+      if (passed(later)) this.evidence.time.limited ??= { pass: later, fail: limited };
     }
     // Once something has passed, `probe` finds out whether the limit is temporary. Before that, another source may pass.
     if (isCertain && !passed(later) && !this.hasPassed) this.known.usedUp ??= limited;
@@ -131,6 +135,6 @@ export class ConfirmingSender extends Sender {
 
   /** If no source passed, another visitor gets only one request. */
   noteLimit(): void {
-    if (this.known.usedUp && !this.hasPassed) this.findings.time.limited ??= { pass: null, fail: this.known.usedUp };
+    if (this.known.usedUp && !this.hasPassed) this.evidence.time.limited ??= { pass: null, fail: this.known.usedUp };
   }
 }

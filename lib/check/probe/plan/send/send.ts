@@ -1,5 +1,5 @@
 import type { AskRule } from "@/lib/check/probe/ask-rules";
-import { type Cell, type Findings, type Given, noFindings } from "@/lib/check/probe/findings";
+import { type Cell, type Evidence, type Given, noEvidence } from "@/lib/check/probe/findings";
 import { type Observation, passed, type Question, type Source } from "@/lib/check/probe/observation";
 import type { Journal } from "@/lib/check/probe/plan/journal";
 import { sendUntilNoChance } from "@/lib/check/probe/plan/send/rule-out-chance";
@@ -49,7 +49,7 @@ export const isManyAddresses = ({ egress }: Pick<Given, "egress">): boolean => e
 /** The requests of a check, and what their outcomes changed about them. */
 export class Sender {
   readonly journal: Journal;
-  readonly findings: Findings;
+  readonly evidence: Evidence;
   /** Redirects may change it. */
   root: ProbeRequest;
   /** The request to the resource with any method. */
@@ -63,14 +63,21 @@ export class Sender {
   addCredentials: AddCredentials | null = null;
   /** The resource is closed to guests, and the root is not. */
   isResourceKeyed = false;
+  /** What all other visitors are compared with; null until it is found. */
+  working: Cell | null = null;
   /** The first request that passed from each source, to be repeated from there: limits and bans count per address. */
   readonly passedFrom = new Map<Source, Observation>();
 
   constructor(readonly setup: CheckSetup) {
     this.journal = setup.journal;
-    this.findings = noFindings(setup);
+    this.evidence = noEvidence(setup);
     this.root = setup.probes.root;
     this.resource = setup.probes.resource;
+  }
+
+  /** The shop is closed to guests: the matrix is requested with the key. */
+  get isBehindKey(): boolean {
+    return this.addCredentialsEverywhere !== null || this.isResourceKeyed;
   }
 
   get hasPassed(): boolean {
@@ -109,15 +116,15 @@ export class Sender {
 
   keep(cell: Cell, observation: Observation): void {
     if (passed(observation) && !this.passedFrom.has(cell.source)) this.passedFrom.set(cell.source, observation);
-    this.findings.matrix.set(cell, observation);
+    this.evidence.matrix.set(cell, observation);
   }
 }
 
-/** A part of the plan, with access to its requests and findings. */
+/** A part of the plan, with access to its requests and what they show. */
 export abstract class Planner<Asked extends Sender> {
   constructor(protected readonly cells: Asked) {}
 
-  protected get findings(): Findings {
-    return this.cells.findings;
+  protected get evidence(): Evidence {
+    return this.cells.evidence;
   }
 }

@@ -40,7 +40,7 @@ export class StillPassing extends Planner<Sender> {
 
   /** Something that passed from this source, else from any. Limits may count per URL, so the refused path comes first. */
   private goodFrom(source: Source, path: string | null): Observation | null {
-    const { matrix } = this.findings;
+    const { matrix } = this.evidence;
     const alike = matrix.select({ source }).filter(({ observation }) => passed(observation) && observation.probe.path === path);
     const same = alike.find(({ cell }) => cell.method === "GET") ?? alike[0];
     return same?.observation ?? this.cells.passedFrom.get(source) ?? this.cells.passedFrom.values().next().value ?? null;
@@ -67,7 +67,7 @@ export class StillPassing extends Planner<Sender> {
 
   /** Repeats what passed before. Ends the check if a ban, a limit or trouble has begun. */
   *verifyStillPasses(source: Source, refusal: Observation | null = null): Plan<boolean> {
-    const { findings } = this;
+    const { evidence } = this;
     const good = this.goodFrom(source, refusal?.probe.path ?? null);
     if (this.cells.isStopped || !good) return false;
     const { question } = good;
@@ -93,9 +93,9 @@ export class StillPassing extends Planner<Sender> {
     const pair = { pass: good, fail };
     if (yield* this.verifyCountsByUrl(pair)) return false;
     this.cells.isStopped = true;
-    if (fail.reading?.meaning === "rate_limited" || mayBeLimit(fail)) findings.time.limited ??= pair;
+    if (fail.reading?.meaning === "rate_limited" || mayBeLimit(fail)) evidence.time.limited ??= pair;
     else if (isTrouble(fail)) this.noteBreakdown(pair);
-    else findings.time.banned = pair;
+    else evidence.time.banned = pair;
     return false;
   }
 
@@ -103,7 +103,7 @@ export class StillPassing extends Planner<Sender> {
   private *verifyUnseenUrl({ question, probe }: Observation, fail: Observation): Plan<boolean> {
     const isSource = ({ observation }: { observation: Observation }): boolean =>
       observation.probe.path === probe.path && !passed(observation) && signatureOf(observation) === signatureOf(fail);
-    if (!fail.answer || question.subject !== "root" || !this.findings.matrix.entries().some(isSource)) return false;
+    if (!fail.answer || question.subject !== "root" || !this.evidence.matrix.entries().some(isSource)) return false;
     const request = atUnseenAddress(question.request, 0);
     return passed(yield* this.cells.send({ ...question, rule: "unseen_address_of_root", request }, TO_CONFIRM));
   }
@@ -111,7 +111,7 @@ export class StillPassing extends Planner<Sender> {
   /** The visitor passes at another path: the limit counts by URL. */
   private *verifyCountsByUrl(pair: { pass: Observation; fail: Observation }): Plan<boolean> {
     const { fail } = pair;
-    const { countsByUrl } = this.findings.time;
+    const { countsByUrl } = this.evidence.time;
     if (countsByUrl && signatureOf(countsByUrl.fail) === signatureOf(fail)) return true;
     const mayBe = fail.reading?.meaning === "blocked" || fail.reading?.meaning === "rate_limited" || mayBeLimit(fail);
     if (!mayBe || !(yield* this.verifyUnaskedPath(fail))) return false;
@@ -122,24 +122,24 @@ export class StillPassing extends Planner<Sender> {
   }
 
   private noteCountedByUrl(pair: EvidencePair): void {
-    this.findings.time.countsByUrl ??= pair;
-    retractCountedByUrl(this.findings);
+    this.evidence.time.countsByUrl ??= pair;
+    retractCountedByUrl(this.evidence);
   }
 
   private noteBreakdown(pair: EvidencePair): void {
-    this.findings.time.brokeDown = pair;
+    this.evidence.time.brokeDown = pair;
     this.deleteAlike(pair.fail);
   }
 
   /** The same request was refused and passed, so equal refusals prove nothing. */
   noteIntermittent(pair: EvidencePair): void {
-    this.findings.time.limited ??= pair;
+    this.evidence.time.limited ??= pair;
     this.intermittent = signatureOf(pair.fail);
     this.cells.journal.backOff(1_000);
     this.deleteAlike(pair.fail);
   }
 
   private deleteAlike(fail: Observation): void {
-    this.findings.matrix.deleteWhere((one) => signatureOf(one) === signatureOf(fail));
+    this.evidence.matrix.deleteWhere((one) => signatureOf(one) === signatureOf(fail));
   }
 }

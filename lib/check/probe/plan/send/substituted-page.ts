@@ -18,7 +18,7 @@ export class SubstitutedPage extends Planner<Sender> {
   questionsAboutNotFound = 0;
   /** Cells that reached the shop, as their "not found" page shows. */
   readonly passedServer: Cell[] = [];
-  private readonly refusals = new ShopRefusals(this.findings);
+  private readonly refusals = new ShopRefusals(this.evidence);
 
   *verifySubstitution(cell: Cell, observation: Observation): Plan<boolean> {
     return (yield* this.verifyNotFoundPage(cell, observation)) || this.refusals.isUnclear(cell, observation);
@@ -26,7 +26,7 @@ export class SubstitutedPage extends Planner<Sender> {
 
   /** The server's page for every "not found" does not mean that the method is refused. */
   private *verifyNotFoundPage(cell: Cell, observation: Observation): Plan<boolean> {
-    const { unknown } = this.findings.probes;
+    const { unknown } = this.evidence.probes;
     if (unknown === null || cell.method === "GET" || observation.reading?.meaning !== "not_found") return false;
     if (this.ownNotFound === null && !this.notFound) {
       const question = { ...this.cells.question(this.readerLike(cell), "unknown_path", unknown), subject: "other" as const };
@@ -42,7 +42,7 @@ export class SubstitutedPage extends Planner<Sender> {
 
   /** A refused visitor would get the refusal for every path. */
   private readerLike(cell: Cell): Cell {
-    const read = this.findings.matrix.select({ subject: "resource", method: "GET" });
+    const read = this.evidence.matrix.select({ subject: "resource", method: "GET" });
     const readers = read.filter(({ observation }) => passed(observation)).map((entry) => entry.cell);
     const reader = readers.find((one) => isSame(one, cell)) ?? readers[0];
     return reader ? { ...cell, source: reader.source, userAgent: reader.userAgent } : cell;
@@ -53,7 +53,7 @@ export class SubstitutedPage extends Planner<Sender> {
   }
 
   private get isReplacing(): boolean {
-    return this.findings.server.substitutedPage !== null && this.ownNotFound !== null;
+    return this.evidence.server.substitutedPage !== null && this.ownNotFound !== null;
   }
 
   /** Called after all methods: returns those that the server itself refused. */
@@ -72,7 +72,7 @@ export class SubstitutedPage extends Planner<Sender> {
 
   /** The root passes and the resource does not: a server may replace the shop's refusal. Tries other forms of the resource, once. */
   *probeOpenResource(refused: Cell, plain: Observation | null): Plan<boolean> {
-    const { substitutedPage } = this.findings.server;
+    const { substitutedPage } = this.evidence.server;
     if (refused.subject !== "resource" || refused.method !== "GET" || substitutedPage || this.hasTriedOpenForms) return false;
     if (!plain || (!isClosedUnanswered(plain) && !MAY_STAND_FOR_401.has(plain.reading?.meaning ?? "pass")) || plain.reading?.api)
       return false;
@@ -86,7 +86,7 @@ export class SubstitutedPage extends Planner<Sender> {
   }
 
   private *probeOpenForm(refused: Cell, plain: Observation, status: number): Plan<boolean> {
-    const { matrix, probes } = this.findings;
+    const { matrix, probes } = this.evidence;
     for (const request of probes.openResources) {
       // A different path proves nothing unless requests without a key are refused with 401.
       if (status !== 401 && request("GET").path.split("?")[0] !== plain.question.request.path) continue;
@@ -98,7 +98,7 @@ export class SubstitutedPage extends Planner<Sender> {
       }
       if (!open || !passed(open)) continue;
       this.cells.resource = request;
-      this.findings.server.substitutedPage = { plain, open };
+      this.evidence.server.substitutedPage = { plain, open };
       matrix.set(refused, open);
       return true;
     }
@@ -108,16 +108,16 @@ export class SubstitutedPage extends Planner<Sender> {
   /** If a firewall refuses the made-up number, all methods use another one, unless that number shows an order. */
   private *probeOtherNumber(refused: Cell): Plan<boolean> {
     const resource = (method: string): ProbeRequest => {
-      const request = this.findings.probes.resource(method);
+      const request = this.evidence.probes.resource(method);
       return { ...request, path: withNumber(request.path, PLAUSIBLE_NUMBER) };
     };
     const request = resource("GET");
-    if (this.cells.isOver || request.path === this.findings.probes.resource("GET").path) return false;
+    if (this.cells.isOver || request.path === this.evidence.probes.resource("GET").path) return false;
     const open = yield* this.cells.send(this.cells.question(refused, "plausible_number", request), TO_CONFIRM);
     if (!open || !passed(open) || open.reading?.api?.says === "data") return false;
     this.cells.resource = resource;
-    this.findings.server.orderNumber = PLAUSIBLE_NUMBER;
-    this.findings.matrix.set(refused, open);
+    this.evidence.server.orderNumber = PLAUSIBLE_NUMBER;
+    this.evidence.matrix.set(refused, open);
     return true;
   }
 
@@ -135,6 +135,6 @@ export class SubstitutedPage extends Planner<Sender> {
     const reread = journal.readAgain(plain);
     this.cells.keep(cell, reread);
     this.ownNotFound = signatureOf(below);
-    this.findings.server.substitutedPage = { plain: reread, open: null };
+    this.evidence.server.substitutedPage = { plain: reread, open: null };
   }
 }

@@ -1,4 +1,4 @@
-import type { Findings } from "@/lib/check/probe/findings";
+import type { Evidence } from "@/lib/check/probe/findings";
 import { isClosedUnanswered, isUnansweredInTime, type Observation, passed } from "@/lib/check/probe/observation";
 import { isSameRequest, retractAlike } from "@/lib/check/probe/plan/evidence/retract";
 import { type Sender, TO_CONFIRM } from "@/lib/check/probe/plan/send/send";
@@ -43,7 +43,7 @@ function countChanges(observations: readonly Observation[]): number {
 export const isIntermittent = (observations: readonly Observation[]): boolean => countChanges(observations) >= CHANGES_OF_TURNS;
 
 /** A refusal that passed later, repeated trouble, or the evidence of a ban. */
-function findChange({ time: { banned, brokeDown, countsByUrl } }: Findings, observations: readonly Observation[]): Observation | null {
+function findChange({ time: { banned, brokeDown, countsByUrl } }: Evidence, observations: readonly Observation[]): Observation | null {
   const ends = [banned, brokeDown, countsByUrl].flatMap((pair) => pair?.fail ?? []);
   const [end] = ends.filter(mayTakeTurns);
   const isMoment = !isIntermittent(observations);
@@ -63,9 +63,9 @@ const isLikeTurns = (row: readonly Observation[], fail: Observation): boolean =>
 };
 
 export function* probeInTurns(sender: Sender): Plan<boolean> {
-  const { findings, journal } = sender;
-  const fail = findChange(findings, journal.observations);
-  if (!fail || findings.time.turns) return false;
+  const { evidence, journal } = sender;
+  const fail = findChange(evidence, journal.observations);
+  if (!fail || evidence.time.turns) return false;
   const row: Observation[] = [];
   const { pauseMs } = journal;
   journal.askInARow();
@@ -76,13 +76,13 @@ export function* probeInTurns(sender: Sender): Plan<boolean> {
   }
   journal.pauseMs = pauseMs;
   if (!isLikeTurns(row, fail)) return false;
-  noteTurns(findings, journal, row.find(passed) ?? null, row.findLast((one) => !passed(one)) ?? fail, null);
+  noteTurns(evidence, journal, row.find(passed) ?? null, row.findLast((one) => !passed(one)) ?? fail, null);
   return true;
 }
 
 /** If the name has several addresses: whether they answer the failed request differently. */
 export function* probeEachServer(sender: Sender, causes: readonly Cause[]): Plan<boolean> {
-  const { findings, journal } = sender;
+  const { evidence, journal } = sender;
   const fail = causes
     .flatMap(({ evidence }) => journal.observations.find(({ probe }) => probe.id === evidence.fail) ?? [])
     .find((one) => !passed(one));
@@ -94,7 +94,7 @@ export function* probeEachServer(sender: Sender, causes: readonly Cause[]): Plan
   for (const to of others) {
     const seen = yield* sender.send({ ...fail.question, rule: "each_server" }, { ...TO_CONFIRM, to });
     if (!seen || !passed(seen)) continue;
-    noteTurns(findings, journal, seen, fail, fail.probe.to);
+    noteTurns(evidence, journal, seen, fail, fail.probe.to);
     return true;
   }
   return false;
@@ -102,16 +102,16 @@ export function* probeEachServer(sender: Sender, causes: readonly Cause[]): Plan
 
 /** Withdraws equal refusals: they prove no rule. */
 function noteTurns(
-  findings: Findings,
+  evidence: Evidence,
   { observations }: Sender["journal"],
   pass: Observation | null,
   fail: Observation,
   server: string | null,
 ): void {
-  const { time } = findings;
+  const { time } = evidence;
   const same = observations.filter((one) => isSameRequest(one, fail));
   time.countsByUrl = null;
   time.turns = { pass, fail, passed: same.filter(passed).length, failed: same.filter((one) => !passed(one)).length, server };
-  const isAlike = retractAlike(findings, fail);
+  const isAlike = retractAlike(evidence, fail);
   for (const pair of ["brokeDown", "limited"] as const) if (isAlike(time[pair]?.fail)) time[pair] = null;
 }

@@ -33,7 +33,7 @@ export class ConcurrentProbes extends Planner<Cells> {
   *probeConcurrently(): Plan<Visitor | null> {
     const { anchor, cells } = this;
     const crossed = (method: string): Visitor | null =>
-      crossedVisitor(cells.setup, cells.findings, anchor, method, { other: this.other, isBackingOff: cells.journal.isBackingOff });
+      crossedVisitor(cells.setup, cells.evidence, anchor, method, { other: this.other, isBackingOff: cells.journal.isBackingOff });
     const first = this.rounds.first(anchor, { isKnown: () => this.isKnown, probeRemaining: () => this.probeLater() }, crossed);
     const methods = yield* begin(first);
     const others = yield* begin(this.probeOthers());
@@ -60,7 +60,7 @@ export class ConcurrentProbes extends Planner<Cells> {
 
   private *probeAsOthers(): Plan<Visitor | null> {
     const { anchor } = this;
-    const { matrix } = this.findings;
+    const { matrix } = this.evidence;
     const otherAgent = this.cells.setup.agents.find((agent) => agent !== anchor.userAgent) ?? anchor.userAgent;
     const elsewhere = yield* this.probeOtherAddresses(otherAgent);
     this.isKnown = true;
@@ -81,7 +81,7 @@ export class ConcurrentProbes extends Planner<Cells> {
     const { anchor, visitors } = this;
     const { journal } = this.cells;
     const { egress } = this.cells.setup;
-    const { matrix } = this.findings;
+    const { matrix } = this.evidence;
     const isMany = isManyAddresses(this.cells.setup);
     const elsewhere: Source[] = [];
     const unnamed: Source[] = [];
@@ -132,9 +132,9 @@ export class ConcurrentProbes extends Planner<Cells> {
     const chosen = () => {
       const { words } = this.cells;
       // With a key, requests about the "not found" page replace the dummy credential, and one request checks the order number.
-      const number = setup.withKey && this.findings.server.orderNumber !== null ? 1 : 0;
+      const number = setup.withKey && this.evidence.server.orderNumber !== null ? 1 : 0;
       const detours = journal.detours + number + words.questionsAboutRefusals + (setup.withKey ? 0 : words.questionsAboutNotFound);
-      return worthMost(roomForSecondRound(setup, this.findings, this.requestsOfRoots() + detours), this.spared);
+      return worthMost(roomForSecondRound(setup, this.evidence, this.requestsOfRoots() + detours), this.spared);
     };
     yield* rounds.second(anchor, other, chosen);
   }
@@ -147,7 +147,7 @@ export class ConcurrentProbes extends Planner<Cells> {
       if (!journal.isBackingOff && journal.requestsLeft >= RESERVED.methodsOfFurtherAddress) yield* rounds.second(anchor, third, METHODS);
       // Something else is refused: send only the most often refused of the methods that still pass.
       else if (journal.requestsLeft >= reserveOf(setup) + RESERVED.someMethodsOfFurtherAddress) {
-        const isOpen = (method: string): boolean => this.findings.matrix.passes({ ...anchor, subject: "resource", method });
+        const isOpen = (method: string): boolean => this.evidence.matrix.passes({ ...anchor, subject: "resource", method });
         yield* rounds.second(anchor, third, worthMost(SHARE, this.spared).filter(isOpen));
       }
     }
@@ -163,7 +163,7 @@ export class ConcurrentProbes extends Planner<Cells> {
       const mayRead = passed(yield* this.probeRoot(source));
       const otherwise = { ...anchor, source, userAgent: otherAgent };
       if (!mayRead || isShort) {
-        if (!this.findings.matrix.get(otherwise)) yield* this.visitors.probeOtherUserAgent(otherwise);
+        if (!this.evidence.matrix.get(otherwise)) yield* this.visitors.probeOtherUserAgent(otherwise);
       } else if (spare > 0) {
         const { share, further } = methodsOfMany(index + 1, addressesLeft - 1, journal.requestsLeft);
         yield* rounds.second(anchor, { ...other, source }, share, further);

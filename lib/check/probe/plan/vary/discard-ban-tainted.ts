@@ -13,9 +13,9 @@ const letIn = (journal: Journal, source: Source): Observation[] => askedFrom(jou
 
 /** Discards refusals that look like the ban. Another address shows whether the first refusal caused the ban or the number of requests did. */
 export function* discardBanTainted(cells: Cells, refused: readonly Cell[]): Plan<void> {
-  const { findings, journal } = cells;
-  const { matrix } = findings;
-  const { banned } = findings.time;
+  const { evidence, journal } = cells;
+  const { matrix } = evidence;
+  const { banned } = evidence.time;
   if (!banned) return;
   const { observations } = journal;
   const mayBeBan = (refusal: Observation): boolean => {
@@ -31,8 +31,8 @@ export function* discardBanTainted(cells: Cells, refused: readonly Cell[]): Plan
 
 /** The method is refused from another address too and GET passes before and after: a rule refuses it, not a request counter. */
 function* verifyElsewhere(cells: Cells, cell: Cell): Plan<boolean> {
-  const { findings, journal } = cells;
-  const { egress, control } = findings;
+  const { evidence, journal } = cells;
+  const { egress, control } = evidence;
   const others = [...(control ? [control] : []), ...egress].filter((source) => source !== cell.source && journal.canReach(source));
   const enough = letIn(journal, cell.source).length;
   others.sort((a, b) => askedFrom(journal, a).length - askedFrom(journal, b).length);
@@ -54,8 +54,8 @@ function* verifyElsewhere(cells: Cells, cell: Cell): Plan<boolean> {
     if (!refusal || passed(refusal)) continue;
     if (askedFrom(journal, source).length > enough && !passed(yield* ask("GET"))) continue;
     // The evidence: two requests that differ only in the method.
-    findings.matrix.set({ ...cell, source, method: "GET" }, read);
-    findings.matrix.set({ ...cell, source }, refusal);
+    evidence.matrix.set({ ...cell, source, method: "GET" }, read);
+    evidence.matrix.set({ ...cell, source }, refusal);
     return true;
   }
   return false;

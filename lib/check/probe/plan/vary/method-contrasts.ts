@@ -26,15 +26,15 @@ export class MethodContrasts extends Planner<Cells> {
   private readonly reserve = reserveOf(this.cells.setup);
 
   *contrast(first: Visitor, other: Visitor): Plan<void> {
-    const { matrix } = this.findings;
-    if (matrix.isOpen || METHODS.every((method) => askedBy(this.findings, method).every(({ isOpen }) => isOpen))) return;
+    const { matrix } = this.evidence;
+    if (matrix.isOpen || METHODS.every((method) => askedBy(this.evidence, method).every(({ isOpen }) => isOpen))) return;
     for (const method of OFTEN_REFUSED) {
       yield* this.probeOnceMore(first, other, method);
-      const asked = askedBy(this.findings, method);
+      const asked = askedBy(this.evidence, method);
       const failing = asked.find(({ isOpen }) => !isOpen)?.cell;
       const passing = asked.find(({ isOpen }) => isOpen)?.cell;
       if (!failing) continue;
-      for (const cell of unlikeRefusals(this.findings, method))
+      for (const cell of unlikeRefusals(this.evidence, method))
         if (!(yield* this.verifyReading(cell))) {
           yield* this.contrastVisitors(first, other);
           yield* this.probeAsReaders(first, other);
@@ -55,14 +55,14 @@ export class MethodContrasts extends Planner<Cells> {
 
   /** Requests the cells between a refusal and a pass. Returns whether the address is refused with every User-Agent. */
   private *contrastOutcomes(method: string, asked: ReturnType<typeof askedBy>, failing: Cell, passing: Cell): Plan<boolean> {
-    const signature = signatureOf(this.findings.matrix.get(failing) as Observation);
+    const signature = signatureOf(this.evidence.matrix.get(failing) as Observation);
     const isKnown = (aspect: keyof Visitor): boolean =>
       asked.some(({ cell }) => cell[aspect] === failing[aspect] && !isSame(cell, failing));
     const between = [
       { same: "userAgent", source: passing.source, userAgent: failing.userAgent },
       { same: "source", source: failing.source, userAgent: passing.userAgent },
     ] as const;
-    const fails = (visitor: Visitor): boolean => this.findings.matrix.fails(methodCell(visitor, method));
+    const fails = (visitor: Visitor): boolean => this.evidence.matrix.fails(methodCell(visitor, method));
     const known = this.refusedBy.get(signature);
     for (const { same, ...visitor } of known === "source" ? between.toReversed() : between) {
       // The header test and the keys matter more than a method that is refused like another one.
@@ -85,7 +85,7 @@ export class MethodContrasts extends Planner<Cells> {
 
   /** No single rule refuses all visitors but one, or answers with two pages: then a visitor may be refused instead of the method. */
   private *verifyMethodRefused(method: string, between: readonly Visitor[], signature: string): Plan<boolean[]> {
-    const seen = between.map((visitor) => this.findings.matrix.get(methodCell(visitor, method)));
+    const seen = between.map((visitor) => this.evidence.matrix.get(methodCell(visitor, method)));
     const refused = seen.map((one) => one !== null && !passed(one));
     for (const [index, visitor] of between.entries()) {
       const one = seen[index];
@@ -102,17 +102,17 @@ export class MethodContrasts extends Planner<Cells> {
 
   private *probeRefusedAddresses(method: string, failing: Cell): Plan<void> {
     const ask = (visitor: Visitor, by: string) => this.cells.probe(methodCell(visitor, by), "method_from_refused_addresses");
-    for (const source of sourcesLeft(this.findings, method)) yield* ask({ ...failing, source }, method);
-    const closed = askedBy(this.findings, method).filter(({ isOpen }) => !isOpen);
+    for (const source of sourcesLeft(this.evidence, method)) yield* ask({ ...failing, source }, method);
+    const closed = askedBy(this.evidence, method).filter(({ isOpen }) => !isOpen);
     for (const further of OFTEN_REFUSED)
-      for (const { cell } of closed) if (!isAskedFrom(this.findings, cell.source, further)) yield* ask(cell, further);
+      for (const { cell } of closed) if (!isAskedFrom(this.evidence, cell.source, further)) yield* ask(cell, further);
   }
 
   /** A plugin's refusal in the API's format counts as passed, as guests may not write. If only some visitors get it, it is about those. */
   *contrastWords(first: Visitor, other: Visitor): Plan<void> {
-    const { matrix } = this.findings;
+    const { matrix } = this.evidence;
     for (const method of METHODS) {
-      const answered = askedBy(this.findings, method).filter(({ isOpen }) => isOpen);
+      const answered = askedBy(this.evidence, method).filter(({ isOpen }) => isOpen);
       const isStopped = ({ cell }: { cell: Cell }): boolean => matrix.get(cell)?.reading?.api?.says === "closed_by_plugin";
       const stopped = answered.find(isStopped);
       if (!stopped || answered.every(isStopped) || (yield* this.verifyReading(stopped.cell))) continue;
@@ -123,31 +123,31 @@ export class MethodContrasts extends Planner<Cells> {
 
   /** Repeats a method that was sent once as the opposite pair. */
   private *probeOnceMore(first: Visitor, other: Visitor, method: string): Plan<void> {
-    const [once, ...more] = askedBy(this.findings, method);
+    const [once, ...more] = askedBy(this.evidence, method);
     if (!once || more.length > 0 || this.cells.journal.requestsLeft < this.reserve + RESERVED.oppositePair) return;
     yield* this.cells.probe(methodCell(oppositeOf(once.cell, first, other), method), "method_of_opposite_pair");
   }
 
   /** If every address is refused but the control passes, examines every address. */
   private *contrastControl(failing: Cell): Plan<void> {
-    const { control, matrix } = this.findings;
+    const { control, matrix } = this.evidence;
     const refusal = matrix.get(failing);
     // Each timeout takes ten seconds.
     if (!control || !refusal || isSlow(refusal) || this.refusedToControl.has(refusal)) return;
     const seen = yield* this.cells.probe({ ...failing, source: control }, "method_from_control");
     if (seen && !passed(seen)) this.refusedToControl.add(seen);
     if (!passed(seen)) return;
-    for (const source of sourcesLeft(this.findings, failing.method))
+    for (const source of sourcesLeft(this.evidence, failing.method))
       yield* this.cells.probe({ ...failing, source }, "method_from_addresses_beside_control");
   }
 
   /** If all addresses so far are refused, tries the remaining ones, once per kind of refusal. */
   private *contrastFurther(failing: Cell): Plan<void> {
-    const { matrix } = this.findings;
+    const { matrix } = this.evidence;
     const refusal = matrix.get(failing);
     if (!refusal || isSlow(refusal) || this.refusedFurther.has(refusal)) return;
     this.refusedFurther.add(refusal);
-    for (const source of sourcesLeft(this.findings, failing.method))
+    for (const source of sourcesLeft(this.evidence, failing.method))
       if (this.cells.journal.requestsLeft > this.reserve) yield* this.cells.probe({ ...failing, source }, "method_from_further_addresses");
   }
 
@@ -168,11 +168,11 @@ export class MethodContrasts extends Planner<Cells> {
 
   /** A method was refused to the only visitor that sent it and may read: sends it as another one. */
   private *probeAsReaders(first: Visitor, other: Visitor): Plan<void> {
-    const { matrix } = this.findings;
+    const { matrix } = this.evidence;
     const crossed = [first, other].flatMap(({ source }) => [first, other].map(({ userAgent }) => ({ source, userAgent })));
     const readers = crossed.filter((visitor) => matrix.passes(methodCell(visitor, "GET")));
     for (const method of OFTEN_REFUSED) {
-      const asked = askedBy(this.findings, method).filter(({ cell }) => readers.some((reader) => isSame(reader, cell)));
+      const asked = askedBy(this.evidence, method).filter(({ cell }) => readers.some((reader) => isSame(reader, cell)));
       const [refused] = asked;
       if (!refused || asked.some(({ isOpen }) => isOpen)) continue;
       const left = readers.filter((reader) => !asked.some(({ cell }) => isSame(reader, cell)));
@@ -184,7 +184,7 @@ export class MethodContrasts extends Planner<Cells> {
 
   /** The root passes and the resource does not: finds the visitors for which the resource passes. */
   *contrastResource(cell: Cell): Plan<void> {
-    const { matrix, control, agents, egress } = this.findings;
+    const { matrix, control, agents, egress } = this.evidence;
     yield* this.cells.probe({ ...cell, userAgent: BROWSER_AGENT }, "refused_resource_browser");
     for (const userAgent of agents) yield* this.cells.probe({ ...cell, userAgent }, "refused_resource_names");
     if (control) yield* this.cells.probe({ ...cell, source: control }, "refused_resource_control");

@@ -34,7 +34,7 @@ export class MethodRounds extends Planner<Cells> {
   *first(who: Visitor, beside: Beside | null = null, crossed: (method: string) => Visitor | null = () => null): Plan<void> {
     try {
       if (beside && this.isBackingOff) yield* beside.probeRemaining();
-      const at = (yield* this.readResource(who)) ? who : this.cells.isOver ? null : findReader(this.findings);
+      const at = (yield* this.readResource(who)) ? who : this.cells.isOver ? null : findReader(this.evidence);
       if (!at) return;
       this.reader = at;
       const refused: Cell[] = [];
@@ -56,7 +56,7 @@ export class MethodRounds extends Planner<Cells> {
   }
 
   private *readResource(at: Visitor): Plan<boolean> {
-    const { matrix } = this.findings;
+    const { matrix } = this.evidence;
     const get = yield* this.cells.probe(methodCell(at, "GET"), "resource_before_methods");
     if (!get || passed(get)) return get !== null;
     if (yield* this.cells.words.probeOpenResource(methodCell(at, "GET"), get)) return true;
@@ -69,13 +69,12 @@ export class MethodRounds extends Planner<Cells> {
   /** Guests may be refused where the key is let in: all requests for the resource then carry it. */
   private *readWithKey(cell: Cell, refusal: Observation): Plan<boolean> {
     const { cells } = this;
-    const { matrix, key } = this.findings;
+    const { matrix } = this.evidence;
     if (refusal.reading?.meaning !== "blocked") return false;
     const seen = yield* cells.send(cells.keyed(cells.question(cell, "resource_with_key")));
     if (!seen || !passed(seen)) return false;
     cells.addCredentials = cells.setup.withKey;
     cells.isResourceKeyed = true;
-    key.isBehindKey = true;
     matrix.delete(cell);
     cells.keep(cell, seen);
     if (matrix.isOpen) cells.journal.relax();
@@ -87,8 +86,8 @@ export class MethodRounds extends Planner<Cells> {
     const ofSource = refused.filter((cell) => cell.source === source);
     const left = yield* repeatDeferred(this.cells, ofSource);
     const [first] = left;
-    if (first) yield* this.cells.still.verifyStillPasses(source, this.findings.matrix.get(first));
-    if (this.findings.time.banned?.fail.question.source === source) yield* discardBanTainted(this.cells, left);
+    if (first) yield* this.cells.still.verifyStillPasses(source, this.evidence.matrix.get(first));
+    if (this.evidence.time.banned?.fail.question.source === source) yield* discardBanTainted(this.cells, left);
   }
 
   /** `further` methods are sent only while nothing is refused. `chosen` is evaluated before each method. */
@@ -99,7 +98,7 @@ export class MethodRounds extends Planner<Cells> {
     further: readonly string[] = [],
   ): Plan<void> {
     const nowChosen = typeof chosen === "function" ? chosen : () => chosen;
-    if (isReader(this.findings, other.source) === false) return;
+    if (isReader(this.evidence, other.source) === false) return;
     const refused: Cell[] = [];
     const alike = new Signatures();
     const inOrder = (methods: readonly string[]): string[] => METHODS.filter((method) => methods.includes(method));
@@ -120,8 +119,8 @@ export class MethodRounds extends Planner<Cells> {
   }
 
   private *probeAsOther(method: string, first: Visitor, other: Visitor, refused: Cell[], alike: Signatures): Plan<void> {
-    if (!passed(this.findings.matrix.get(methodCell(this.reader ?? first, "GET")))) return;
-    const before = firstOutcome(this.findings, method);
+    if (!passed(this.evidence.matrix.get(methodCell(this.reader ?? first, "GET")))) return;
+    const before = firstOutcome(this.evidence, method);
     const crossedAs = this.crossedAs.get(method);
     const cell = methodCell(crossedAs ? oppositeOf(crossedAs, first, other) : other, method);
     // Send one of several equal refusals only: a firewall may count them.
@@ -137,7 +136,7 @@ export class MethodRounds extends Planner<Cells> {
     if (!METHODS.some((known) => known === method)) return;
     const cell = methodCell(other, method);
     const isOpen = passed(yield* this.cells.probe(cell, "method_without_key"));
-    if (isOpen && !this.findings.matrix.fails(methodCell(first, method))) return;
+    if (isOpen && !this.evidence.matrix.fails(methodCell(first, method))) return;
     if (!isOpen) yield* this.confirm([cell], other.source);
     yield* this.contrasts.contrast(first, other);
   }

@@ -1,4 +1,4 @@
-import type { Cell, Findings } from "@/lib/check/probe/findings";
+import type { Cell, Evidence } from "@/lib/check/probe/findings";
 import { passed, type Source } from "@/lib/check/probe/observation";
 import { HEALTHY_HEADER_TEST, HEALTHY_KEY_TEST, HEALTHY_REQUESTS, RESERVED } from "@/lib/check/probe/plan/send/reserved";
 import { type CheckSetup, METHODS } from "@/lib/check/probe/plan/send/send";
@@ -9,7 +9,7 @@ import type { Probe } from "@/lib/check/result";
 // Pure: decides which visitors and how many methods come next, within the budget.
 
 type Setup = Pick<CheckSetup, "agents" | "egress" | "withKey">;
-type Known = Pick<Findings, "matrix">;
+type Known = Pick<Evidence, "matrix">;
 
 export const FIRST_ROUND = 5;
 const REQUESTS_OF_ADDRESS = SHARE + 1;
@@ -48,7 +48,7 @@ export function methodsOfMany(
 /** The visitor of a crossed method; null to use that of the other methods. */
 export function crossedVisitor(
   { agents, egress, withKey, optionsAsSecond }: Setup & Pick<CheckSetup, "optionsAsSecond">,
-  { matrix, server }: Pick<Findings, "matrix" | "server">,
+  { matrix, server }: Pick<Evidence, "matrix" | "server">,
   anchor: Cell,
   method: string,
   { other, isBackingOff }: { other: Visitor | null; isBackingOff: boolean },

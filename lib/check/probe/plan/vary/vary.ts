@@ -16,26 +16,26 @@ class Factors extends Planner<Cells> {
   private readonly rounds = new MethodRounds(this.cells);
 
   *vary(working: Cell): Plan<Variation> {
-    const { setup, findings, journal } = this.cells;
+    const { setup, evidence, journal } = this.cells;
     const { egress, agents, probes } = setup;
-    findings.working = working;
+    this.cells.working = working;
     for (const source of egress)
-      yield* this.visitors.probeWithKey({ source, userAgent: agents[1] }, findings.matrix.get({ ...working, source }));
+      yield* this.visitors.probeWithKey({ source, userAgent: agents[1] }, evidence.matrix.get({ ...working, source }));
     if (journal.isBackingOff || !probes.needsAllMethods) return this.variationOf(working, yield* this.probeSequentially(working), []);
     const other = yield* new ConcurrentProbes(this.cells, this.visitors, this.rounds, working).probeConcurrently();
     if (!other) return this.variationOf(working, null, []);
-    const unseen = findUnseen(setup, findings, this.cells.cellsOfVisitorsLetIn, working, other);
+    const unseen = findUnseen(setup, evidence, this.cells.cellsOfVisitorsLetIn, working, other);
     yield* this.contrast(working, other);
     return this.variationOf(working, other, unseen);
   }
 
   private variationOf(working: Cell, other: Visitor | null, unseen: readonly Visitor[]): Variation {
     const { rounds } = this;
-    const { setup, findings } = this.cells;
+    const { setup, evidence } = this.cells;
     return {
       ...{ working, other, unseen },
       *probeMethodAgain(method) {
-        const first = firstVisitor(setup, findings, working);
+        const first = firstVisitor(setup, evidence, working);
         yield* rounds.askAgain(first, other ?? first, method);
       },
       contrastResource: (cell) => rounds.contrasts.contrastResource(cell),
@@ -44,17 +44,17 @@ class Factors extends Planner<Cells> {
 
   /** After a refusal: all pairs of User-Agents and addresses, one request at a time. */
   private *probeSequentially(anchor: Cell): Plan<Visitor | null> {
-    const { setup, findings, journal } = this.cells;
+    const { setup, evidence, journal } = this.cells;
     const { agents, probes, withKey } = setup;
     for (const userAgent of agents) yield* this.cells.probe({ ...anchor, userAgent }, "names_after_refusal");
-    const first = firstVisitor(setup, findings, anchor);
+    const first = firstVisitor(setup, evidence, anchor);
     if (probes.needsAllMethods) yield* this.rounds.first(first);
     else yield* this.cells.probe({ ...first, subject: "resource", method: "POST" }, "write_to_cloud_shop");
     yield* this.visitors.probeUserAgents(anchor);
-    const other = secondVisitor(setup, findings, anchor, first);
+    const other = secondVisitor(setup, evidence, anchor, first);
     const isFirst = other.source === first.source && other.userAgent === first.userAgent;
     if (!probes.needsAllMethods || anchor.source.kind === "control" || isFirst) return null;
-    const room = Math.min(roomForSecondRound(setup, findings, journal.requests), journal.requestsLeft - reserveOf(setup));
+    const room = Math.min(roomForSecondRound(setup, evidence, journal.requests), journal.requestsLeft - reserveOf(setup));
     yield* this.rounds.second(first, other, worthMost(room, withKey ? probes.writeMethod : null));
     yield* this.contrast(first, other);
     return other;

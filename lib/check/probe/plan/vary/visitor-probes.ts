@@ -26,10 +26,10 @@ export class VisitorProbes extends Planner<Cells> {
     const { cells } = this;
     const { journal } = cells;
     const { withKey } = cells.setup;
-    const { matrix, key } = this.findings;
+    const { matrix } = this.evidence;
     const seen = matrix.select({ source });
     const isClosed = isRefused(refusal) && seen.every(({ observation }) => isRefused(observation));
-    if (!withKey || !isClosed || key.isBehindKey || cells.isOver || journal.requestsLeft <= RESERVED.keyThatLetsIn) return 0;
+    if (!withKey || !isClosed || cells.isBehindKey || cells.isOver || journal.requestsLeft <= RESERVED.keyThatLetsIn) return 0;
     const cell: Cell = { subject: "resource", method: "GET", userAgent, source };
     const answer = yield* cells.send(cells.keyed(cells.question(cell, "address_let_in_by_key")));
     if (!answer || !passed(answer)) return Number(answer !== null);
@@ -43,7 +43,7 @@ export class VisitorProbes extends Planner<Cells> {
 
   /** Sends every User-Agent from every address that passes with one, except those refused at the anchor. */
   *probeUserAgents(anchor: Cell): Plan<void> {
-    const { agents, egress, matrix } = this.findings;
+    const { agents, egress, matrix } = this.evidence;
     for (const source of egress)
       yield* this.probeWithKey({ ...anchor, source }, yield* this.cells.probe({ ...anchor, source }, "addresses_after_refusal"));
     for (const userAgent of agents) yield* this.cells.probe({ ...anchor, userAgent }, "names_from_each_address");
@@ -64,7 +64,7 @@ export class VisitorProbes extends Planner<Cells> {
 
   /** GETs the root with the other User-Agent and another query, to bypass caches. Returns the number of requests. */
   *probeOtherUserAgent(cell: Cell): Plan<number> {
-    const { matrix, probes } = this.findings;
+    const { matrix, probes } = this.evidence;
     const { rootVariant } = probes;
     const { cells } = this;
     const withKey = (seen: Observation | null) => this.probeWithKey(cell, seen);
@@ -74,7 +74,7 @@ export class VisitorProbes extends Planner<Cells> {
       return Number(seen !== null) + (yield* withKey(seen));
     }
     const isOrdinary = this.cells.root === probes.root && !this.cells.keyedSources.has(cell.source);
-    if (!rootVariant || !isOrdinary || this.findings.server.cached) return yield* plainly();
+    if (!rootVariant || !isOrdinary || this.evidence.server.cached) return yield* plainly();
     const ask = (rule: AskRule, request: ProbeRequest) => this.cells.send({ ...this.cells.question(cell, rule), request });
     const seen = yield* ask("other_name", rootVariant.request);
     if (!seen?.answer || !passed(seen)) {
@@ -86,8 +86,8 @@ export class VisitorProbes extends Planner<Cells> {
     // Either a cache, or a shop that ignores the query: an unseen URL decides.
     const unseen = yield* ask("other_name_at_unseen_address", rootVariant.elsewhere);
     if (!unseen?.answer || !passed(unseen)) return 2;
-    if (rootVariant.isStale(unseen.answer)) this.findings.server.losesQuery = true;
-    else this.findings.server.cached = { pass: unseen, fail: seen };
+    if (rootVariant.isStale(unseen.answer)) this.evidence.server.losesQuery = true;
+    else this.evidence.server.cached = { pass: unseen, fail: seen };
     return 2;
   }
 }
