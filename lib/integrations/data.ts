@@ -166,7 +166,7 @@ export async function findIntegrationAt(scope: MerchantScope, baseUrl: string): 
   return found.find((shop) => shop.baseUrl === baseUrl) ?? found[0] ?? null;
 }
 
-/** Matches shops whose name or address contains the word. Non-ASCII letters are compared by our own functions (migration own_letters). */
+/** Matches shops whose name or address contains the word. Non-ASCII letters are compared by our own functions. */
 function holding(word: string): Prisma.Sql {
   if (hasNonAscii(word))
     return Prisma.sql`((has_own_letters(name) and holds_letters(name, ${word}))

@@ -126,7 +126,7 @@ type Found = Pick<OrderPosition, "id" | "placedAt">;
 
 /**
  * Positions of matching orders. `search_orders` takes the merchant from the transaction and is the only way to use the word index under
- * row-level security (migration order_search).
+ * row-level security.
  */
 async function findByWords(tx: Transaction, words: string[], query: OrderQuery, placed: Instants, most: number): Promise<Found[]> {
   return tx.$queryRaw<Found[]>`

@@ -19,7 +19,7 @@ export interface Hit {
 /** A trigram index needs three characters. Shorter texts match prefixes, unless non-ASCII: Chinese words often have two characters. */
 const FEWEST_SIGNS = 3;
 
-/** A condition on a name column, by trigrams or by the index of non-ASCII letters (migration own_letters). */
+/** A condition on a name column, by trigrams or by the index of non-ASCII letters. */
 function inName(column: Prisma.Sql, text: string): Prisma.Sql {
   if (!hasNonAscii(text)) return Prisma.sql`${column} ilike ${likeAnywhere(text)}`;
   return Prisma.sql`(has_own_letters(${column}) and letter_parts(${column}) @> search_parts(${text}) and holds_letters(${column}, ${text}))`;

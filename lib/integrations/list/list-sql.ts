@@ -1,6 +1,7 @@
 import { LANE_STATES } from "@/lib/health/lane/lane";
 import { TONE_OF_STATE, type Tone } from "@/lib/health/lane/tone";
 import type { Sort } from "@/lib/integrations/list/list-view";
+import { MIN_CERTAINTY, MIN_WEEKS } from "@/lib/integrations/list/missed-orders";
 import { orderPaceSql } from "@/lib/integrations/list/order-pace-sql";
 import { AWAITED_TRIGGERS, toneRank } from "@/lib/integrations/list/tone";
 import { COUNTS_AGREE_SQL } from "@/lib/sync/past-runs/counts-agree-sql";
@@ -52,7 +53,7 @@ const WEIGHED = `
     select usual - arrived as missed from (
       select avg(week::int) as usual, var_samp(week::int) as variance, count(*) as weeks, (h.pace->>'arrived')::int as arrived
       from json_array_elements_text(h.pace->'weeks') week
-    ) seen where weeks >= 2 and usual > arrived and usual - arrived >= 3 * sqrt(greatest(usual, variance) * (1 + 1.0 / weeks))
+    ) seen where weeks >= ${MIN_WEEKS} and usual > arrived and usual - arrived >= ${MIN_CERTAINTY} * sqrt(greatest(usual, variance) * (1 + 1.0 / weeks))
   ) m on true`;
 
 const BY_NAME = "lower(name), id";
@@ -72,7 +73,7 @@ const ORDERS: Readonly<Record<Sort, { from: string; by: string }>> = {
 };
 
 /**
- * $2 patterns that name or address must match, $3 words with non-ASCII letters, compared by our own functions (migration own_letters), $4
+ * $2 patterns that name or address must match, $3 words with non-ASCII letters, compared by our own functions, $4
  * rank of the tone, $5 shop system; null or empty matches any.
  */
 const FITS = `(name || ' ' || base_url) ilike all ($2::text[])

@@ -1,7 +1,7 @@
 /** A single week has no variance. */
-const FEWEST_WEEKS = 2;
+export const MIN_WEEKS = 2;
 /** In standard deviations: an estimate that may be off by more than half is not shown. */
-const MIN_CERTAINTY = 3;
+export const MIN_CERTAINTY = 3;
 
 export interface OrderPace {
   /** Order counts of the same weekdays and hours in weeks before the last import, for a period as long as the time since then. */
@@ -15,7 +15,7 @@ export interface OrderPace {
  * is known or the weeks differ too much.
  */
 export function estimateMissedOrders({ weeks, arrived }: OrderPace): number | null {
-  if (weeks.length < FEWEST_WEEKS) return null;
+  if (weeks.length < MIN_WEEKS) return null;
   const usual = weeks.reduce((sum, orders) => sum + orders, 0) / weeks.length;
   const variance = weeks.reduce((sum, orders) => sum + (orders - usual) ** 2, 0) / (weeks.length - 1);
   // At least the Poisson variance, however similar the observed weeks are, plus the uncertainty of the mean.
