@@ -88,9 +88,9 @@ async function main() {
 /** What an installation without accounts needs first. */
 const nextSteps = (firstAccountUrl) => [
   "",
-  "There is no account yet. This link creates the first one, within a day:",
+  "There is no account yet. This link creates the first one, within a day and before any other is added:",
   `  ${firstAccountUrl}`,
-  "It owns your company and connects its shops. For support staff, in another terminal of this folder:",
+  "It owns your company and connects its shops. Then, for support staff, in another terminal of this folder:",
   '  npm run -s add-person -- --email ana@example.com --name "Ana" --staff --role operator',
   "Mails, secrets and everything else to set up: docs/environment.md",
 ];
