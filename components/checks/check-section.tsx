@@ -18,7 +18,7 @@ import type { CheckDiff } from "@/lib/check/compare-checks";
 import type { CheckView } from "@/lib/check/data";
 import { describeCause, describeUntested, nameBlocker } from "@/lib/check/diagnosis/describe-cause";
 import { describeFailure } from "@/lib/check/diagnosis/describe-failure";
-import { arrangeMatrix, hasPassed, productToken } from "@/lib/check/matrix";
+import { arrangeMatrix, productToken } from "@/lib/check/matrix";
 import { orderByImpact } from "@/lib/check/order-by-impact";
 import { becauseOf, reasonOf } from "@/lib/check/probe/ask-rules";
 import { METHODS, type Probe } from "@/lib/check/result";
@@ -165,10 +165,10 @@ function SinceLastCheck({ diff }: { diff: CheckDiff }) {
   return <p className="text-ink-3">{t.rich("unchanged", { when: () => <Time at={previousAt} form="clock" /> })}</p>;
 }
 
-const headerLines = (headers: Readonly<Record<string, string>> = {}): string[] =>
+const headerLines = (headers: Readonly<Record<string, string>>): string[] =>
   Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
 
-/** Request headers as sent; older results contain only the User-Agent. */
+/** The request line and the headers as sent. */
 const requestLines = ({ method, path, userAgent, headers }: Probe): string =>
   [`${method} ${path}`, ...(userAgent === "" ? [] : [`User-Agent: ${userAgent}`]), ...headerLines(headers)].join("\n");
 
@@ -181,7 +181,7 @@ function AllRequests({ probes, agents, ages }: { probes: readonly Probe[]; agent
     const from = probe.from ?? t("pair.default_route");
     const reason = reasonOf(probe.purpose);
     const because = becauseOf(probe.purpose);
-    const passed = hasPassed(probe);
+    const passed = probe.passed;
     const about = [
       from,
       agents.includes(probe.userAgent) ? productToken(probe.userAgent) : null,
@@ -203,7 +203,7 @@ function AllRequests({ probes, agents, ages }: { probes: readonly Probe[]; agent
       title: t("probe.title", { method, from }),
       age: age ? <FailureAgeText age={age} method={method} /> : null,
       request: requestLines(probe),
-      answer: status === null ? null : [`HTTP ${status}`, ...headerLines(answer?.headers)].join("\n"),
+      answer: status === null ? null : [`HTTP ${status}`, ...headerLines(answer?.headers ?? {})].join("\n"),
       failure: status === null ? describeFailure(t, probe) : null,
       body: answer && answer.bodyStart !== "" ? { start: answer.bodyStart, bytes: answer.bodyBytes } : null,
       who: nameAnswerer(probe),

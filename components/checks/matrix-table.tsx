@@ -2,7 +2,7 @@ import { Check, Minus, X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { opensSheetOf } from "@/components/checks/page-ids";
 import { cn } from "@/components/ui/class-names";
-import { hasPassed, type Matrix, type MatrixCell, productToken } from "@/lib/check/matrix";
+import { type Matrix, type MatrixCell, productToken } from "@/lib/check/matrix";
 
 /** User-Agent × method × address: passed, refused or not tested. A cell opens its probe. */
 export function MatrixTable({ matrix }: { matrix: Matrix }) {
@@ -90,7 +90,7 @@ function Cell({ cell }: { cell: MatrixCell }) {
       </span>
     );
   }
-  const passed = hasPassed(probe);
+  const passed = probe.passed;
   return (
     <button
       type="button"

@@ -30,6 +30,7 @@ const cause = (code: CauseCode, affects: Cause["affects"]): Cause => ({
 
 const resultOf = (causes: Cause[]): CheckResult => ({
   schema: 1,
+  untested: [],
   url: "https://shop.example",
   effectiveUrl: null,
   shopSystem: "woocommerce",

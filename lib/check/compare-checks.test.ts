@@ -32,6 +32,7 @@ function checkAt(number: number, asked: Record<string, boolean>, causes: Cause[]
       from: "127.0.0.2",
       outcome: "answered",
       reached: passes ? "application" : "in_front",
+      passed: passes,
       at: hour(number),
     }),
   );

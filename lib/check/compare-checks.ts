@@ -1,4 +1,4 @@
-import { hasPassed, isOutsideMatrix } from "@/lib/check/matrix";
+import { isOutsideMatrix } from "@/lib/check/matrix";
 import { type AskReason, reasonOf } from "@/lib/check/probe/ask-rules";
 import type { Cause, ComparedCheck, ComparedProbe } from "@/lib/check/result";
 import type { LaneName } from "@/lib/health/lane/lane-name";
@@ -52,7 +52,7 @@ function ageOfRequest(failing: ComparedProbe, earlier: readonly ComparedCheck[])
   for (const check of earlier) {
     const asked = check.probes.findLast((probe) => isSameRequest(probe, failing));
     if (!asked) continue;
-    if (hasPassed(asked)) return { failsSince, lastPassedAt: asked.at };
+    if (asked.passed) return { failsSince, lastPassedAt: asked.at };
     if (asked.at < failsSince) failsSince = asked.at;
   }
   return { failsSince, lastPassedAt: null };
@@ -104,7 +104,7 @@ export function compareChecks(newest: ComparedCheck, earlier: readonly ComparedC
     const isNew = previous !== undefined && !previous.causes.some((other) => isSameCause(other, cause));
     return { ...age, isNew, method: fail?.method ?? null };
   });
-  const failing = newest.probes.filter((probe) => !hasPassed(probe));
+  const failing = newest.probes.filter((probe) => !probe.passed);
   return {
     previousAt: previous?.at ?? null,
     causes,

@@ -25,6 +25,7 @@ const causeOf = (code: CauseCode, affects: LaneName[]): Cause => ({
 });
 const resultOf = (causes: Cause[], verdict: CheckResult["verdict"] = "blocked"): CheckResult => ({
   schema: 1,
+  untested: [],
   url: "https://shop.example",
   effectiveUrl: null,
   shopSystem: "woocommerce",

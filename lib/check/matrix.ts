@@ -22,10 +22,6 @@ const isOwnVisitor = (probe: Probe, userAgents: readonly string[]): boolean =>
 /** A User-Agent up to its comment, short enough for a column: "SendCloud/1.0". */
 export const productToken = (userAgent: string): string => userAgent.split(" ")[0] ?? userAgent;
 
-/** Passed: the shop answered, or a proxy answered OPTIONS without refusing it. */
-export const hasPassed = (probe: Pick<Probe, "outcome" | "reached" | "passed">): boolean =>
-  probe.passed ?? (probe.outcome === "answered" && probe.reached === "application");
-
 const CREDENTIAL_REASONS: ReadonlySet<AskReason | null> = new Set([
   "dummy_credential",
   "read_orders",
@@ -53,7 +49,7 @@ export function arrangeMatrix(probes: readonly Probe[], userAgents: readonly str
   });
   const find = (method: string, from: string | null, userAgent: string): Probe | null => {
     const asked = own.filter((probe) => probe.method === method && probe.from === from && probe.userAgent === userAgent);
-    return asked.findLast((probe) => !isOutsideMatrix(probe)) ?? asked.findLast(hasPassed) ?? asked.at(-1) ?? null;
+    return asked.findLast((probe) => !isOutsideMatrix(probe)) ?? asked.findLast(({ passed }) => passed) ?? asked.at(-1) ?? null;
   };
   const rows = METHODS.map((method) => ({
     method,

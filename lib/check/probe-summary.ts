@@ -1,4 +1,3 @@
-import { hasPassed } from "@/lib/check/matrix";
 import type { Probe } from "@/lib/check/result";
 
 export type ProbeSummary = Pick<Probe, "method" | "path" | "from" | "status" | "reached"> & {
@@ -14,5 +13,5 @@ export const summarizeProbe = (probe: Probe): ProbeSummary => ({
   from: probe.from,
   status: probe.status,
   reached: probe.reached,
-  passed: hasPassed(probe),
+  passed: probe.passed,
 });

@@ -1,5 +1,4 @@
 import { CAUSES } from "@/lib/check/causes";
-import { hasPassed } from "@/lib/check/matrix";
 import type { Cause, CheckResult, Probe } from "@/lib/check/result";
 
 // Which of our regions see a cause (`seenFrom`), which pass (`passesFrom`), and since when (`firstSeenAt`).
@@ -20,8 +19,8 @@ const namesOf = (probes: readonly Placed[]): string[] => [...new Set(probes.map(
 /** Null if an address of the same region passes: then the address is what differs. */
 function regionsOf(cause: Cause, probes: readonly Placed[]): { seenFrom: string[]; passesFrom: string[] } | null {
   const isBlocked = ({ from }: Placed): boolean => cause.code !== "ip_blocked" || cause.addresses.includes(from ?? "");
-  const seenFrom = namesOf(probes.filter((probe) => isBlocked(probe) && !hasPassed(probe)));
-  const passesFrom = namesOf(probes.filter((probe) => !isBlocked(probe) && hasPassed(probe)));
+  const seenFrom = namesOf(probes.filter((probe) => isBlocked(probe) && !probe.passed));
+  const passesFrom = namesOf(probes.filter((probe) => !isBlocked(probe) && probe.passed));
   return seenFrom.length === 0 || seenFrom.some((region) => passesFrom.includes(region)) ? null : { seenFrom, passesFrom };
 }
 

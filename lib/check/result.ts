@@ -21,14 +21,14 @@ const milliseconds = z.number().nonnegative().nullable();
 
 export const probeSchema = z.object({
   id: z.string(),
-  /** The rule that sent it: a code of lib/check/probe/ask-rules.ts; in older results, a reason of that file. */
+  /** The rule that sent it: a code of lib/check/probe/ask-rules.ts. */
   purpose: z.string(),
   method: z.string(),
   /** Secrets masked. */
   path: z.string(),
   userAgent: z.string(),
-  /** Secrets masked. Absent from older results. */
-  headers: z.record(z.string(), z.string()).optional(),
+  /** Secrets masked. */
+  headers: z.record(z.string(), z.string()),
   /** Local source address; null if the system chose it. */
   from: z.string().nullable(),
   to: z.string().nullable(),
@@ -38,10 +38,10 @@ export const probeSchema = z.object({
   outcome: z.enum(OUTCOMES),
   status: z.number().int().nullable(),
   reached: z.enum(REACHED),
-  /** Whether the request passed: the shop answered, or a proxy that does not refuse OPTIONS. Absent from older results. */
-  passed: z.boolean().optional(),
-  /** The software that answered and by what it was recognised; null if unknown. Absent from older results. */
-  answeredBy: z.object({ software: z.string(), evidence: z.string() }).nullable().optional(),
+  /** Whether the request passed: the shop answered, or a proxy that does not refuse OPTIONS. */
+  passed: z.boolean(),
+  /** The software that answered and by what it was recognised; null if unknown. */
+  answeredBy: z.object({ software: z.string(), evidence: z.string() }).nullable(),
   /** Closed set of lib/connectors/net/failures.ts, or null. */
   failure: z.string().nullable(),
   /** A phase that did not happen is null, never 0. */
@@ -103,8 +103,8 @@ export const checkResultSchema = z.object({
   requests: z.number().int().nonnegative(),
   verdict: z.enum(VERDICTS),
   server: z.object({ software: z.string().nullable(), version: z.string().nullable(), evidence: z.array(z.string()) }),
-  /** Credentials, methods, User-Agents and addresses that could not be tested: a note, which never changes the verdict. Absent from older results. */
-  untested: z.array(z.string()).optional(),
+  /** Credentials, methods, User-Agents and addresses that could not be tested: a note, which never changes the verdict. */
+  untested: z.array(z.string()),
   causes: z.array(causeSchema),
   probes: z.array(probeSchema),
 });

@@ -1,5 +1,4 @@
 import { expect } from "vitest";
-import { hasPassed } from "@/lib/check/matrix";
 import type { CheckInput } from "@/lib/check/probe/check-input";
 import { runCheck } from "@/lib/check/probe/check-shop";
 import { NOISY_REQUESTS } from "@/lib/check/probe/plan/evidence/policy";
@@ -65,9 +64,7 @@ const comeAndGo = (probes: readonly Probe[]): boolean =>
       (fail.status ?? 500) >= 500 &&
       probes
         .slice(index + 1)
-        .some(
-          (later) => hasPassed(later) && (["method", "path", "userAgent", "from"] as const).every((name) => later[name] === fail[name]),
-        ),
+        .some((later) => later.passed && (["method", "path", "userAgent", "from"] as const).every((name) => later[name] === fail[name])),
   );
 
 /** A proven cause rests on two probes that differ in one thing, of which the second one failed. */

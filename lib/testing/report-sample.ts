@@ -38,6 +38,9 @@ const sampleProbe = (id: string, parts: Partial<Probe>): Probe => ({
   failure: null,
   timingsMs: { dns: 1, connect: 2, tls: 3, firstByte: 10, total: 12 },
   coldConnection: true,
+  headers: {},
+  answeredBy: null,
+  passed: (parts.reached ?? "application") === "application",
   at: AT,
   answer: {
     headers: { server: "nginx/1.26.3", "set-cookie": `session=${PLANTED.cookie}`, "x-admin": PLANTED.memberEmail },
@@ -66,6 +69,7 @@ const refused = { status: 403, reached: "web_server" } as const;
 
 export const sampleResult = (parts: Partial<CheckResult> = {}): CheckResult => ({
   schema: 1,
+  untested: [],
   url: `https://admin:${PLANTED.password}@bloemen-größe.example/shop`,
   effectiveUrl: null,
   shopSystem: "woocommerce",

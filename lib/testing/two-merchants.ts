@@ -13,6 +13,7 @@ export const OWNERS_MARK = "only-for-the-owner";
 export const OWNERS_ADDRESS = `https://${OWNERS_MARK}.example`;
 const NEWEST_RESULT = {
   schema: 1,
+  untested: [],
   url: OWNERS_ADDRESS,
   effectiveUrl: null,
   shopSystem: "woocommerce",

@@ -6,7 +6,7 @@ import { curlFor } from "@/lib/check/diagnosis/fixes/curl-for";
 import { describeFix } from "@/lib/check/diagnosis/fixes/describe-fix";
 import { decideFixer, fixesFor } from "@/lib/check/diagnosis/fixes/fixes-for";
 import { logLinesFor } from "@/lib/check/diagnosis/fixes/log-lines-for";
-import { arrangeMatrix, hasPassed, type Matrix, productToken } from "@/lib/check/matrix";
+import { arrangeMatrix, type Matrix, productToken } from "@/lib/check/matrix";
 import { orderByImpact } from "@/lib/check/order-by-impact";
 import type { Cause, CheckResult, Probe } from "@/lib/check/result";
 import { type Egress, REQUIRED_METHODS, userAgents } from "@/lib/connectors/egress/user-agents";
@@ -124,7 +124,7 @@ function writeMatrix(matrix: Matrix, t: Words, style: (name: Style, text: string
   const lines = [`${" ".repeat(first)}  ${heads.join("  ")}`];
   for (const row of matrix.rows) {
     const cells = row.cells.map((cell, index) => {
-      const mark = cell.probe ? (hasPassed(cell.probe) ? style("green", "✓") : style("red", "✕")) : style("dim", "·");
+      const mark = cell.probe ? (cell.probe.passed ? style("green", "✓") : style("red", "✕")) : style("dim", "·");
       const width = heads[index]?.length ?? 1;
       return `${" ".repeat(Math.floor((width - 1) / 2))}${mark}${" ".repeat(Math.ceil((width - 1) / 2))}`;
     });

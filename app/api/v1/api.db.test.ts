@@ -144,6 +144,7 @@ describe("syncs and checks", () => {
     };
     const result = {
       schema: 1,
+      untested: [],
       url: "https://x.example",
       effectiveUrl: null,
       shopSystem: null,

@@ -137,9 +137,8 @@ export function nameServer(t: Translate, kept: string | null): string | null {
   return [nameBlocker(t, software), ...version].join(" ");
 }
 
-/** The software that answered; older results know it only by the Server header. */
-export const nameAnswerer = (t: Translate, { answeredBy, answer }: Probe): string | null =>
-  answeredBy === undefined ? (answer?.headers["server"] ?? null) : nameBlocker(t, answeredBy?.software ?? null);
+/** The software that answered; null if unknown. */
+export const nameAnswerer = (t: Translate, { answeredBy }: Probe): string | null => nameBlocker(t, answeredBy?.software ?? null);
 
 /** Which of our regions see the cause; null if regions do not matter. */
 function describeRegions(t: Translate, locale: string, { details }: Cause): string | null {

@@ -1,6 +1,6 @@
 import { refuse } from "@/lib/base/result";
 import { diagnose } from "@/lib/check/diagnosis/diagnose";
-import { hasPassed, isOutsideMatrix, usesCredentials } from "@/lib/check/matrix";
+import { isOutsideMatrix, usesCredentials } from "@/lib/check/matrix";
 import { reasonOf } from "@/lib/check/probe/ask-rules";
 import { mayCarryKeys } from "@/lib/check/probe/attempt";
 import type { CheckInput } from "@/lib/check/probe/check-input";
@@ -56,7 +56,7 @@ function probesToRepeat(result: CheckResult, cause: Cause, agents: readonly stri
       cause.methods.includes(probe.method) ||
       cause.userAgents.includes(probe.userAgent) ||
       (probe.from !== null && cause.addresses.includes(probe.from));
-    if (isOwn && belongs && !isOutsideMatrix(probe) && !hasPassed(probe) && !chosen.has(question) && chosen.size < RETEST_REQUESTS)
+    if (isOwn && belongs && !isOutsideMatrix(probe) && !probe.passed && !chosen.has(question) && chosen.size < RETEST_REQUESTS)
       chosen.set(question, probe);
   }
   return [...chosen.values()];
@@ -80,7 +80,7 @@ function rebuild(probe: Probe, probes: ShopProbes, target: Target, sources: read
 const isAsBefore = (before: Probe, now: Probe): boolean =>
   before.outcome === now.outcome &&
   before.reached === now.reached &&
-  (hasPassed(now) || (before.status === now.status && before.failure === now.failure));
+  (now.passed || (before.status === now.status && before.failure === now.failure));
 
 interface KeyRetest extends Pick<CheckSetup, "journal" | "shopSystem" | "egress" | "control"> {
   asker: Asker;

@@ -1,4 +1,4 @@
-import { arrangeMatrix, hasPassed } from "@/lib/check/matrix";
+import { arrangeMatrix } from "@/lib/check/matrix";
 import type { CheckResult, Probe } from "@/lib/check/result";
 import { userAgents } from "@/lib/connectors/egress/user-agents";
 import type { ShopSystem } from "@/lib/connectors/shop-systems";
@@ -57,7 +57,7 @@ export function stripResult(result: CheckResult, shopSystem: ShopSystem) {
       columns: columns.map(({ from, userAgent }) => ({ from, userAgent })),
       rows: rows.map(({ method, cells }) => ({
         method,
-        cells: cells.map(({ probe }) => (probe ? { passed: hasPassed(probe), status: probe.status, probe: probe.id } : null)),
+        cells: cells.map(({ probe }) => (probe ? { passed: probe.passed, status: probe.status, probe: probe.id } : null)),
       })),
     },
     probes,

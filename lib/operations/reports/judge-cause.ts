@@ -1,5 +1,4 @@
 import { isSameCause } from "@/lib/check/compare-checks";
-import { hasPassed } from "@/lib/check/matrix";
 import type { Cause, CheckResult, Probe } from "@/lib/check/result";
 import type { Snapshot } from "@/lib/operations/reports/snapshot";
 import { stripAddress } from "@/lib/operations/reports/strip";
@@ -22,7 +21,7 @@ export function judgeCause(cause: Cause, snapshot: Pick<Snapshot, "probes">, res
   if (index !== -1) return { kind: "standing", index };
   const failed = snapshot.probes.find((probe) => probe.id === cause.evidence.fail);
   const asked = failed && result.probes.findLast((probe) => isSameRequest(probe, failed));
-  const isFixed = asked ? hasPassed(asked) : result.verdict === "healthy" || result.verdict === "degraded";
+  const isFixed = asked ? asked.passed : result.verdict === "healthy" || result.verdict === "degraded";
   return { kind: isFixed ? "fixed" : "unknown" };
 }
 

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { hasPassed } from "@/lib/check/matrix";
 import { type CheckResult, causeSchema, type Probe, probeSchema } from "@/lib/check/result";
 import { SHOP_SYSTEMS } from "@/lib/connectors/shop-systems";
 import { stripAddress, stripCause, stripProbe } from "@/lib/operations/reports/strip";
@@ -40,7 +39,7 @@ function probesOf(result: CheckResult, causes: CheckResult["causes"]): Probe[] {
   return result.probes.filter(
     (probe) =>
       ids.has(probe.id) ||
-      (!hasPassed(probe) &&
+      (!probe.passed &&
         causes.some(
           (cause) =>
             cause.methods.includes(probe.method) ||

@@ -61,6 +61,7 @@ async function checkFinds({ scope, integrationId }: SyncedShop, methods: string[
   const causes = methods.length > 0 ? [cause] : [];
   const result: CheckResult = {
     schema: 1,
+    untested: [],
     url: "https://shop.example",
     effectiveUrl: null,
     shopSystem: null,

@@ -51,6 +51,9 @@ describe("a question to support", () => {
         reached: "in_front",
         failure: null,
         coldConnection: true,
+        headers: {},
+        answeredBy: null,
+        passed: false,
         timingsMs: { dns: 1, connect: 1, tls: 1, firstByte: 1, total: 4 },
         at: "2026-11-25T00:00:00.000Z",
         answer: { headers: { server: "nginx", "set-cookie": secret }, bodyStart: secret, bodyBytes: 3 },
@@ -70,6 +73,7 @@ describe("a question to support", () => {
       };
       const result = {
         schema: 1,
+        untested: [],
         url: "https://shop.example",
         effectiveUrl: null,
         shopSystem: "woocommerce",

@@ -26,6 +26,9 @@ const probeOf = (more: Partial<Probe> = {}): Probe => ({
   outcome: "answered",
   status: 403,
   reached: "web_server",
+  passed: false,
+  answeredBy: null,
+  headers: { Accept: "application/json", "Content-Type": "application/json" },
   failure: null,
   timingsMs: { dns: null, connect: null, tls: null, firstByte: 2, total: 3 },
   coldConnection: true,
@@ -82,7 +85,7 @@ describe("a curl that repeats the failing request", () => {
     expect(curlFor(probeOf(), "https://shop.example/nl/")).toBe(
       "curl --globoff --path-as-is --include --max-time 20 --request PATCH --user-agent Sendcloud/1.0.0 --header 'Accept: application/json' --header 'Content-Type: application/json' --data '{}' https://shop.example/wp-json/wc/v3",
     );
-    expect(curlFor(probeOf({ method: "DELETE" }), "https://shop.example")).not.toContain("--data");
+    expect(curlFor(probeOf({ method: "DELETE", headers: { Accept: "application/json" } }), "https://shop.example")).not.toContain("--data");
   });
 
   it("sends the same headers: the dummy credential as it was, keys masked", () => {

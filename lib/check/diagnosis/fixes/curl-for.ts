@@ -3,17 +3,9 @@ import { quoteForShell } from "@/lib/check/diagnosis/fixes/shell-quote";
 import type { Probe } from "@/lib/check/result";
 
 const SHOPIFY_QUERY = JSON.stringify({ query: "{shop{name}}" });
-const WITH_BODY: ReadonlySet<string> = new Set(["POST", "PUT", "PATCH"]);
 
 /** Set by the client itself, or relevant only to caches. */
 const NOT_REPEATED: ReadonlySet<string> = new Set(["accept-encoding", "cache-control"]);
-
-/** The headers of a probe; older results did not store them, so the usual ones are assumed. */
-function headersOf({ headers, method }: RepeatedProbe): readonly (readonly [string, string])[] {
-  if (headers) return Object.entries(headers).filter(([name]) => !NOT_REPEATED.has(name.toLowerCase()));
-  const type = WITH_BODY.has(method) ? [["Content-Type", "application/json"] as const] : [];
-  return [["Accept", "application/json"], ...type];
-}
 
 function bodyOf(path: string, contentType: string): string {
   if (contentType.includes("xml")) return "<prestashop/>";
@@ -30,7 +22,7 @@ export function curlFor(probe: RepeatedProbe, url: string): string {
   const words = ["curl", "--globoff", "--path-as-is", "--include", "--max-time", "20"];
   words.push(...(method === "HEAD" ? ["--head"] : ["--request", method]));
   words.push("--user-agent", quoteForShell(probe.userAgent));
-  const headers = headersOf(probe);
+  const headers = Object.entries(probe.headers).filter(([name]) => !NOT_REPEATED.has(name.toLowerCase()));
   for (const [name, value] of headers) words.push("--header", quoteForShell(`${name}: ${value}`));
   const contentType = headers.find(([name]) => name.toLowerCase() === "content-type")?.[1];
   if (contentType !== undefined) words.push("--data", quoteForShell(bodyOf(path, contentType)));
