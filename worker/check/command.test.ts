@@ -116,3 +116,10 @@ test("a working key exits 0; one left untested by the budget is a note, not a fi
   expect(inWords.stdout).toContain("consumerKey");
   expect(inWords.stdout).not.toContain("Nothing is blocked");
 });
+
+test("a report in words says who can fix a cause, and misses no text", async () => {
+  const wrong = { ...SCENE_KEYS.woocommerce, consumerSecret: `cs_${"0".repeat(40)}` };
+  const ended = await run([shop.url, "--shop-system", "woocommerce", "--credentials-file", written("wrong.json", JSON.stringify(wrong))]);
+  expect(ended).toMatchObject({ code: 1, stderr: "" });
+  expect(ended.stdout).toContain("You can fix this.");
+});

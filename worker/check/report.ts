@@ -71,7 +71,7 @@ export async function writeReport(result: CheckResult, options: ReportOptions): 
     const lines = [style("bold", `■ ${words.title}`) + style("dim", `  ${cause.code}`), words.effect, words.explanation];
     if (words.reason) lines.push(words.reason);
     lines.push(
-      causes(`who.${decideFixer(cause, { shopSystem: result.shopSystem, server: result.server.software })}`),
+      causes(`fixer.${decideFixer(cause, { shopSystem: result.shopSystem, server: result.server.software })}`),
       style("dim", words.certainty),
     );
     if (pass) lines.push(`  ${style("green", "✓")} ${describeProbe(pass, t, checks)}`);
