@@ -70,3 +70,13 @@ export const answerEmpty = (say: Say, status: number): FakeAnswer => ({
   headers: headersFor(say, "", false, true).filter(([name]) => name !== "Content-Type"),
   body: "",
 });
+
+/** PHP that stops in the middle, as after a plugin's error: without the webservice's headers, which are sent with the body. */
+export const answerStopped = (): FakeAnswer => ({
+  status: 500,
+  headers: [
+    ["Vary", "Authorization"],
+    ["Content-Type", "text/html; charset=utf-8"],
+  ],
+  body: "",
+});

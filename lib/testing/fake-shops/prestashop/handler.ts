@@ -3,7 +3,15 @@ import { breaksOn } from "@/lib/testing/fake-shops/breaks-on";
 import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
 import type { FakeShopSystem, ShopContext } from "@/lib/testing/fake-shops/fake-shop-system";
 import { APACHE, makeFrontPage } from "@/lib/testing/fake-shops/front-pages";
-import { answerEmpty, answerErrors, answerXmlOrJson, inviteKey, REALM, type Say } from "@/lib/testing/fake-shops/prestashop/envelopes";
+import {
+  answerEmpty,
+  answerErrors,
+  answerStopped,
+  answerXmlOrJson,
+  inviteKey,
+  REALM,
+  type Say,
+} from "@/lib/testing/fake-shops/prestashop/envelopes";
 import { listRecords, pickDisplay } from "@/lib/testing/fake-shops/prestashop/list-records";
 import { narrowOrders } from "@/lib/testing/fake-shops/prestashop/narrow-orders";
 import { orderRecord, type PrestaRecord, RESOURCES } from "@/lib/testing/fake-shops/prestashop/records";
@@ -97,7 +105,7 @@ function answerGet(say: Say, resource: string, id: string, shop: Shop): FakeAnsw
   const all = RESOURCES[resource]?.list(sourceOf(id === "" ? shop : { ...shop, visitedId: undefined }, orders)) ?? [];
   if (id !== "") {
     const record = all.find((candidate) => candidate.id === Number(id));
-    if (record && resource === "orders" && breaksOn(shop.behaviour, [record])) return answerEmpty(say, 500);
+    if (record && resource === "orders" && breaksOn(shop.behaviour, [record])) return answerStopped();
     return record ? answerXmlOrJson(say, 200, writeRecordXml(singular, record, origin), { [singular]: record }) : answerEmpty(say, 404);
   }
   const listing = listRecords(all, query);
@@ -108,7 +116,7 @@ function answerGet(say: Say, resource: string, id: string, shop: Shop): FakeAnsw
   const listed: PrestaRecord[] = hidden.length > 0 ? listing.records.filter((record) => !hidden.includes(record.id)) : listing.records;
   const records = resource === "orders" && shrinkPagesTo !== undefined ? listed.slice(0, shrinkPagesTo) : listed;
   // A bare list of ids does not load the orders.
-  if (resource === "orders" && display !== null && breaksOn(shop.behaviour, records, display !== "full")) return answerEmpty(say, 500);
+  if (resource === "orders" && display !== null && breaksOn(shop.behaviour, records, display !== "full")) return answerStopped();
   const shown = records.map((record) => pickDisplay(record, display));
   const xml =
     display === null
