@@ -13,17 +13,19 @@ function addressBehind({ question, redirect }: Observation): string | null {
 }
 
 /**
- * The base URL of PrestaShop's main domain, to which the application itself redirects requests for another host: the path stays, and the query
- * repeats it as `url=`. No rule of a server does that.
+ * The base URL of PrestaShop's main domain, to which the application itself redirects requests for another host: with the path in `url=`, at the
+ * shop's root or, between a name and its `www.`, at the same path. No rule of a server does that.
  */
 function mainDomainOf({ question, redirect, baseUrl }: Observation): string | null {
   const resource = /^\/api(?:\/([^?]*))?(?:\?|$)/.exec(question.request.path)?.[1] ?? (question.request.path === "/api" ? "" : null);
   if (resource === null || !redirect?.target || !URL.canParse(redirect.location)) return null;
   const { origin, basePath, authority } = redirect.target;
-  const repeatsPath = new URL(redirect.location).search.split(/[?&]/).includes(`url=${encodeURIComponent(resource)}`);
+  const { pathname, search } = new URL(redirect.location);
+  if (!search.split(/[?&]/).includes(`url=${encodeURIComponent(resource)}`) || new URL(baseUrl).host === authority) return null;
   const ending = trimSlashes(`/api/${resource}`);
-  if (!repeatsPath || !basePath.endsWith(ending) || new URL(baseUrl).host === authority) return null;
-  return origin + basePath.slice(0, basePath.length - ending.length);
+  if (basePath.endsWith(ending)) return origin + basePath.slice(0, basePath.length - ending.length);
+  // Without friendly URLs, the root is `index.php`.
+  return /\/(?:index\.php)?$/.test(pathname) ? origin + trimSlashes(pathname.replace(/index\.php$/, "")) : null;
 }
 
 const REASONS = { other_site: null, downgrade: "scheme_downgrade", path_changed: "path_lost", same_address: "path_lost" } as const;

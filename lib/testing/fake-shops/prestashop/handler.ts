@@ -222,12 +222,17 @@ function answerLostRules(request: FakeRequest): FakeAnswer {
   return makeFrontPage("apache", found ? 404 : 405, request.method);
 }
 
-/** PrestaShop appends the query as its dispatcher received it, even behind another one. `resource`: null for pages. */
+/**
+ * PrestaShop sends another host to the root of its main domain, with the path as `url=`. Between a name and its `www.` it keeps path and query
+ * and appends all of this behind another `?`. `resource`: null for pages.
+ */
 function sendToMainDomain({ origin, path, query }: FakeRequest, mainDomain: string, resource: string | null): FakeAnswer {
+  const { host, protocol } = new URL(origin);
   const received = new URLSearchParams([...(resource === null ? [] : [["url", resource]]), ...query]).toString();
-  const own = query.size > 0 ? `?${query}` : "";
+  const isWww = mainDomain === `www.${host}` || host === `www.${mainDomain}`;
+  const kept = isWww ? `${path}${query.size > 0 ? `?${query}` : ""}` : "/";
   const appended = received === "" ? "" : `?${received}`;
-  return { status: 302, headers: [["Location", `${new URL(origin).protocol}//${mainDomain}${path}${own}${appended}`]], body: "" };
+  return { status: 302, headers: [["Location", `${protocol}//${mainDomain}${kept}${appended}`]], body: "" };
 }
 
 export const prestashop: FakeShopSystem<PrestaKey> = {
