@@ -65,16 +65,21 @@ const ALWAYS: readonly Row[] = [
   // Redirects to the same URL with a cookie; 307 keeps the method, so nothing about the redirect is wrong.
   { software: "o2switch", sign: "challenge", status: [307, 403, 503], headers: { "tiger-protect-security": /./ } },
   { software: "o2switch", sign: "challenge", status: [307, 403, 503], headers: { "set-cookie": /^o2s-chl=/i } },
-  row("o2switch", "challenge", /<title>[^<]{0,80}Test de s[ée]curit[ée]/i, { status: [503] }),
+  row("o2switch", "challenge", /<(?:title|h1)\b[^<>]{0,80}>[^<]{0,80}Test de s[ée]curit[ée]/i, { status: [503] }),
   row("bunny", "challenge", /bunny-shield\/assets\/shield-challenge/i),
   row("crowdsec", "challenge", /crowdsec_captcha/i),
   { software: "datadome", sign: "challenge", headers: { "x-dd-b": /./ } },
   { software: "datadome", sign: "challenge", status: [401, 403, 429], headers: { server: /^DataDome/i } },
+  // Behind another front it has no header of its own.
+  row("datadome", "challenge", /(?:geo|ct)\.captcha-delivery\.com/i, { status: [401, 403, 405, 429] }),
   // With status 429 that no waiting ends.
   { software: "vercel", sign: "challenge", headers: { "x-vercel-mitigated": /challenge/i } },
   { software: "vercel", sign: "block", headers: { "x-vercel-mitigated": /./ } },
   { software: "kasada", sign: "challenge", status: [403, 429], headers: { "x-kpsdk-ct": /./ } },
   { software: "kasada", sign: "challenge", status: [403, 429], headers: { "x-kasada-challenge": /./ } },
+  row("kasada", "challenge", /\bwindow\.KPSDK\b/, { status: [403, 429] }),
+  row("akamai", "challenge", /"sec-cp-challenge"/, { status: [428] }),
+  { software: "radware", sign: "challenge", status: [302, 303, 307], headers: { location: /^https?:\/\/validate\.perfdrive\.com\//i } },
   // The rule admits bots that sign their requests, which we do not.
   { software: "web_bot_auth", sign: "block", status: [401, 403], headers: { "accept-signature": /./ } },
 ];
@@ -110,7 +115,10 @@ const PAGES: readonly Row[] = [
   row("cloudflare", "block", /error code: 10(?:05|06|07|08|09|10|12|20)\b|"error_code":\s{0,5}10(?:05|06|07|08|09|10|12|20)\b/i),
   row("cloudflare", "rate_limit", /used Cloudflare to restrict access/i, { status: [429] }),
   row("cloudflare", "block", /Attention Required! \| Cloudflare|Sorry, you have been blocked|used Cloudflare to restrict access/i),
-  row("cloudflare_bots", "block", /^\s{0,20}Your request was blocked\.?\s{0,20}$/i, { status: [403], headers: { server: /^cloudflare/i } }),
+  row("cloudflare_bots", "block", /^\s{0,20}(?:<[^<>]{1,40}>\s{0,5}){0,8}Your request was blocked\.?/i, {
+    status: [403],
+    headers: { server: /^cloudflare/i },
+  }),
   row("cloudflare_bots", "block", /InvalidSignature/, { status: [400], headers: { server: /^cloudflare/i } }),
   // Of its three stations (you, Cloudflare, host), Cloudflare itself carries the error.
   row(
@@ -122,6 +130,8 @@ const PAGES: readonly Row[] = [
     },
   ),
   { software: "cloudflare", sign: "origin_error", status: [520, 521, 522, 523, 524, 525, 526, 530] },
+  row("cloudflare", "own_error", /<hr><center>cloudflare/i, { status: [500, 502, 504] }),
+  row("cloudflare", "block", /<hr><center>cloudflare/i, { status: [403, 405] }),
   ...ofProxy("sucuri", /Sucuri WebSite Firewall|sucuri-firewall-block|cloudproxy@sucuri\.net/i),
   ...ofProxy("imperva", /Incapsula incident ID|_Incapsula_Resource/i),
   ...ofProxy("akamai", /errors(?:\.|&#46;)edgesuite(?:\.|&#46;)net/i),
@@ -141,7 +151,11 @@ const PAGES: readonly Row[] = [
   { software: "imunify360", sign: "challenge", headers: { server: /imunify360/i } },
   row("litespeed", "challenge", /\/\.lsrecap\/recaptcha|lsrecaptcha-form|<title>Bot Verification/i),
   row("stackpath", "block", /<title>StackPath/i),
-  row("perimeterx", "challenge", /client\.perimeterx\.net|px-captcha/i),
+  row("f5", "block", /The requested URL was rejected\. Please consult with your administrator/i),
+  row("fortiweb", "block", /fgd_icon/i, { also: /web page blocked/i }),
+  row("safeline", "block", /<!-- event_id: |SafeLine WAF/, { status: [403, 405] }),
+  row("go_away", "challenge", /\/\.well-known\/\.git\.gammaspectra\.live\/git\/go-away\//i),
+  row("perimeterx", "challenge", /client\.perimeterx\.net|px-captcha|"appId":\s{0,5}"PX\w{1,20}","jsClientSrc"/i),
   row("anubis", "challenge", /id="anubis_challenge"|\/\.within\.website\/x\/cmd\/anubis/i),
   row("vercel", "challenge", /Vercel Security Checkpoint/i),
   row("bitninja", "challenge", /Security check by BitNinja/i),
@@ -158,7 +172,7 @@ const PAGES: readonly Row[] = [
   row("shield", "block", /You were blocked by the Shield|remaining transgression\(s\) against this site/i),
   row("secupress", "block", /<title>SecuPress/i),
   row("wp_cerber", "block", /We're sorry, you are not allowed to proceed/i),
-  row("crowdsec", "block", /<title>[^<]{0,80}CrowdSec/i, { status: [401, 403] }),
+  row("crowdsec", "block", /<title>[^<]{0,80}CrowdSec|www\.crowdsec\.net/i, { status: [401, 403] }),
   row("bunny", "challenge", /Establishing a secure connection/i, { status: [403], headers: { server: /^BunnyCDN/i } }),
   row("malcare", "block", /Firewall powered by MalCare|blocked because of malicious activities/i),
   row("bulletproof", "block", /bpsMessage/),

@@ -18,12 +18,28 @@ export const SLOW_MS = 3_000;
 
 const waited = ({ probe }: Observation): number => probe.timingsMs.firstByte ?? 0;
 
+/** Timeouts until the first answer and no other fault: a shop that has to wake up keeps its first visitors waiting. */
+function explainWakeUp(seen: readonly Observation[], usualMs: number): Cause[] {
+  const late = seen.filter(isUnansweredInTime);
+  const [fail, second] = late;
+  const firstPass = seen.findIndex(passed);
+  const isLateAtFirst = late.every((one) => seen.indexOf(one) < firstPass);
+  if (!fail || !second || !isLateAtFirst || seen.some((one) => isFault(one) && !isUnansweredInTime(one))) return [];
+  const pass = seen.find((one) => passed(one) && isSameRequest(one, fail));
+  if (!pass) return [];
+  const seconds = (milliseconds: number): number => Math.round(milliseconds / 100) / 10;
+  const longest = Math.max(...late.map(({ probe }) => probe.timingsMs.total ?? 0));
+  const details = { median: seconds(usualMs), slowest: seconds(longest), late: late.length };
+  return [makeCause("slow", { pass, fail }, { details, affects: [] })];
+}
+
 /** An answer is slow if the usual one takes this long: then a timeout is no evidence against an address, a User-Agent or a method. */
 export function explainSlowness(seen: readonly Observation[]): Cause[] {
   const times = seen.filter(passed).sort((a, b) => waited(a) - waited(b));
   const usual = times[times.length >> 1];
   const slowest = times.at(-1);
-  if (!usual || !slowest || waited(usual) < SLOW_MS) return [];
+  if (!usual || !slowest) return [];
+  if (waited(usual) < SLOW_MS) return explainWakeUp(seen, waited(usual));
   const seconds = (one: Observation): number => Math.round(waited(one) / 100) / 10;
   const late = seen.filter(isUnansweredInTime).length;
   const details = { median: seconds(usual), slowest: seconds(slowest), ...(late > 0 ? { late } : {}) };

@@ -106,7 +106,7 @@ async function examine(input: CheckInput, target: Target, timeouts: Timeouts): P
   const read = readSilentLimits(last.causes, seen).causes;
   const told = withoutChance(read, seen, slow.length > 0);
   const found = isCutShort ? [] : slow.length > 0 ? withoutLateness(told, seen) : told;
-  const isUnconfirmed = told.length < read.length;
+  const isUnconfirmed = told.length === 0 && read.length > 0;
   const isOther = (one: Observation): boolean => !(slow.length > 0 && isUnansweredInTime(one)) && !limits.hasRefused(one);
   const varied = seen.filter(isOther);
   const unstable = last !== first || limits.isLimited || isUnconfirmed ? explainVariation(varied, isUnconfirmed || isCutShort) : [];

@@ -1,6 +1,7 @@
 import type http from "node:http";
 import { describe, expect, it } from "vitest";
 import { runCheck } from "@/lib/check/probe/check-shop";
+import { NOISY_REQUESTS } from "@/lib/check/probe/plan/evidence/policy";
 import type { CheckResult } from "@/lib/check/result";
 import type { ShopSystem } from "@/lib/connectors/shop-systems";
 import { startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
@@ -48,7 +49,7 @@ async function check(answer: Page, isAnswered: (count: number) => boolean, shopS
     const before = shop.shop.digest();
     const result = await runCheck({ url: front.url, shopSystem, egress, policy });
     expect(shop.shop.digest()).toEqual(before);
-    expect(result.requests).toBeLessThanOrEqual(24);
+    expect(result.requests).toBeLessThanOrEqual(NOISY_REQUESTS);
     return result;
   } finally {
     await front.close();

@@ -71,3 +71,15 @@ it.concurrent("a shop that takes more than three seconds for each answer is slow
   expect(result).toMatchObject({ verdict: "degraded", causes: [{ code: "slow", affects: [] }] });
   expect(Number(result.causes[0]?.details["median"])).toBeGreaterThanOrEqual(3.2);
 });
+
+it.concurrent("a shop that answers its first visitors too late is slow, and nothing timed out for good", async () => {
+  let asked = 0;
+  const result = await checkScene({
+    rule: () => {
+      asked += 1;
+      return asked <= 2;
+    },
+    check: { timeouts: { firstByteMs: 4_000 } },
+  });
+  expect(result).toMatchObject({ verdict: "degraded", causes: [{ code: "slow", details: { late: 2 } }] });
+});

@@ -1,5 +1,5 @@
 import { makeCause } from "@/lib/check/diagnosis/make-cause";
-import { type Observation, passed, type Source } from "@/lib/check/probe/observation";
+import { isUnansweredInTime, type Observation, passed, type Source } from "@/lib/check/probe/observation";
 import { isFault } from "@/lib/check/probe/plan/evidence/faults";
 import { isSameRequest } from "@/lib/check/probe/plan/evidence/retract";
 import { chanceOfRuns } from "@/lib/check/probe/plan/evidence/statistics";
@@ -16,6 +16,7 @@ const MAY_BE_CHANCE = 0.01;
 const IN_A_ROW = 5;
 const MAX_BURST = 14;
 const MIN_OF_BAN = 3;
+const MIN_OF_LIMIT = 3;
 
 const failOf = ({ evidence }: Cause, seen: readonly Observation[]): Observation | null =>
   seen.find(({ probe }) => probe.id === evidence.fail) ?? null;
@@ -36,6 +37,8 @@ export function findSilentLimits(causes: readonly Cause[], seen: readonly Observ
 
 /** Whether failures like this one come in runs: among the requests of its address, or of all. */
 function comesInRuns(fail: Observation, seen: readonly Observation[]): boolean {
+  const alike = seen.filter((one) => signatureOf(one) === signatureOf(fail));
+  if (isUnansweredInTime(fail) || alike.length < MIN_OF_LIMIT) return false;
   const order = [...seen].sort((a, b) => Number(a.probe.id.slice(1)) - Number(b.probe.id.slice(1)));
   const isCounted = (one: Observation): boolean => passed(one) || (!isTooLate(one) && signatureOf(one) === signatureOf(fail));
   const chance = (source: Source | null): number =>
@@ -61,6 +64,7 @@ const countBefore = (fail: Observation, seen: readonly Observation[]): number =>
 /** Sends as many requests without a pause as met the limit before, and some more. */
 export function* askInBurst(journal: Journal, limit: SilentLimit): Plan<void> {
   const { fail } = limit;
+  if (isUnansweredInTime(fail)) return;
   const { observations, pauseMs } = journal;
   const good = observations.findLast((one) => passed(one) && one.question.source === fail.question.source) ?? fail;
   const most = Math.min(MAX_BURST, countBefore(fail, observations) + IN_A_ROW);
