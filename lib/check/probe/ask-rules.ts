@@ -20,7 +20,7 @@ const RULES_BY_FUNCTION = {
     addresses_at_orders: ["baseline", "orders_passed"],
   },
   "plan/search/plan-contrasts#planContrasts": {
-    refused_root_other_name: ["contrast_user_agent", "root_refused"],
+    refused_root_other_user_agent: ["contrast_user_agent", "root_refused"],
     refused_root_browser: ["contrast_browser", "root_refused"],
     refused_root_control: ["contrast_control", "root_refused"],
   },
@@ -40,16 +40,16 @@ const RULES_BY_FUNCTION = {
   "plan/search/search-api#probeApiAbove": { api_above_address: ["other_place", "address_of_api"] },
   "plan/vary/concurrent-probes#probeRoot": { other_addresses: ["baseline", "every_visitor"] },
   "plan/vary/visitor-probes#probeOtherUserAgent": {
-    other_name: ["user_agent", "every_visitor"],
-    other_name_at_unseen_address: ["contrast_cache", "maybe_cached"],
+    other_user_agent: ["user_agent", "every_visitor"],
+    other_user_agent_at_unseen_address: ["contrast_cache", "maybe_cached"],
   },
   "plan/vary/vary#probeSequentially": {
-    names_after_refusal: ["user_agent", "root_refused"],
+    user_agents_after_refusal: ["user_agent", "root_refused"],
     write_to_cloud_shop: ["method", "every_check"],
   },
   "plan/vary/visitor-probes#probeUserAgents": {
     addresses_after_refusal: ["baseline", "root_refused"],
-    names_from_each_address: ["user_agent", "every_visitor"],
+    user_agents_from_each_address: ["user_agent", "every_visitor"],
   },
   "plan/vary/visitor-probes#probeWithKey": { address_let_in_by_key: ["contrast_key", "address_refused"] },
   "plan/vary/method-rounds#first": { method_first_round: ["method", "methods_twice"] },
@@ -74,7 +74,7 @@ const RULES_BY_FUNCTION = {
   "plan/vary/method-contrasts#probeAsReaders": { method_as_other_reader: ["contrast_method", "visitor_refused"] },
   "plan/vary/method-contrasts#contrastResource": {
     refused_resource_browser: ["contrast_browser", "orders_refused"],
-    refused_resource_names: ["contrast_user_agent", "orders_refused"],
+    refused_resource_user_agents: ["contrast_user_agent", "orders_refused"],
     refused_resource_control: ["contrast_control", "orders_refused"],
     refused_resource_addresses: ["contrast_path", "orders_refused"],
   },
@@ -180,6 +180,5 @@ export const becauseOf = (code: string): AskBecause | null => (isRule(code) ? AS
 /** The reason of a stored request, including old checks; null for an unknown code. */
 export function reasonOf(code: string): AskReason | null {
   if (isRule(code)) return ASK_RULES[code].reason;
-  if (code === "canary") return "dummy_credential";
   return ASK_REASONS.find((reason) => reason === code) ?? null;
 }

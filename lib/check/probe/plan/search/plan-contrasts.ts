@@ -20,7 +20,7 @@ export function planContrasts({ matrix, egress, agents, control }: Known, own: S
   const fromControl = (...userAgents: string[]) =>
     control ? userAgents.map((userAgent) => [rootCell(control, userAgent), "refused_root_control"] as const) : [];
   const tries: (readonly [Cell, AskRule])[] = [];
-  if (sentAnything && (isSilent || !isSlow)) tries.push([rootCell(receiver, agents[1]), "refused_root_other_name"]);
+  if (sentAnything && (isSilent || !isSlow)) tries.push([rootCell(receiver, agents[1]), "refused_root_other_user_agent"]);
   if (isSilent) tries.push(browser(receiver));
   tries.push(...fromControl(agents[0]));
   if (!sentAnything) return { tries, isSlow };

@@ -186,7 +186,7 @@ export class MethodContrasts extends Planner<Cells> {
   *contrastResource(cell: Cell): Plan<void> {
     const { matrix, control, agents, egress } = this.evidence;
     yield* this.cells.probe({ ...cell, userAgent: BROWSER_AGENT }, "refused_resource_browser");
-    for (const userAgent of agents) yield* this.cells.probe({ ...cell, userAgent }, "refused_resource_names");
+    for (const userAgent of agents) yield* this.cells.probe({ ...cell, userAgent }, "refused_resource_user_agents");
     if (control) yield* this.cells.probe({ ...cell, source: control }, "refused_resource_control");
     const isAboutSource = control !== null && matrix.passes({ ...cell, source: control });
     if (isAboutSource || egress.length > 1)

@@ -46,7 +46,7 @@ class Factors extends Planner<Cells> {
   private *probeSequentially(anchor: Cell): Plan<Visitor | null> {
     const { setup, evidence, journal } = this.cells;
     const { agents, probes, withKey } = setup;
-    for (const userAgent of agents) yield* this.cells.probe({ ...anchor, userAgent }, "names_after_refusal");
+    for (const userAgent of agents) yield* this.cells.probe({ ...anchor, userAgent }, "user_agents_after_refusal");
     const first = firstVisitor(setup, evidence, anchor);
     if (probes.needsAllMethods) yield* this.rounds.first(first);
     else yield* this.cells.probe({ ...first, subject: "resource", method: "POST" }, "write_to_cloud_shop");

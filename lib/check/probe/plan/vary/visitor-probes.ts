@@ -46,11 +46,11 @@ export class VisitorProbes extends Planner<Cells> {
     const { agents, egress, matrix } = this.evidence;
     for (const source of egress)
       yield* this.probeWithKey({ ...anchor, source }, yield* this.cells.probe({ ...anchor, source }, "addresses_after_refusal"));
-    for (const userAgent of agents) yield* this.cells.probe({ ...anchor, userAgent }, "names_from_each_address");
+    for (const userAgent of agents) yield* this.cells.probe({ ...anchor, userAgent }, "user_agents_from_each_address");
     const { cells } = this;
     function* askFrom(source: Source): Plan<void> {
       for (const userAgent of agents)
-        if (!matrix.fails({ ...anchor, userAgent })) yield* cells.probe({ ...anchor, source, userAgent }, "names_from_each_address");
+        if (!matrix.fails({ ...anchor, userAgent })) yield* cells.probe({ ...anchor, source, userAgent }, "user_agents_from_each_address");
     }
     const silent: Source[] = [];
     for (const source of egress) {
@@ -70,13 +70,13 @@ export class VisitorProbes extends Planner<Cells> {
     const withKey = (seen: Observation | null) => this.probeWithKey(cell, seen);
     function* plainly(): Plan<number> {
       if (matrix.get(cell)) return 0;
-      const seen = yield* cells.probe(cell, "other_name");
+      const seen = yield* cells.probe(cell, "other_user_agent");
       return Number(seen !== null) + (yield* withKey(seen));
     }
     const isOrdinary = this.cells.root === probes.root && !this.cells.keyedSources.has(cell.source);
     if (!rootVariant || !isOrdinary || this.evidence.server.cached) return yield* plainly();
     const ask = (rule: AskRule, request: ProbeRequest) => this.cells.send({ ...this.cells.question(cell, rule), request });
-    const seen = yield* ask("other_name", rootVariant.request);
+    const seen = yield* ask("other_user_agent", rootVariant.request);
     if (!seen?.answer || !passed(seen)) {
       const requests = 1 + (yield* withKey(seen));
       return matrix.passes(cell) ? requests : requests + (yield* plainly());
@@ -84,7 +84,7 @@ export class VisitorProbes extends Planner<Cells> {
     this.cells.keep(cell, seen);
     if (!rootVariant.isStale(seen.answer)) return 1;
     // Either a cache, or a shop that ignores the query: an unseen URL decides.
-    const unseen = yield* ask("other_name_at_unseen_address", rootVariant.elsewhere);
+    const unseen = yield* ask("other_user_agent_at_unseen_address", rootVariant.elsewhere);
     if (!unseen?.answer || !passed(unseen)) return 2;
     if (rootVariant.isStale(unseen.answer)) this.evidence.server.losesQuery = true;
     else this.evidence.server.cached = { pass: unseen, fail: seen };
