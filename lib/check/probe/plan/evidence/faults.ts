@@ -22,7 +22,7 @@ export interface Faults {
   recovered: readonly Observation[];
   /** Requests that were answered or failed by chance. */
   asked: number;
-  /** Number of separate times, by address, at which something failed that passed later. */
+  /** Number of separate times at which something failed that passed later. */
   moments: number;
   /** Different failures among the recovered ones. */
   kinds: readonly string[];
@@ -30,10 +30,10 @@ export interface Faults {
 
 const numberOf = ({ probe }: Observation): number => Number(probe.id.slice(1));
 
-function countMoments(sent: readonly Observation[], recovered: readonly Observation[], source: Observation["question"]["source"]): number {
+function countMoments(sent: readonly Observation[], recovered: readonly Observation[]): number {
   let moments = 0;
   let isInMoment = false;
-  for (const seen of sent.filter(({ question }) => question.source === source)) {
+  for (const seen of sent) {
     if (isSound(seen)) isInMoment = false;
     else if (recovered.includes(seen) && !isInMoment) {
       moments += 1;
@@ -50,7 +50,10 @@ export function countFaults(observations: readonly Observation[]): Faults {
     (fault, index) => isFault(fault) && sent.slice(index + 1).some((later) => isSound(later) && isSameRequest(later, fault)),
   );
   const sources = new Set(recovered.map(({ question }) => question.source));
-  const moments = [...sources].reduce((sum, source) => sum + countMoments(sent, recovered, source), 0);
+  const bySource = [...sources].map((source) => sent.filter(({ question }) => question.source === source));
+  const bySourceCount = bySource.reduce((sum, own) => sum + countMoments(own, recovered), 0);
+  // One moment may hit several addresses, and another address may pass meanwhile.
+  const moments = Math.min(countMoments(sent, recovered), bySourceCount);
   const counted = sent.filter((seen) => isSound(seen) || recovered.includes(seen));
   return { recovered, asked: counted.length, moments, kinds: [...new Set(recovered.map(signatureOf))] };
 }
