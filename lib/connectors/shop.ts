@@ -280,10 +280,12 @@ export interface ShopStatus {
 
 /** Two counts of all orders, both by the shop. */
 export interface StatusSum {
-  /** The count that its list reports. */
-  listed: number;
+  /** The count that its list reports; null if unknown. */
+  listed: number | null;
   /** The sum over all statuses. */
   byStatus: number;
+  /** See ShopDescription: the report that counts them also names them. */
+  statusNames: Record<string, string>;
 }
 
 /** Whether the shop counts carts as orders; cached for the lifetime of the client, and restored by its owner. Null: unknown. */
@@ -364,8 +366,8 @@ export interface ShopConnector<Credentials> {
   /** Null if the shop system counts only orders. */
   carts: CartCounting | null;
   listStatuses(shop: ShopAccess<Credentials>): Promise<ShopResult<ShopStatus[]>>;
-  /** Both counts of the whole shop; they differ if its list omits a status. Null if one is unknown. Absent if there is only one count. */
-  compareStatuses?(shop: ShopAccess<Credentials>): Promise<ShopResult<StatusSum | null>>;
+  /** Both counts of the whole shop; they differ if its list omits a status. Absent if there is only one count. */
+  compareStatuses?(shop: ShopAccess<Credentials>): Promise<ShopResult<StatusSum>>;
   fetchOrder(shop: ShopAccess<Credentials>, externalId: string): Promise<ShopResult<FetchedOrder>>;
   /** Orders whose id or number (without a leading "#") is the text, by a few short requests; with drafts and trash if the shop shows them. */
   findOrders(shop: ShopAccess<Credentials>, text: string): Promise<ShopResult<FoundOrder[]>>;

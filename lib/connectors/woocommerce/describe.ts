@@ -90,11 +90,11 @@ export async function listWooStatuses(shop: WooShop): Promise<ShopResult<ShopSta
 }
 
 /** The sum of the report of totals, and the count of the list: see ShopConnector.compareStatuses. */
-export async function compareWooStatuses(shop: WooShop): Promise<ShopResult<StatusSum | null>> {
+export async function compareWooStatuses(shop: WooShop): Promise<ShopResult<StatusSum>> {
   const statuses = await listWooStatuses(shop);
   if (!statuses.ok) return statuses;
   const byStatus = statuses.value.reduce((sum, { orders }) => sum + (orders ?? 0), 0);
   const listed = await countWooOrders(shop, null);
   if (!listed.ok) return listed;
-  return ok(listed.value === null ? null : { listed: listed.value, byStatus });
+  return ok({ listed: listed.value, byStatus, statusNames: namesOf(statuses.value) });
 }

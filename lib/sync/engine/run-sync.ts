@@ -179,12 +179,15 @@ async function compareCounts(ports: SyncPorts, plan: CountCheckPlan): Promise<Ru
   return { kind: "succeeded", countCheck: countCheck && { ...countCheck, statusDelta } };
 }
 
-/** Orders in the shop's counts by status beyond its list. The report may lag, so only a repeated difference counts. */
-async function compareStatuses({ shop, signal }: SyncPorts): Promise<number | null> {
+/** Orders in the shop's counts by status beyond its list; also stores the names of statuses, which the report carries. The report may lag, so only a repeated difference counts. */
+async function compareStatuses({ shop, store, signal }: SyncPorts): Promise<number | null> {
   let difference: number | null = null;
   for (let times = 0; times < 2 && !signal.aborted; times += 1) {
     const sum = await shop.compareStatuses();
-    difference = sum.ok && sum.value ? sum.value.byStatus - sum.value.listed : null;
+    if (!sum.ok || sum.value === null) return null;
+    const { listed, byStatus, statusNames } = sum.value;
+    if (times === 0) await store.updateShop({ statusNames });
+    difference = listed === null ? null : byStatus - listed;
     if (!difference) break;
   }
   return difference;

@@ -1,4 +1,3 @@
-import { cleanText } from "@/lib/base/texts";
 import { NAMELESS } from "@/lib/connectors/records/order-fields";
 import type { OrderWindow } from "@/lib/connectors/shop";
 import { LEASE_SECONDS, LeaseLost } from "@/lib/health/lease";
@@ -15,6 +14,7 @@ import { cutAfterClockMove } from "@/lib/sync/engine/plan";
 import type { ConfirmedPage, SyncStore } from "@/lib/sync/engine/ports";
 import { removalLimit } from "@/lib/sync/engine/removals";
 import { CHECKPOINT_COLUMNS, CHECKPOINT_JOINS, type CheckpointRow, toCheckpoint } from "@/lib/sync/run/checkpoint";
+import { mergeStatusNames } from "@/lib/sync/run/merge-status-names";
 import { resolveQuarantined } from "@/lib/sync/run/resolve-quarantined";
 import { type Figures, RunFigures } from "@/lib/sync/run/run-figures";
 import {
@@ -28,6 +28,7 @@ import {
   readSuspectedSince,
   recordRescanned,
 } from "@/lib/sync/run/store-reads";
+import { toShortText } from "@/lib/sync/run/to-short-text";
 import { type RunTrigger, triggerPolicy } from "@/lib/sync/triggers";
 
 export interface HeldRun {
@@ -137,7 +138,7 @@ export function openSyncStore(scope: MerchantScope, held: HeldRun): SyncStore {
             ...(historyDays === undefined ? {} : { historyDays }),
             ...(cartsCounted === undefined ? {} : { cartsCounted }),
             ...(skew === null ? {} : { clockSkewMs: skew }),
-            ...(statusNames === undefined ? {} : { statusNames: boundNames(statusNames) }),
+            ...(statusNames === undefined ? {} : { statusNames: await mergeStatusNames(tx, scope, integrationId, statusNames) }),
           },
         });
       }),
@@ -258,19 +259,6 @@ const inWindow = ({ from, to, placedFrom }: OrderWindow) => ({
   modifiedAt: { lt: to, ...(from ? { gte: from } : {}) },
   ...(placedFrom ? { placedAt: { gte: placedFrom } } : {}),
 });
-
-const MAX_FIELD_LENGTH = 100;
-/** Cleans and bounds text that the shop reports. */
-const toShortText = (text: string): string => cleanText(text).slice(0, MAX_FIELD_LENGTH).trim();
-
-const MAX_STATUSES = 100;
-
-const boundNames = (names: Readonly<Record<string, string>>): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(names)
-      .slice(0, MAX_STATUSES)
-      .map(([status, name]) => [toShortText(status), toShortText(name)]),
-  );
 
 const MAX_INT = 2_147_483_647;
 const clampToInt = (value: number): number => Math.max(-MAX_INT, Math.min(MAX_INT, Math.round(value)));

@@ -115,6 +115,8 @@ export interface Behaviour {
   anyHoldsDrafts?: boolean;
   /** WooCommerce: plugin statuses that `status=any` omits, like statuses excluded from search. */
   statusesOutOfAny?: readonly string[];
+  /** WooCommerce: labels of plugin statuses; null for one whose plugin is switched off, which the report of totals omits. */
+  statusLabels?: Readonly<Record<string, string | null>>;
   /** Ids of orders that a plugin removes from every list; totals, PrestaShop's bare ids and single reads still include them. */
   unlisted?: readonly number[];
   /** A maintenance mode that answers 200 with empty lists, zero totals and "not found" for single orders, or shows only these orders. */

@@ -138,7 +138,7 @@ const ROUTES: readonly Route[] = [
     pattern: /^\/wc\/v3\/reports\/orders\/totals$/,
     methods: ["GET"],
     refusal: () => cannot("list"),
-    answer: (_request, _match, shop, headers) => jsonAnswer(200, countByStatus(shop.store), headers),
+    answer: (_request, _match, shop, headers) => jsonAnswer(200, countByStatus(shop.store, shop.behaviour.statusLabels), headers),
   },
 ];
 
