@@ -161,8 +161,8 @@ it("three workers send each of an order's tracking numbers exactly once, to shop
   );
   for (const one of shops) {
     const orders = one.shop.shop.listOrders();
-    const told = orders.length * names.length;
-    await expect.poll(() => countShipments(one.scope, one.integrationId), soon).toEqual({ waiting: 0, told, failed: 0 });
+    const sent = orders.length * names.length;
+    await expect.poll(() => countShipments(one.scope, one.integrationId), soon).toEqual({ waiting: 0, sent, failed: 0 });
     for (const order of orders)
       for (const name of names)
         expect([order.id, name, placesOfParcel(order, `JJD${order.id}${name}`).length]).toEqual([order.id, name, 1]);

@@ -39,7 +39,7 @@ it("a worker counts its syncs and jobs, reports the queue, and its log carries t
 
   const scrape = () => fetch(`http://127.0.0.1:${port}/metrics`).then((answer) => answer.text());
   await expect
-    .poll(async () => sample(await scrape(), 'mooring_syncs_total{shopSystem="woocommerce",outcome="succeeded"}'), { interval: 100 })
+    .poll(async () => sample(await scrape(), 'mooring_syncs_total{shop_system="woocommerce",outcome="succeeded"}'), { interval: 100 })
     .toBe(1);
   const text = await scrape();
   expect(sample(text, 'mooring_job_duration_seconds_count{queue="sync-orders",outcome="done"}')).toBe(1);

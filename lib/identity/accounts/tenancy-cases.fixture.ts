@@ -99,6 +99,7 @@ export const TENANCY_CASES: Record<string, TenancyCase> = {
   "identity/erasure/mutations withdrawAccountDeletion": { apart: OF_ONESELF },
   "identity/erasure/mutations eraseDueAccounts": { apart: OF_JOBS },
   "operations/freeze/data findLink": { apart: OF_FREEZE },
+  "operations/freeze/data isSuperseded": { apart: OF_FREEZE },
   "operations/freeze/data mayEnd": { apart: "pure" },
   "operations/freeze/data findFreezeView": { apart: OF_FREEZE },
   "operations/freeze/mutations freezeChange": { apart: OF_FREEZE },
@@ -370,18 +371,18 @@ export const TENANCY_CASES: Record<string, TenancyCase> = {
     reads: async ({ scope }) => (await integrations.listIntegrationsAfter(scope, { after: null, limit: 5 })).entries,
   },
   "integrations/data listDrafts": { apart: "held by lib/integrations/list/list-reads.db.test.ts" },
-  "integrations/list-reads listShopPage": { reads: async ({ scope }) => (await shopLists.listShopPage(scope, EVERYTHING)).rows },
-  "integrations/list-reads listSelectedIds": {
+  "integrations/list/list-reads listShopPage": { reads: async ({ scope }) => (await shopLists.listShopPage(scope, EVERYTHING)).rows },
+  "integrations/list/list-reads listSelectedIds": {
     reads: async ({ scope }, { integrationId }) =>
       (await shopLists.listSelectedIds(scope, { filter: EVERYTHING })).includes(integrationId) ? OWNERS_MARK : null,
   },
-  "integrations/list-reads listMatchingIds": {
+  "integrations/list/list-reads listMatchingIds": {
     reads: async ({ scope }, { integrationId }) =>
       (await shopLists.listMatchingIds(scope, EVERYTHING)).includes(integrationId) ? OWNERS_MARK : null,
   },
-  "integrations/list-reads countShops": { apart: "numbers alone; held by lib/integrations/list/list-reads.db.test.ts" },
-  "integrations/list-reads readTones": { apart: "ids and tones alone; held by lib/integrations/list/list-reads.db.test.ts" },
-  "integrations/list-reads readOverview": { apart: "held by lib/integrations/list/list-reads.db.test.ts" },
+  "integrations/list/list-reads countShops": { apart: "numbers alone; held by lib/integrations/list/list-reads.db.test.ts" },
+  "integrations/list/list-reads readTones": { apart: "ids and tones alone; held by lib/integrations/list/list-reads.db.test.ts" },
+  "integrations/list/list-reads readOverview": { apart: "held by lib/integrations/list/list-reads.db.test.ts" },
   "integrations/data findIntegrationRow": {
     reads: ({ scope }, { integrationId }) => integrations.findIntegrationRow(scope, integrationId),
   },
@@ -502,6 +503,7 @@ export const TENANCY_CASES: Record<string, TenancyCase> = {
   "orders/views/data listOrderViews": { apart: "needs a view; held by lib/orders/views/views.db.test.ts" },
   "orders/views/mutations saveOrderView": { apart: "names no id; held by lib/orders/views/views.db.test.ts" },
   "orders/views/mutations removeOrderView": { apart: "needs a view; held by lib/orders/views/views.db.test.ts" },
+  "orders/data nameOfStatus": { apart: "pure" },
   "orders/data countOrders": { apart: "numbers alone; held by lib/orders/data.db.test.ts" },
   "orders/data listOrders": { reads: async ({ scope }) => (await orders.listOrders(scope, NO_FILTER)).rows },
   "orders/data readOrderNews": {

@@ -7,7 +7,7 @@ import * as authChanges from "@/lib/identity/auth/mutations";
 import { everythingOf, makeTwoMerchants, OWNERS_MARK, type TwoMerchants } from "@/lib/testing/two-merchants";
 
 /** Scoped reads in other files. */
-const FURTHER_READS = ["integrations/list-reads.ts", "health/shop-names.ts", "sync/coverage-reads.ts", "sync/past-runs/run-reads.ts"];
+const FURTHER_READS = ["integrations/list/list-reads.ts", "health/shop-names.ts", "sync/coverage-reads.ts", "sync/past-runs/run-reads.ts"];
 
 const lib = path.join(import.meta.dirname, "../..");
 const files = fs
