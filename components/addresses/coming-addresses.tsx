@@ -42,7 +42,7 @@ export function ComingAddresses({ coming, merchantId, readOnly, shopSystem, allo
           <summary className="cursor-pointer font-medium">{t("fix")}</summary>
           <div className="grid min-w-0 gap-4 pt-3 pb-2">
             <h3 className="sr-only">{t("fix")}</h3>
-            <ProofPair pass={probe(cause.evidence.pass)} fail={probe(cause.evidence.fail)} />
+            <ProofPair code={cause.code} pass={probe(cause.evidence.pass)} fail={probe(cause.evidence.fail)} />
             <FixTabs
               fixes={fixesFor(cause, {
                 url: result.effectiveUrl ?? result.url,

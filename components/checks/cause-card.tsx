@@ -54,7 +54,7 @@ export function CauseCard({ cause, result, context, age, again, otherFixes, isFi
             <p className="font-medium">
               <WhoCanFix fixer={fixer} />
             </p>
-            {age ? <CauseAgeLine age={age} /> : null}
+            {age ? <CauseAgeLine age={age} code={cause.code} /> : null}
             {again ? <div className="mt-1 flex min-h-7 flex-wrap items-center gap-2">{again}</div> : null}
           </div>
         </div>
@@ -67,7 +67,7 @@ export function CauseCard({ cause, result, context, age, again, otherFixes, isFi
               </h4>
               {isFirst ? <Term name="certainty" /> : null}
             </div>
-            <ProofPair pass={pass} fail={fail} opensSheets />
+            <ProofPair code={cause.code} pass={pass} fail={fail} opensSheets />
           </div>
         ) : null}
         <FixTabs fixes={fixesFor(cause, context)} asked={otherFixes} />

@@ -4,12 +4,15 @@ import { ProbeAnswerLine } from "@/components/checks/probe-answer-line";
 import { buttonStyle } from "@/components/ui/button-style";
 import { cn } from "@/components/ui/class-names";
 import { StateMark } from "@/components/ui/state-mark";
+import type { CauseCode } from "@/lib/check/causes";
+import { failedPairKey } from "@/lib/check/failed-pair-key";
 import type { Probe } from "@/lib/check/result";
 
 type Part = "method" | "path" | "user_agent" | "from";
 const PARTS: readonly Part[] = ["method", "path", "user_agent", "from"];
 
 interface ProofPairProps {
+  code: CauseCode;
   pass: Probe | null;
   fail: Probe | null;
   /** The page contains the request details, so they can be opened from here. */
@@ -17,8 +20,9 @@ interface ProofPairProps {
 }
 
 /** The two contrasting requests side by side with the difference marked, or the only request observed. */
-export function ProofPair({ pass, fail, opensSheets = false }: ProofPairProps) {
+export function ProofPair({ code, pass, fail, opensSheets = false }: ProofPairProps) {
   const t = useTranslations("checks.pair");
+  const failedKey = failedPairKey(code);
   const partOf = (probe: Probe, part: Part): string =>
     ({ method: probe.method, path: probe.path, user_agent: probe.userAgent, from: probe.from ?? t("default_route") })[part];
   const differs = (part: Part): boolean => pass !== null && fail !== null && partOf(pass, part) !== partOf(fail, part);
@@ -28,8 +32,8 @@ export function ProofPair({ pass, fail, opensSheets = false }: ProofPairProps) {
         probe ? (
           <div key={probe.id} className="grid min-w-0 content-start gap-2 bg-sunken p-3">
             <div className="flex items-baseline justify-between gap-2">
-              <StateMark tone={probe === pass ? "healthy" : "action_needed"} className="text-sm">
-                {t(probe === pass ? "pass" : "fail")}
+              <StateMark tone={probe === pass ? "healthy" : failedKey === "fail" ? "action_needed" : "recovering"} className="text-sm">
+                {t(probe === pass ? "pass" : failedKey)}
               </StateMark>
               {opensSheets ? (
                 <button

@@ -14,7 +14,15 @@ import { ClientMessages } from "@/lib/i18n/client-messages";
 import type { CertificateView } from "@/lib/operations/reports/certificate-report";
 import type { TestProgress } from "@/lib/operations/reports/data";
 import type { ReportCause, ReportView } from "@/lib/operations/reports/report-view";
-import { describeAge, describeReport, formatUtc, nameOfShop, titleOfCause, titleOfReport } from "@/lib/operations/reports/report-words";
+import {
+  describeAge,
+  describeReport,
+  formatUtc,
+  nameOfShop,
+  proofTextKey,
+  titleOfCause,
+  titleOfReport,
+} from "@/lib/operations/reports/report-words";
 
 interface HostReportProps {
   token: string;
@@ -168,8 +176,8 @@ function CauseReport({ report, titled }: { report: ReportCause; titled: boolean 
         {words.explanation} {words.reason}
       </p>
       {fail ? (
-        <Part title={t("page.proof")} text={t(pass ? "page.proof_text" : "page.single_text")}>
-          <ProofPair pass={pass} fail={fail} />
+        <Part title={t("page.proof")} text={anyKey(t)(proofTextKey(report))}>
+          <ProofPair code={report.cause.code} pass={pass} fail={fail} />
         </Part>
       ) : null}
       {logLines.length > 0 ? (

@@ -9,9 +9,9 @@ type Layer = (typeof LAYERS)[number];
 /**
  * `refusal`: a rule refuses us and can exempt us · `about_key`: another key fixes it · `one_path`: may affect a single path ·
  * `orders_readable`: orders can still be read · `not_for_hosts`: not a hosting provider's concern · `hides_addresses`: no address gets
- * a comparable answer.
+ * a comparable answer · `never_blocks`: what it describes is slow or fails at times, and no request is refused.
  */
-type CauseTrait = "refusal" | "about_key" | "one_path" | "orders_readable" | "not_for_hosts" | "hides_addresses";
+type CauseTrait = "refusal" | "about_key" | "one_path" | "orders_readable" | "not_for_hosts" | "hides_addresses" | "never_blocks";
 
 interface CauseKind {
   layer: Layer;
@@ -54,8 +54,8 @@ const TABLE = {
   cached_response: { ...kind("in_front", "manual"), affects: ["orders_in"] },
   maintenance_mode: kind("server", "automatic", "hides_addresses"),
   server_error: kind("server", "possible", "hides_addresses"),
-  slow: kind("server", "possible", "orders_readable"),
-  unstable: kind("server", "possible", "orders_readable"),
+  slow: kind("server", "possible", "orders_readable", "never_blocks"),
+  unstable: kind("server", "possible", "orders_readable", "never_blocks"),
   response_timed_out: kind("server", "possible", "one_path", "hides_addresses"),
   api_not_found: kind("api", "manual"),
   api_disabled: kind("api", "manual", "not_for_hosts"),

@@ -96,6 +96,15 @@ describe("the difference to earlier checks", () => {
     expect(compareChecks(checkAt(10, {}, [lost()]), earlier).causes[0]?.failsSince).toBe(hour(8));
   });
 
+  it("dates what blocks nothing by the checks that found it, as its request passes too", () => {
+    for (const code of ["slow", "unstable"] as const) {
+      const found = () => ({ ...cause(code, "GET"), affects: [] });
+      const earlier = [checkAt(9, { GET: true }, [found()]), checkAt(8, { GET: false }, [found()]), checkAt(7, { GET: true })];
+      const [age] = compareChecks(checkAt(10, { GET: true }, [found()]), earlier).causes;
+      expect(age).toMatchObject({ failsSince: hour(8), lastPassedAt: null });
+    }
+  });
+
   it("for every history, the last pass precedes the first failure and every request in between failed", () => {
     const outcome = fc.constantFrom(true, false, null);
     fc.assert(

@@ -1,3 +1,4 @@
+import { hasTrait } from "@/lib/check/causes";
 import { isOutsideMatrix } from "@/lib/check/matrix";
 import { type AskReason, reasonOf } from "@/lib/check/probe/ask-rules";
 import type { Cause, ComparedCheck, ComparedProbe } from "@/lib/check/result";
@@ -58,7 +59,7 @@ function ageOfRequest(failing: ComparedProbe, earlier: readonly ComparedCheck[])
   return { failsSince, lastPassedAt: null };
 }
 
-/** For a cause without a failing request: since the first of the consecutive checks that found it. */
+/** For a cause without a request that always fails: since the first of the consecutive checks that found it. */
 function ageOfCause(cause: Cause, newest: ComparedCheck, earlier: readonly ComparedCheck[]): FailureAge {
   let failsSince = newest.at;
   for (const check of earlier) {
@@ -99,7 +100,8 @@ export function compareChecks(newest: ComparedCheck, earlier: readonly ComparedC
     const fail = newest.probes.find((probe) => probe.id === cause.evidence.fail) ?? null;
     const workedAt = findWorked(cause, newest, worked);
     const since = workedAt === null ? earlier : earlier.filter(({ at }) => at > workedAt);
-    const found = fail ? ageOfRequest(fail, since) : ageOfCause(cause, newest, since);
+    // The same request passes too, so it has no age of its own.
+    const found = fail && !hasTrait(cause.code, "never_blocks") ? ageOfRequest(fail, since) : ageOfCause(cause, newest, since);
     const age = { ...found, lastPassedAt: found.lastPassedAt ?? workedAt };
     const isNew = previous !== undefined && !previous.causes.some((other) => isSameCause(other, cause));
     return { ...age, isNew, method: fail?.method ?? null };

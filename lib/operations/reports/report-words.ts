@@ -1,4 +1,5 @@
 import { beforeFullStop, cleanText } from "@/lib/base/texts";
+import { hasTrait } from "@/lib/check/causes";
 import type { FailureAge } from "@/lib/check/compare-checks";
 import type { Translate } from "@/lib/check/diagnosis/describe-cause";
 import { MOMENT } from "@/lib/i18n/date-formats";
@@ -55,9 +56,17 @@ export function describeReport(t: Translate, locale: string, view: ReportView, s
       title: t(`certificate.${state}`, { day: formatUtc(locale, view.certificate.endsAt) }),
       text: t(`certificate.text.${state}`, { when }),
     };
+  const isUnblocked = view.causes.length > 0 && view.causes.every(({ cause }) => hasTrait(cause.code, "never_blocks"));
+  const words = isUnblocked ? "page.unblocked" : "page";
   const intro =
-    shownName === "" ? t("page.intro_unnamed", { shop }) : t("page.intro_named", { shop: beforeFullStop(shop), name: shownName });
-  return { state, intro, title: t(`page.${state}`), text: t(`page.text.${state}`, { when }) };
+    shownName === "" ? t(`${words}.intro_unnamed`, { shop }) : t(`${words}.intro_named`, { shop: beforeFullStop(shop), name: shownName });
+  return { state, intro, title: t(state === "standing" ? `${words}.standing` : `page.${state}`), text: t(`page.text.${state}`, { when }) };
+}
+
+/** The message that introduces a cause's proof. */
+export function proofTextKey({ pass, cause }: Pick<ReportCause, "pass" | "cause">): string {
+  if (pass) return "page.proof_text";
+  return hasTrait(cause.code, "never_blocks") ? "page.single_text_unblocked" : "page.single_text";
 }
 
 /** The longest of the ages; null if no cause is open. */

@@ -1,12 +1,22 @@
+import type { CauseCode } from "@/lib/check/causes";
 import { describeCause, nameAnswerer, nameServer, type Translate } from "@/lib/check/diagnosis/describe-cause";
 import { describeFailure } from "@/lib/check/diagnosis/describe-failure";
 import { describeFix } from "@/lib/check/diagnosis/fixes/describe-fix";
 import type { Fix } from "@/lib/check/diagnosis/fixes/fix";
+import { failedPairKey } from "@/lib/check/failed-pair-key";
 import type { Probe } from "@/lib/check/result";
 import type { CertificateView } from "@/lib/operations/reports/certificate-report";
 import { Sheet } from "@/lib/operations/reports/pdf/sheet";
 import type { ReportCause, ReportView } from "@/lib/operations/reports/report-view";
-import { describeAge, describeReport, formatUtc, nameOfShop, titleOfCause, titleOfReport } from "@/lib/operations/reports/report-words";
+import {
+  describeAge,
+  describeReport,
+  formatUtc,
+  nameOfShop,
+  proofTextKey,
+  titleOfCause,
+  titleOfReport,
+} from "@/lib/operations/reports/report-words";
 
 export interface ReportTranslators {
   reports: Translate;
@@ -72,8 +82,8 @@ function writeCause(
   sheet.text([description.explanation, description.reason].filter((part) => part !== null).join(" "));
   if (fail) {
     sheet.heading(t("page.proof"), 3);
-    sheet.text(t(pass ? "page.proof_text" : "page.single_text"), { colour: "quiet" });
-    sheet.boxes(boxesOf(pass, fail, words));
+    sheet.text(t(proofTextKey(report)), { colour: "quiet" });
+    sheet.boxes(boxesOf(cause.code, pass, fail, words));
   }
   if (logLines.length > 0) {
     sheet.heading(t("page.log"), 3);
@@ -130,7 +140,12 @@ function writeFix(sheet: Sheet, fixes: readonly Fix[], words: ReportTranslators)
 }
 
 /** The passing and the failing request side by side, with the difference marked. */
-function boxesOf(pass: Probe | null, fail: Probe, { checks, reports, causes }: ReportTranslators) {
+function titleOfFailed(code: CauseCode, { checks, reports }: Pick<ReportTranslators, "checks" | "reports">): string {
+  const key = failedPairKey(code);
+  return key === "fail" ? reports("pdf.refused") : checks(`pair.${key}`);
+}
+
+function boxesOf(code: CauseCode, pass: Probe | null, fail: Probe, { checks, reports, causes }: ReportTranslators) {
   const parts = (probe: Probe): [string, string][] => [
     [checks("pair.method"), probe.method],
     [checks("pair.path"), probe.path],
@@ -152,7 +167,7 @@ function boxesOf(pass: Probe | null, fail: Probe, { checks, reports, causes }: R
     }));
     return [
       {
-        title: reports(probe === pass ? "pdf.passed" : "pdf.refused"),
+        title: probe === pass ? reports("pdf.passed") : titleOfFailed(code, { checks, reports }),
         colour: probe === pass ? ("healthy" as const) : ("action_needed" as const),
         rows: [...rows, { name: checks("pair.answer"), value: answer(probe), marked: false }],
       },

@@ -136,35 +136,42 @@ function CauseLines({ merchantId, integrationId, causes, coming }: CauseLinesPro
       id: causeHeadingId(cause),
       title,
       effect,
-      tone: recoversAutomatically(cause) ? ("recovering" as const) : ("action_needed" as const),
+      tone: recoversAutomatically(cause) || cause.affects.length === 0 ? ("recovering" as const) : ("action_needed" as const),
+      blocks: cause.affects.length > 0,
     };
   });
   if (coming) {
     const title = t("page.blocked_addresses", { count: coming.refused.length });
-    lines.push({ id: "coming-addresses", title, effect: "", tone: "recovering" });
+    lines.push({ id: "coming-addresses", title, effect: "", tone: "recovering", blocks: true });
   }
-  return (
-    <Section title={t("page.causes")} className="grid min-w-0 gap-2">
-      <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
-        {lines.map(({ id, title, effect, tone }) => (
-          <li
-            key={id}
-            className="grid grid-cols-[auto_minmax(0,1fr)] items-baseline gap-x-2.5 px-4 py-2 sm:grid-cols-[auto_minmax(0,1fr)_auto]"
-          >
-            <StateShape tone={tone} className="translate-y-0.5" />
-            <p className="min-w-0 [overflow-wrap:anywhere]">
-              <span className="font-medium">{title}</span> <span className="text-ink-2">{effect}</span>
-            </p>
-            <TextLink
-              href={`${diagnosis}#${id}`}
-              aria-label={t("page.show_fix_for", { cause: title })}
-              className="justify-self-start whitespace-nowrap max-sm:col-start-2"
+  const parts = [
+    { title: t("page.causes"), shown: lines.filter(({ blocks }) => blocks) },
+    { title: t("page.causes_without_effect"), shown: lines.filter(({ blocks }) => !blocks) },
+  ];
+  return parts.map(({ title: heading, shown }) =>
+    shown.length === 0 ? null : (
+      <Section key={heading} title={heading} className="grid min-w-0 gap-2">
+        <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
+          {shown.map(({ id, title, effect, tone }) => (
+            <li
+              key={id}
+              className="grid grid-cols-[auto_minmax(0,1fr)] items-baseline gap-x-2.5 px-4 py-2 sm:grid-cols-[auto_minmax(0,1fr)_auto]"
             >
-              {t("primary.show_fix")}
-            </TextLink>
-          </li>
-        ))}
-      </ul>
-    </Section>
+              <StateShape tone={tone} className="translate-y-0.5" />
+              <p className="min-w-0 [overflow-wrap:anywhere]">
+                <span className="font-medium">{title}</span> <span className="text-ink-2">{effect}</span>
+              </p>
+              <TextLink
+                href={`${diagnosis}#${id}`}
+                aria-label={t("page.show_fix_for", { cause: title })}
+                className="justify-self-start whitespace-nowrap max-sm:col-start-2"
+              >
+                {t("primary.show_fix")}
+              </TextLink>
+            </li>
+          ))}
+        </ul>
+      </Section>
+    ),
   );
 }
