@@ -53,6 +53,18 @@ describe.concurrent("a limit that closes connections or answers 503 without a wo
   });
 });
 
+it.concurrent("a shop whose every answer breaks off is no noise, and asked no more than a quiet one", async () => {
+  const whole = '<?xml version="1.0" encoding="UTF-8"?>\n<prestashop><errors><error><code>13</code></error></errors></prestashop>';
+  const result = await checkScene({
+    shopSystem: "prestashop",
+    rule: (_request, response) => {
+      response.writeHead(401, { "Content-Type": "text/xml", "PSWS-Version": "8.1.6" }).end(whole.slice(0, -4));
+      return true;
+    },
+  });
+  expect(result.causes.map(({ code, reason }) => [code, reason])).toEqual([["invalid_response", "truncated"]]);
+});
+
 describe.concurrent("beside such failures", () => {
   it("a User-Agent that is refused by resets is still found", async () => {
     const result = await checkScene({

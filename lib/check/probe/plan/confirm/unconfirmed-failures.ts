@@ -2,7 +2,7 @@ import type { Findings } from "@/lib/check/probe/findings";
 import { isUnansweredInTime, type Observation, passed } from "@/lib/check/probe/observation";
 import { askInBurst, findSilentLimits, isConfirmedLimit } from "@/lib/check/probe/plan/confirm/limit";
 import { isCovered } from "@/lib/check/probe/plan/evidence/chance";
-import { countFaults, isFault, isNoisy } from "@/lib/check/probe/plan/evidence/faults";
+import { countFaults, isFault, isNoisy, isSound } from "@/lib/check/probe/plan/evidence/faults";
 import { EQUAL_FAILURES_WHILE_QUIET, failuresWhileQuiet, REQUESTS_AFTER_A_MOMENT } from "@/lib/check/probe/plan/evidence/policy";
 import { isSameRequest } from "@/lib/check/probe/plan/evidence/retract";
 import { chanceOfShare } from "@/lib/check/probe/plan/evidence/statistics";
@@ -20,7 +20,7 @@ const INTERVALS_OF_TURNS = 3;
 
 function failuresInARow(fail: Observation, observations: readonly Observation[]): number {
   const same = observations.filter((one) => isSameRequest(one, fail));
-  return same.length - 1 - same.findLastIndex(passed);
+  return same.length - 1 - same.findLastIndex(isSound);
 }
 
 /** The failures on which causes rest and which chance may have caused. If nothing passed, the shop is down. */
@@ -50,7 +50,7 @@ export function* settleDoubts(journal: Journal, causes: readonly Cause[], { work
       // A check that saw nothing come and go stays within its budget.
       if (isUnansweredInTime(fail) || countFaults(observations).recovered.length > 0) journal.allow(1);
       const seen = yield* probeFresh({ ...fail.question, rule: "unconfirmed_failure_again" });
-      if (!seen || passed(seen)) break;
+      if (!seen || isSound(seen)) break;
     }
   }
   const disproved = unconfirmed.filter((fail) => failuresInARow(fail, observations) === 0);

@@ -1,12 +1,10 @@
-import { isUnansweredInTime, type Observation, passed } from "@/lib/check/probe/observation";
-import { countFaults, isFault } from "@/lib/check/probe/plan/evidence/faults";
+import { isUnansweredInTime, type Observation } from "@/lib/check/probe/observation";
+import { countFaults, isFault, isSound } from "@/lib/check/probe/plan/evidence/faults";
 import { EQUAL_FAILURES_WHILE_QUIET, failuresAmidNoise, failuresWhileQuiet } from "@/lib/check/probe/plan/evidence/policy";
 import { isSameRequest } from "@/lib/check/probe/plan/evidence/retract";
 import type { Cause } from "@/lib/check/result";
 
 // Pure: the last word on every cause that rests on a failure which chance also produces.
-
-const isSound = (one: Observation): boolean => passed(one) && !isFault(one);
 
 /** Whether the cause says that this request fails. */
 export function isCovered({ methods, userAgents, addresses }: Cause, fail: Observation, one: Observation): boolean {

@@ -15,7 +15,8 @@ export const isFault = (seen: Observation): boolean =>
   isBrokenPass(seen) ||
   (!passed(seen) && !isTooLate(seen) && (isTransient(seen) || isClosedUnanswered(seen) || isUnansweredInTime(seen) || isCutOff(seen)));
 
-const isSound = (seen: Observation): boolean => passed(seen) && !isBrokenPass(seen);
+/** The shop received the request, and its answer arrived whole. */
+export const isSound = (seen: Observation): boolean => passed(seen) && !isBrokenPass(seen);
 
 export interface Faults {
   /** The same request passed later: no rule refused it. */
