@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { NAMED_PRODUCTS, PRODUCTS } from "@/lib/check/diagnosis/defences";
+import { HOSTS_WITH_CDN, NAMED_PRODUCTS, PRODUCTS } from "@/lib/check/diagnosis/defences";
 import { FINGERPRINTS } from "@/lib/check/diagnosis/fingerprints";
 import { fixerOf, softwareOf } from "@/lib/check/diagnosis/fixes/software";
 import causes from "@/lib/i18n/messages/en/causes.json";
@@ -9,7 +9,7 @@ const WHO = { merchant: "the merchant", hosting_provider: "the hosting provider"
 
 it("every product that a fingerprint names has a name and a source, and no source is left over", () => {
   expect(Object.keys(PRODUCTS).toSorted()).toEqual([...NAMED_PRODUCTS].toSorted());
-  for (const product of NAMED_PRODUCTS) expect(NAMES[product], product).toBeTruthy();
+  for (const product of [...NAMED_PRODUCTS, ...HOSTS_WITH_CDN.map(({ host }) => host)]) expect(NAMES[product], product).toBeTruthy();
 });
 
 // `npx vitest run --project unit lib/check/diagnosis/defences.test.ts -u` writes the page anew.
@@ -21,6 +21,7 @@ it("recognised-products.md lists them", async () => {
     const { source, waitingHelps } = PRODUCTS[product] ?? { source: "", waitingHelps: false };
     return `| ${NAMES[product]} | ${signs.join(", ").replaceAll("_", " ")} | ${who} | ${waitingHelps ? "may help" : "no"} | ${source} |`;
   });
+  const hosts = HOSTS_WITH_CDN.map(({ host, header, source }) => `| ${NAMES[host]} | ${header} | ${source} |`);
   const page = [
     "# Products that a check recognises",
     "",
@@ -29,6 +30,12 @@ it("recognised-products.md lists them", async () => {
     "| product | recognised by its | opened by | waiting | source |",
     "| --- | --- | --- | --- | --- |",
     ...rows,
+    "",
+    "These hosts own the account of the CDN in front of their shops. A refusal by their CDN leads to the host's panel, since the merchant has no account there. Hostinger, o2switch and SiteGround sign their own pages and stand above.",
+    "",
+    "| host | header on any answer | source |",
+    "| --- | --- | --- |",
+    ...hosts,
     "",
   ];
   await expect(page.join("\n")).toMatchFileSnapshot("recognised-products.md");

@@ -75,3 +75,23 @@ export const PRODUCTS: Readonly<Record<string, Product>> = {
 
 /** Software that the fingerprints can name, in the order of its first row. */
 export const NAMED_PRODUCTS: readonly string[] = [...new Set(FINGERPRINTS.flatMap(({ software }) => software ?? []))];
+
+interface HostWithCdn {
+  host: string;
+  header: string;
+  value: RegExp;
+  source: string;
+}
+
+const onAnyAnswer = (host: string, header: string, source: string, value = /./): HostWithCdn => ({ host, header, value, source });
+const DETECTORS = "lists of hosts' headers in public repositories";
+
+/** Hosts that own the CDN account in front of their shops, by headers on any answer. The merchant has no account there. */
+export const HOSTS_WITH_CDN: readonly HostWithCdn[] = [
+  onAnyAnswer("kinsta", "x-kinsta-cache", "kinsta.com/docs"),
+  onAnyAnswer("kinsta", "ki-edge", "kinsta.com/docs"),
+  onAnyAnswer("wp_engine", "x-powered-by", "wpengine.com/support", /^WP Engine/i),
+  onAnyAnswer("rocket_net", "x-rocket-cache-status", DETECTORS),
+  onAnyAnswer("cloudways", "x-cloudways-cache", DETECTORS),
+  onAnyAnswer("cloudways", "x-cw-cache", DETECTORS),
+];

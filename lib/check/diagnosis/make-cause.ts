@@ -19,7 +19,7 @@ interface CauseFacts {
 
 /** A refusal by a page that no known product signed: its first words help to find out which product guards the shop. */
 function describeRefuser(code: CauseCode, fail: Observation | null, blocker: string | null): Record<string, string> {
-  const page = hasTrait(code, "refusal") && blocker === null && fail ? wordsOfUnknownPage(fail) : null;
+  const page = (hasTrait(code, "refusal") || code === "rate_limited") && blocker === null && fail ? wordsOfUnknownPage(fail) : null;
   return page === null ? {} : { page };
 }
 

@@ -1,4 +1,5 @@
 import { cleanText } from "@/lib/base/texts";
+import { HOSTS_WITH_CDN } from "@/lib/check/diagnosis/defences";
 import { isFront, readOwnServer, readServer } from "@/lib/check/diagnosis/fingerprints";
 import type { Reading } from "@/lib/check/diagnosis/read-answer";
 import type { Observation } from "@/lib/check/probe/observation";
@@ -29,17 +30,10 @@ const withEvidence = (server: NamedServer): CheckResult["server"] => ({
   evidence: [`server: ${[server.software, server.version].filter(Boolean).join("/")}`],
 });
 
-/** Hosts that own the CDN account in front of their shops, by headers on any answer. The merchant has no account there. */
-const HOSTS_WITH_CDN: readonly (readonly [host: string, header: string, value: RegExp])[] = [
-  ["kinsta", "x-kinsta-cache", /./],
-  ["kinsta", "ki-edge", /./],
-  ["wp_engine", "x-powered-by", /^WP Engine/i],
-];
-
 /** Names the host instead of its CDN as the blocker, because the fix is in the host's panel. */
 export function nameHostOfCdn(causes: readonly Cause[], observations: readonly Observation[]): Cause[] {
-  const [host] =
-    HOSTS_WITH_CDN.find(([, header, value]) => observations.some(({ answer }) => answer && value.test(headerOf(answer, header)))) ?? [];
+  const { host } =
+    HOSTS_WITH_CDN.find(({ header, value }) => observations.some(({ answer }) => answer && value.test(headerOf(answer, header)))) ?? {};
   const isOfCdn = ({ blocker }: Cause): boolean => blocker === "cloudflare" || blocker === "cloudflare_bots";
   return causes.map((cause) => (host && isOfCdn(cause) ? { ...cause, blocker: host } : cause));
 }

@@ -51,7 +51,7 @@ const allFixes = (context: Partial<FixContext> = {}): Fix[] =>
 /** Those of products that only a named refuser has, of a closed path, and of a page that no known product signed. */
 const ofRefusers = (context: Partial<FixContext>): Fix[] =>
   CAUSE_CODES.flatMap((code) => [
-    ...BOT_PROTECTIONS.flatMap((blocker) => fixesFor(causeOf(code, { blocker }), contextOf(context))),
+    ...[...BOT_PROTECTIONS, "perimeterx"].flatMap((blocker) => fixesFor(causeOf(code, { blocker }), contextOf(context))),
     ...fixesFor(causeOf(code, { details: { path: "/wp-json" } }), contextOf(context)),
     ...fixesFor(causeOf(code, { details: { page: "Your visit was stopped by the guard of this shop" } }), contextOf(context)),
   ]);
@@ -134,6 +134,20 @@ describe("which fix comes first", () => {
   it("is ModSecurity's on Apache if exactly the methods are refused that the core rules refuse by default", () => {
     expect(first(causeOf("method_blocked", { methods: ["PATCH", "DELETE"] }), { server: "apache" })?.id).toBe("methods.modsecurity");
     expect(first(causeOf("method_blocked", { methods: ["OPTIONS", "PATCH"] }), { server: "apache" })?.id).toBe("methods.apache");
+  });
+
+  it("comes with how to tell Apache's page from ModSecurity's, which is the same", () => {
+    const fixes = fixesFor(causeOf("method_blocked", { methods: ["DELETE", "PATCH"], blocker: "apache" }), contextOf({ server: "apache" }));
+    expect(fixes.slice(0, 2).map(({ id }) => id)).toEqual(["methods.apache", "methods.modsecurity"]);
+    for (const { steps } of fixes.slice(0, 2)) expect(steps[0]?.key).toBe("steps.modsecurity_or_apache");
+    const [other] = fixesFor(causeOf("method_blocked", { methods: ["POST"], blocker: "apache" }), contextOf({ server: "apache" }));
+    expect(other?.steps.map(({ key }) => key)).not.toContain("steps.modsecurity_or_apache");
+  });
+
+  it("is the product's own panel where the refuser is known, even without a recipe, and the server only carries it", () => {
+    const fixes = fixesFor(causeOf("user_agent_blocked", { blocker: "perimeterx" }), contextOf({ server: "nginx" }));
+    expect(fixes[0]?.id).toBe("user_agents_product.hosting");
+    expect(fixes.filter(({ found }) => found)).toEqual([]);
   });
 
   it("is the firewall's if connections from our addresses are dropped or refused below HTTP", () => {

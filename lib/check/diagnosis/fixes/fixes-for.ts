@@ -67,6 +67,15 @@ const BELOW_HTTP: ReadonlySet<string> = new Set(["dropped", "refused", "reset", 
 
 const OF_THE_APPLICATION: ReadonlySet<string> = new Set(["php_fatal", "database_down"]);
 
+const isLikelyOfCoreRules = ({ code, methods }: FixedCause): boolean => code === "method_blocked" && isLikeCoreRules(methods);
+
+/** Apache's page is ModSecurity's as well: second, if the methods are those of its rules. */
+function softwareOfBlocker(cause: FixedCause): readonly FixSoftware[] {
+  const software = softwareOf(cause.blocker);
+  const [first, ...others] = software;
+  return first && others.includes("modsecurity") && isLikelyOfCoreRules(cause) ? [first, "modsecurity", ...others] : software;
+}
+
 /** Likely sources of an unsigned refusal, and of a failure. */
 function guessSoftware(cause: FixedCause, inServer: readonly FixSoftware[], { shopSystem }: FixPlace): readonly FixSoftware[] {
   // These are words of the application or of PHP below it: the server in front did its work.
@@ -85,20 +94,18 @@ function guessSoftware(cause: FixedCause, inServer: readonly FixSoftware[], { sh
   // Apache strips the header only before PHP-FPM or FastCGI.
   if (cause.code === "authorization_header_stripped" && inServer.includes("apache")) return ["php_fpm"];
   // Exactly the methods that the OWASP core rules refuse by default: likelier theirs than a rule of the server.
-  const likeCoreRules = cause.code === "method_blocked" && isLikeCoreRules(cause.methods);
-  return likeCoreRules && (inServer.includes("modsecurity") || cause.reason === "rule_unknown") ? ["modsecurity"] : [];
+  return isLikelyOfCoreRules(cause) && (inServer.includes("modsecurity") || cause.reason === "rule_unknown") ? ["modsecurity"] : [];
 }
 
 const isRefusal = ({ code }: FixedCause): boolean => hasTrait(code, "refusal") || code === "rate_limited" || code === "password_protected";
 
 /** Whether the server only carried the refusal: another product signed it, the page is unknown, or a front would have signed its own. */
 const isOnlyCarrier = (cause: FixedCause, server: string | null): boolean =>
-  isRefusal(cause) &&
-  (cause.blocker === null ? isFront(server) || cause.details?.["page"] !== undefined : softwareOf(cause.blocker).length > 0);
+  isRefusal(cause) && (cause.blocker === null ? isFront(server) || cause.details?.["page"] !== undefined : cause.blocker !== server);
 
 /** Software that fits what the check saw of this shop: the blocker that it named, then the likely one, then the server. */
 function findSoftware(cause: FixedCause, context: FixPlace): readonly FixSoftware[] {
-  const blocker = softwareOf(cause.blocker);
+  const blocker = softwareOfBlocker(cause);
   const inServer = isOnlyCarrier(cause, context.server) ? [] : softwareOf(context.server);
   const guessed = guessSoftware(cause, inServer, context);
   // A refusal below HTTP has no page, so its blocker is only the server behind it.
@@ -133,8 +140,11 @@ function fill(recipe: Recipe, found: boolean, cause: FixedCause, context: FixCon
 function rankRecipes(cause: FixedCause, place: FixPlace): { recipe: Recipe; found: boolean }[] {
   const software = findSoftware(cause, place);
   const rank = (recipe: Recipe) => (software.includes(recipe.software) ? software.indexOf(recipe.software) : software.length);
-  return RECIPES[cause.code]
-    .filter((recipe) => recipe.fits?.(cause, place) ?? true)
+  const fitting = RECIPES[cause.code].filter((recipe) => recipe.fits?.(cause, place) ?? true);
+  const ofBlocker = softwareOf(cause.blocker);
+  const hasOwn = fitting.some((recipe) => ofBlocker.includes(recipe.software));
+  return fitting
+    .filter(({ onlyWithoutOwn = false }) => !(onlyWithoutOwn && hasOwn))
     .map((recipe) => ({ recipe, rank: rank(recipe) }))
     .sort((a, b) => a.rank - b.rank)
     .map(({ recipe, rank: at }) => ({ recipe, found: at < software.length }));

@@ -18,6 +18,8 @@ interface Options {
   /** Texts, or keys of `fixes.warnings`. */
   warnings?: readonly (FixText | string)[];
   cannotBeSkipped?: boolean;
+  /** Left out if the software that refused has a recipe of its own. */
+  onlyWithoutOwn?: boolean;
   /** The last step; by default to test again. */
   last?: "test_again" | "refresh_after" | null;
 }

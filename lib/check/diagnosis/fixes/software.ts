@@ -1,4 +1,4 @@
-import { SHOP_SYSTEMS, type ShopSystem } from "@/lib/connectors/shop-systems";
+import { isShopSystem, SHOP_SYSTEMS, type ShopSystem } from "@/lib/connectors/shop-systems";
 import type { Fixer } from "@/lib/health/lane/fixer";
 
 // The software that fixes exist for. Product names are `fixes.software.<code>` in the message files.
@@ -18,6 +18,13 @@ export const BOT_PROTECTIONS = [
   "kasada",
   "kinsta",
   "wp_engine",
+  "rocket_net",
+  "cloudways",
+  "f5",
+  "fortiweb",
+  "safeline",
+  "radware",
+  "go_away",
   "web_bot_auth",
 ] as const;
 const PLUGINS = ["wordfence", "solid_security", "aios", "shield", "wp_cerber"] as const;
@@ -45,6 +52,8 @@ const SHOP_SYSTEM_OF_MERCHANT: Readonly<Record<ShopSystem, boolean>> = {
   shopify: true,
 };
 
+const servers: ReadonlySet<string> = new Set(SERVERS);
+
 /** The software in which a shop system's own faults are fixed. */
 export const APPLICATION_OF: Readonly<Record<ShopSystem, FixSoftware>> = {
   woocommerce: "wordpress",
@@ -58,7 +67,8 @@ const OF_MERCHANT: ReadonlySet<FixSoftware> = new Set<FixSoftware>([
   ...(["htaccess", "cloudflare", "sucuri", "imperva", "cpanel", "plesk", "mooring", "domain"] as const),
   ...(["wordpress", "ninjafirewall"] as const),
   ...SHOP_SYSTEMS.filter((shopSystem) => SHOP_SYSTEM_OF_MERCHANT[shopSystem]),
-  ...(["cloudflare_bots", "hostinger", "o2switch", "bunny", "datadome", "vercel", "kasada", "kinsta", "wp_engine"] as const),
+  ...(["cloudflare_bots", "hostinger", "o2switch", "bunny", "datadome", "vercel", "kasada", "radware"] as const),
+  ...(["kinsta", "wp_engine", "rocket_net", "cloudways"] as const),
   ...WORDPRESS_PLUGINS,
 ]);
 
@@ -92,3 +102,11 @@ export function softwareOf(name: string | null): readonly FixSoftware[] {
   const code = name.toLowerCase();
   return SAME_WORK.get(code) ?? (known.has(code) ? [code as FixSoftware] : []);
 }
+
+/** A product with a panel of its own: no web server, firewall below HTTP or shop system. */
+export const hasPanel = (blocker: string | null): boolean =>
+  blocker !== null &&
+  blocker !== "firewall" &&
+  blocker !== "wordpress" &&
+  !isShopSystem(blocker) &&
+  !softwareOf(blocker).some((software) => servers.has(software));

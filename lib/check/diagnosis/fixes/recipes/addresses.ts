@@ -1,7 +1,7 @@
 import { step, text } from "@/lib/check/diagnosis/fixes/fix";
 import { findRule, hasReason, isSelfHosted, type Recipe, recipe } from "@/lib/check/diagnosis/fixes/recipe";
 import { apache, awsWaf, caddy, inHtaccess, lighttpd, modsecurity, varnish } from "@/lib/check/diagnosis/fixes/recipes/common";
-import { botProtections, unknownProduct } from "@/lib/check/diagnosis/fixes/recipes/defences";
+import { botProtections, namedProduct, unknownProduct } from "@/lib/check/diagnosis/fixes/recipes/defences";
 import { htaccess, rewriteCondition } from "@/lib/check/diagnosis/fixes/snippets/apache";
 import { iisAddresses, ninjaFirewall } from "@/lib/check/diagnosis/fixes/snippets/applications";
 import { addressList, cloudflareExpression, fail2ban, firewalls, imunify360 } from "@/lib/check/diagnosis/fixes/snippets/network";
@@ -14,6 +14,7 @@ const exceptions = [addressList];
 export const addressRecipes: readonly Recipe[] = [
   recipe("ipv6.hosting", 10, ["host_ipv6", "host_ipv6_rules"], { fits: hasReason("ipv6_only"), exceptions }),
   unknownProduct("addresses"),
+  namedProduct("addresses"),
   ...botProtections("addresses"),
   recipe("addresses.firewall", 5, ["firewall_pick", "firewall_cloud"], { fits: isSelfHosted, exceptions: [firewalls] }),
   recipe(

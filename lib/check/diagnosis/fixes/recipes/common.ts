@@ -6,6 +6,7 @@ import { modsecurityExclusion, type Topic } from "@/lib/check/diagnosis/fixes/sn
 import { awsIpSets } from "@/lib/check/diagnosis/fixes/snippets/network";
 import { caddyMatcher, haproxyAcl, lighttpdException, varnishPass } from "@/lib/check/diagnosis/fixes/snippets/proxies";
 import { pathPrefix } from "@/lib/check/diagnosis/fixes/snippets/snippet";
+import { isLikeCoreRules } from "@/lib/check/probe/findings";
 
 // Recipes that differ for refused addresses, methods and User-Agents only in the text by which the rule is found.
 
@@ -18,10 +19,15 @@ export const caddy = (topic: Topic, pattern: string): Recipe =>
   recipe(`${topic}.caddy`, 5, [findRule(pattern, "/etc/caddy"), "caddy_not", "reload"], { exceptions: [caddyMatcher], ...behindProxy });
 
 export const apache = (topic: Topic, ...find: FixText[]): Recipe =>
-  recipe(`${topic}.apache`, 5, [...find, "apache_if_server", "rewrite_condition_too", "reload"], {
-    exceptions: [apacheServer, rewriteCondition],
-    ...behindProxy,
-  });
+  recipe(
+    `${topic}.apache`,
+    5,
+    [...(topic === "methods" ? [modsecurityOrApache] : []), ...find, "apache_if_server", "rewrite_condition_too", "reload"],
+    {
+      exceptions: [apacheServer, rewriteCondition],
+      ...behindProxy,
+    },
+  );
 
 export const inHtaccess = (topic: string, steps: Recipe["steps"], exceptions: NonNullable<Recipe["exceptions"]>): Recipe =>
   recipe(`${topic}.htaccess`, 5, ["htaccess_backup", ...steps], { exceptions, warnings: ["htaccess_500", "real_address"] });
@@ -48,6 +54,12 @@ export const lighttpd = (topic: Topic, ...find: FixText[]): Recipe =>
     ...behindProxy,
   });
 
+/** Both send the same page; the methods that its rules refuse by default can be of either. */
+const modsecurityOrApache = ({ refusedMethods }: Scope): FixText[] =>
+  isLikeCoreRules(refusedMethods)
+    ? [step("modsecurity_or_apache", { command: "grep -rn 'ModSecurity: Access denied' /var/log/apache2" })]
+    : [];
+
 /** ModSecurity is configured in the server that loads it. */
 export const modsecurity = (
   topic: Topic,
@@ -57,7 +69,10 @@ export const modsecurity = (
   const exceptions = [modsecurityExclusion(topic)];
   const steps = [find, "modsecurity_exclude"];
   return [
-    recipe(`${topic}.modsecurity`, minutes, [...steps, reload("apache")], { fits: not(runsInNginx), exceptions }),
+    recipe(`${topic}.modsecurity`, minutes, [...(topic === "methods" ? [modsecurityOrApache] : []), ...steps, reload("apache")], {
+      fits: not(runsInNginx),
+      exceptions,
+    }),
     recipe(`${topic}_in_nginx.modsecurity`, minutes, [...steps, reload("nginx")], { fits: runsInNginx, exceptions }),
   ];
 };

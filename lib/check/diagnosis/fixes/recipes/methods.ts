@@ -11,7 +11,7 @@ import {
   modsecurity,
   varnish,
 } from "@/lib/check/diagnosis/fixes/recipes/common";
-import { botProtections, unknownProduct } from "@/lib/check/diagnosis/fixes/recipes/defences";
+import { botProtections, namedProduct, unknownProduct } from "@/lib/check/diagnosis/fixes/recipes/defences";
 import { lostMethodRecipes, methodVariable } from "@/lib/check/diagnosis/fixes/recipes/redirects";
 import { htaccess, rewriteCondition } from "@/lib/check/diagnosis/fixes/snippets/apache";
 import { iisMethods } from "@/lib/check/diagnosis/fixes/snippets/applications";
@@ -21,6 +21,7 @@ import { nginxMethods } from "@/lib/check/diagnosis/fixes/snippets/nginx";
 
 const refusedMethodRecipes: readonly Recipe[] = [
   unknownProduct("methods"),
+  namedProduct("methods"),
   ...botProtections("methods"),
   ...modsecurity("methods", 2, step("modsecurity_911100")),
   recipe(
@@ -46,7 +47,10 @@ const refusedMethodRecipes: readonly Recipe[] = [
   recipe("methods.cloudfront", 5, ["cloudfront_methods"], { snippets: [methodList] }),
   awsWaf("methods"),
   recipe("methods.sucuri", 3, ["sucuri_methods", "sucuri_allow"], { exceptions: [methodList, addressList] }),
+  recipe("methods.imperva", 5, ["imperva_allow"], { exceptions: [methodList, addressList] }),
+  recipe("methods.akamai", 15, ["akamai_allow"], { exceptions: [methodList, addressList] }),
   recipe("methods.imunify360", 5, ["imunify_rules", "imunify_white_list"], { exceptions: [imunify360] }),
+  recipe("methods.siteground", 15, ["siteground_support"], { exceptions: [methodList, addressList] }),
   recipe("methods.aios", 3, ["aios_methods"], { snippets: [methodList] }),
   recipe("methods.wordfence", 3, ["wordfence_allow"], { exceptions: [addressList] }),
   recipe("methods.ninjafirewall", 3, ["ninja_methods"], { snippets: [methodList] }),

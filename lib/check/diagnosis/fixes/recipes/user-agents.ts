@@ -11,7 +11,7 @@ import {
   modsecurity,
   varnish,
 } from "@/lib/check/diagnosis/fixes/recipes/common";
-import { botProtections, unknownProduct } from "@/lib/check/diagnosis/fixes/recipes/defences";
+import { botProtections, namedProduct, unknownProduct } from "@/lib/check/diagnosis/fixes/recipes/defences";
 import { htaccess, rewriteCondition, rewriteUserAgentAlone } from "@/lib/check/diagnosis/fixes/snippets/apache";
 import { iisUserAgent, ninjaFirewall } from "@/lib/check/diagnosis/fixes/snippets/applications";
 import { addressList, cloudflareExpression, imunify360, userAgentList } from "@/lib/check/diagnosis/fixes/snippets/network";
@@ -22,6 +22,7 @@ const exceptions = [addressList, userAgentList];
 
 export const userAgentRecipes: readonly Recipe[] = [
   unknownProduct("user_agents"),
+  namedProduct("user_agents"),
   ...botProtections("user_agents"),
   recipe("user_agents.nginx", 5, [findRule("http_user_agent", "/etc/nginx"), "nginx_file", agentVariable, "reload"], {
     exceptions: [nginxUserAgent],
@@ -45,7 +46,10 @@ export const userAgentRecipes: readonly Recipe[] = [
   }),
   awsWaf("user_agents"),
   recipe("user_agents.sucuri", 3, ["sucuri_user_agents", "sucuri_allow"], { exceptions }),
+  recipe("user_agents.imperva", 5, ["imperva_allow"], { exceptions }),
+  recipe("user_agents.akamai", 15, ["akamai_allow"], { exceptions }),
   recipe("user_agents.imunify360", 3, ["imunify_white_list"], { exceptions: [imunify360] }),
+  recipe("user_agents.siteground", 15, ["siteground_support"], { exceptions }),
   recipe("user_agents.cpanel", 5, ["whm_modsecurity_hits", "cpanel_htaccess"], {
     fixer: "hosting_provider",
     exceptions: [rewriteCondition],

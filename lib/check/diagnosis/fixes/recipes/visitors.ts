@@ -1,7 +1,7 @@
 import { step } from "@/lib/check/diagnosis/fixes/fix";
 import { findRule, hasReason, isSelfHosted, not, type Recipe, recipe } from "@/lib/check/diagnosis/fixes/recipe";
 import { awsWaf, inHtaccess, withPath } from "@/lib/check/diagnosis/fixes/recipes/common";
-import { botProtections, unknownProduct } from "@/lib/check/diagnosis/fixes/recipes/defences";
+import { botProtections, namedProduct, unknownProduct } from "@/lib/check/diagnosis/fixes/recipes/defences";
 import { apacheLimits, apacheServer, htaccess } from "@/lib/check/diagnosis/fixes/snippets/apache";
 import { addressList, cloudflareExpression, imunify360 } from "@/lib/check/diagnosis/fixes/snippets/network";
 import { nginxLimits, nginxPassword, nginxUrlLimits } from "@/lib/check/diagnosis/fixes/snippets/nginx";
@@ -13,6 +13,7 @@ const addressVariable = step("nginx_variable", { from: "$binary_remote_addr", to
 
 export const challengeRecipes: readonly Recipe[] = [
   unknownProduct("challenge"),
+  namedProduct("challenge"),
   ...botProtections("challenge"),
   recipe("challenge.cloudflare", 5, ["cloudflare_events", "cloudflare_ip_access", "cloudflare_super_bot", "cloudflare_under_attack"], {
     exceptions: [addressList, cloudflareExpression],
@@ -30,6 +31,8 @@ export const challengeRecipes: readonly Recipe[] = [
 ];
 
 export const rateRecipes: readonly Recipe[] = [
+  unknownProduct("rate"),
+  namedProduct("rate"),
   ...botProtections("rate"),
   recipe(
     "rate_by_url.nginx",
@@ -55,7 +58,10 @@ export const rateRecipes: readonly Recipe[] = [
   recipe("rate.cloudflare", 5, ["cloudflare_rate_rule", "cloudflare_skip_rule"], { exceptions: [cloudflareExpression, addressList] }),
   awsWaf("rate"),
   recipe("rate.wordfence", 3, ["wordfence_rate", "wordfence_allow"], { exceptions }),
+  recipe("rate.imperva", 5, ["imperva_allow"], { exceptions }),
+  recipe("rate.akamai", 15, ["akamai_allow"], { exceptions }),
   recipe("rate.imunify360", 3, ["imunify_white_list"], { exceptions: [imunify360] }),
+  recipe("rate.siteground", 15, ["siteground_support"], { exceptions }),
   recipe("rate.shopify", 0, ["shopify_rate"], { fixer: "support", last: null }),
   recipe("rate.hosting", 10, ["rate_waits", "host_rate"], { fits: isSelfHosted, exceptions }),
 ];
