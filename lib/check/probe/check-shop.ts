@@ -11,7 +11,7 @@ import { findFamilyGap } from "@/lib/check/probe/common-family";
 import { findUntested, givenCredentials } from "@/lib/check/probe/find-untested";
 import { isUnansweredInTime, type Observation, passed, type Source } from "@/lib/check/probe/observation";
 import { readSilentLimits } from "@/lib/check/probe/plan/confirm/limit";
-import { isOneOfSeveral } from "@/lib/check/probe/plan/confirm/unconfirmed-failures";
+import { isOneOfSeveral } from "@/lib/check/probe/plan/confirm/one-of-several";
 import { withoutChance } from "@/lib/check/probe/plan/evidence/chance";
 import { countFaults, isNoisy } from "@/lib/check/probe/plan/evidence/faults";
 import type { Base } from "@/lib/check/probe/plan/journal";

@@ -5,7 +5,7 @@ import { isSameRequest } from "@/lib/check/probe/plan/evidence/retract";
 import { chanceOfRuns } from "@/lib/check/probe/plan/evidence/statistics";
 import type { Journal } from "@/lib/check/probe/plan/journal";
 import { type Plan, probeFresh } from "@/lib/check/probe/plan/step";
-import { isTooLate, signatureOf } from "@/lib/check/probe/refusals";
+import { isTooLate, mayBeLimit, signatureOf } from "@/lib/check/probe/refusals";
 import type { Cause } from "@/lib/check/result";
 
 // A limit or a ban that closes connections or answers 503 without a word looks like chance. Its order distinguishes it: it refuses in runs.
@@ -17,6 +17,8 @@ const IN_A_ROW = 5;
 const MAX_BURST = 14;
 const MIN_OF_BAN = 3;
 const MIN_OF_LIMIT = 3;
+/** nginx's 503 so often in a row: a limit that lets a first request pass and no second one shows no other order. */
+const MIN_OF_LASTING_LIMIT = 8;
 
 const failOf = ({ evidence }: Cause, seen: readonly Observation[]): Observation | null =>
   seen.find(({ probe }) => probe.id === evidence.fail) ?? null;
@@ -35,8 +37,9 @@ export function findSilentLimits(causes: readonly Cause[], seen: readonly Observ
   });
 }
 
-/** Whether failures like this one come in runs: among the requests of its address, or of all. */
-function comesInRuns(fail: Observation, seen: readonly Observation[]): boolean {
+/** Whether failures like this one come in runs: among the requests of its address, of its URL if the limit counts by URL, or of all. */
+function comesInRuns({ cause, fail }: SilentLimit, all: readonly Observation[]): boolean {
+  const seen = cause.reason === "counts_by_url" ? all.filter(({ probe }) => probe.path === fail.probe.path) : all;
   const alike = seen.filter((one) => signatureOf(one) === signatureOf(fail));
   if (isUnansweredInTime(fail) || alike.length < MIN_OF_LIMIT) return false;
   const order = [...seen].sort((a, b) => Number(a.probe.id.slice(1)) - Number(b.probe.id.slice(1)));
@@ -47,13 +50,14 @@ function comesInRuns(fail: Observation, seen: readonly Observation[]): boolean {
 }
 
 /** Since then nothing passed from the address, often enough that no chance explains it. */
-function lasts({ question: { source } }: Observation, seen: readonly Observation[]): boolean {
-  const own = seen.filter((one) => one.question.source === source);
-  return own.length - 1 - own.findLastIndex(passed) >= MIN_OF_BAN;
+function lasts({ cause, fail }: SilentLimit, seen: readonly Observation[]): boolean {
+  const own = seen.filter(({ question }) => question.source === fail.question.source);
+  const inARow = own.length - 1 - own.findLastIndex(passed);
+  return cause.code === "banned_during_test" ? inARow >= MIN_OF_BAN : mayBeLimit(fail) && inARow >= MIN_OF_LASTING_LIMIT;
 }
 
-export const isConfirmedLimit = ({ cause, fail }: SilentLimit, seen: readonly Observation[]): boolean =>
-  comesInRuns(fail, seen) || (cause.code === "banned_during_test" && lasts(fail, seen));
+export const isConfirmedLimit = (limit: SilentLimit, seen: readonly Observation[]): boolean =>
+  comesInRuns(limit, seen) || lasts(limit, seen);
 
 /** Requests that passed from the address before its first such failure. */
 const countBefore = (fail: Observation, seen: readonly Observation[]): number => {
@@ -66,7 +70,9 @@ export function* askInBurst(journal: Journal, limit: SilentLimit): Plan<void> {
   const { fail } = limit;
   if (isUnansweredInTime(fail)) return;
   const { observations, pauseMs } = journal;
-  const good = observations.findLast((one) => passed(one) && one.question.source === fail.question.source) ?? fail;
+  const isLimited = (one: Observation): boolean =>
+    one.question.source === fail.question.source && (limit.cause.reason !== "counts_by_url" || one.probe.path === fail.probe.path);
+  const good = observations.findLast((one) => passed(one) && isLimited(one)) ?? fail;
   const most = Math.min(MAX_BURST, countBefore(fail, observations) + IN_A_ROW);
   journal.askInARow();
   for (let count = 0; count < most && !isConfirmedLimit(limit, observations); count += 1) {

@@ -19,6 +19,7 @@ const MAX_SERVERS = 4;
 /** No rate limit resets this soon. */
 const SOONER_THAN_A_LIMIT_MS = 150;
 const CHANGES_OF_TURNS = 2;
+const REFUSED_FOR_EACH_PASS = 2;
 
 /** Excludes announced limits, timeouts and failed connections, which are temporary faults. */
 const mayTakeTurns = (refusal: Observation): boolean =>
@@ -50,15 +51,17 @@ function findChange({ time: { banned, brokeDown, countsByUrl } }: Evidence, obse
   return observations.findLast((one) => isLetInBehind(one, observations) && !(isMoment && mayBeMoment(one))) ?? end ?? null;
 }
 
-/** A limit also refuses the request right after a refusal; an alternating server may pass it. */
+/** A limit also refuses the requests right after a refusal, but for one that is due by chance; an alternating server passes more of them. */
 const isLikeTurns = (row: readonly Observation[], fail: Observation): boolean => {
   const mayBeCounted = !isTrouble(fail) || mayBeLimit(fail) || isClosedUnanswered(fail);
   const isSoon = (one: Observation, before: Observation): boolean =>
     Date.parse(one.probe.at) - Date.parse(before.probe.at) < SOONER_THAN_A_LIMIT_MS;
-  const isLetInBehind = row.some((one, index) => {
+  const next = row.flatMap((one, index) => {
     const before = row[index - 1];
-    return passed(one) && before !== undefined && !passed(before) && isSoon(one, before);
+    return before && !passed(before) ? { isPass: passed(one), isSoon: isSoon(one, before) } : [];
   });
+  const passes = next.filter(({ isPass, isSoon }) => isPass && isSoon).length;
+  const isLetInBehind = passes > 0 && REFUSED_FOR_EACH_PASS * passes >= next.filter(({ isPass }) => !isPass).length;
   return row.some(passed) && row.some((one) => !passed(one)) && (!mayBeCounted || isLetInBehind);
 };
 
