@@ -51,7 +51,7 @@ async function serve({ bytes, closes }: Odd) {
 /** Whether the check and the connector can read the JSON of a server that always answers like this, also on later requests. */
 async function ask(given: Odd): Promise<{ check: boolean; connector: boolean }> {
   const { server, baseUrl } = await serve(given);
-  const timeouts = { headersMs: 1_000, bodyMs: 1_000, totalMs: 2_000 };
+  const timeouts = { headersMs: 10_000, bodyMs: 10_000, totalMs: 20_000 };
   const client = createShopClient({ baseUrl, shopSystem: "woocommerce", egress, policy, timeouts });
   try {
     const bodies: string[] = [];
