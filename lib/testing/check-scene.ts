@@ -46,6 +46,7 @@ export async function playScene(scene: Scene): Promise<{ result: CheckResult; re
     const result = await runCheck({ url: front.url, shopSystem, egress, policy, ...check });
     expect(shop.shop.digest()).toEqual(before);
     expect(() => checkResultSchema.parse(result)).not.toThrow();
+    expect(result.verdict === "healthy").toBe(result.causes.length === 0);
     expect(result.requests).toBeLessThanOrEqual(
       check.budget ?? (behaviour.failsAtRandom || comeAndGo(result.probes) ? NOISY_REQUESTS : 24),
     );

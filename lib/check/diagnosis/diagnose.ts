@@ -53,9 +53,11 @@ export function diagnose(findings: Findings): Cause[] {
 
 /** The first that fits, in the order of docs/check.md. `isAnswered`: an address that must get through got an HTTP answer. */
 export function decideVerdict(causes: readonly Cause[], isAnswered: boolean, hasWorking: boolean): Verdict {
+  // A verdict without a cause would be a complaint that no one can act on.
+  if (causes.length === 0) return "healthy";
   if (causes.some(({ code }) => code === "target_not_allowed")) return "refused";
   if (!isAnswered) return "unreachable";
   if (!hasWorking || causes.some(({ code, affects }) => !hasTrait(code, "orders_readable") && affects.includes("orders_in")))
     return "blocked";
-  return causes.length > 0 ? "degraded" : "healthy";
+  return "degraded";
 }

@@ -110,7 +110,9 @@ async function examine(input: CheckInput, target: Target, timeouts: Timeouts): P
   const isOther = (one: Observation): boolean => !(slow.length > 0 && isUnansweredInTime(one)) && !limits.hasRefused(one);
   const varied = seen.filter(isOther);
   const unstable = last !== first || limits.isLimited || isUnconfirmed ? explainVariation(varied, isUnconfirmed || isCutShort) : [];
-  const causes = [...found, ...slow, ...unstable].sort(byLayer);
+  const lasting = [...found, ...slow, ...unstable];
+  // Where nothing passed, nothing failed by chance.
+  const causes = (lasting.length > 0 || seen.some(passed) ? lasting : read).toSorted(byLayer);
   const answered = seen.some((one) => one.question.source.kind !== "control" && speaksHttp(one));
   const untested = findUntested(findings, journal.observations, input.credentials, causes.length > 0);
   return {
