@@ -26,7 +26,7 @@ const shopUrls: NonNullable<Behaviour["shopUrls"]> = [
   { shopId: 3, domain: "third.example", uri: "/" },
 ];
 
-interface More extends Pick<Behaviour, "sharesOrders" | "unlisted"> {
+interface More extends Pick<Behaviour, "sharesOrders" | "unlisted" | "currencyElsewhere"> {
   shopUrls?: typeof shopUrls;
   rights?: Record<string, string[]>;
 }
@@ -37,7 +37,12 @@ const open = (baseUrl: string, more: More = {}) =>
     store: new FakeStore(orders),
     key: { apiKey: credentials.key, ...(more.rights ? { rights: more.rights } : {}) },
     baseUrl,
-    behaviour: { shopUrls: more.shopUrls ?? shopUrls, sharesOrders: more.sharesOrders ?? true, unlisted: more.unlisted ?? [] },
+    behaviour: {
+      shopUrls: more.shopUrls ?? shopUrls,
+      sharesOrders: more.sharesOrders ?? true,
+      unlisted: more.unlisted ?? [],
+      currencyElsewhere: more.currencyElsewhere ?? false,
+    },
     timeZone: "Europe/Paris",
   });
 const listed = async (client: ReturnType<typeof open>): Promise<string[]> => [
@@ -99,6 +104,13 @@ test("one shop at several addresses, or a key that may not read them, imports wh
   const rights = Object.fromEntries(names.map((name) => [name, ["GET"]]));
   expect(await listed(open("https://shop.example", { rights }))).toHaveLength(orders.length);
   expect(await listed(open("https://shop.example", { rights, sharesOrders: false }))).toHaveLength(idsOf(1).length);
+});
+
+test("orders in a currency that only another shop of the multistore still has are imported, not quarantined", async () => {
+  const client = open("https://shop.example", { currencyElsewhere: true });
+  expect(await listed(client)).toHaveLength(idsOf(1).length);
+  const [first = ""] = idsOf(1);
+  expect(await prestashop.fetchOrder({ client, credentials }, first)).toMatchObject({ value: { currency: "EUR" } });
 });
 
 test("an order of its own that a plugin hides from lists is fetched and gets its number, and one of another shop is not", async () => {

@@ -2,6 +2,7 @@ import { ok } from "@/lib/base/result";
 import { SECOND_MS } from "@/lib/base/units";
 import { failed } from "@/lib/connectors/http/shop-failure";
 import { askForList, type PrestashopShop } from "@/lib/connectors/prestashop/client";
+import { addCurrenciesElsewhere } from "@/lib/connectors/prestashop/currencies-elsewhere";
 import {
   ofShop,
   readAddresses,
@@ -40,6 +41,9 @@ async function readRecords(shop: PrestashopShop, raws: readonly unknown[], befor
   const lookups = await readLookups(shop);
   if (!lookups.ok) return lookups;
   const readable = raws.flatMap((raw) => prestashopOrderSchema.safeParse(raw).data ?? []);
+  const currencyIds = readable.map((order) => order.id_currency);
+  const currencies = await addCurrenciesElsewhere(shop, lookups.value.currencies, currencyIds);
+  if (!currencies.ok) return currencies;
   const addressIds = readable.flatMap((order) => [order.id_address_delivery, order.id_address_invoice]);
   const addresses = await readAddresses(shop, addressIds);
   if (!addresses.ok) return addresses;
@@ -51,7 +55,7 @@ async function readRecords(shop: PrestashopShop, raws: readonly unknown[], befor
   // Weights are optional: a key without that right can still import.
   if (!details.ok && details.failure.code !== "credentials_insufficient") return details;
   const around = {
-    lookups: lookups.value,
+    lookups: { ...lookups.value, currencies: currencies.value },
     addresses: addresses.value,
     customers: customers.value,
     details: details.ok ? details.value : new Map<string, { product_weight: number }>(),

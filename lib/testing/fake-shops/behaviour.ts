@@ -73,6 +73,8 @@ export interface Behaviour {
   mainDomain?: string;
   /** PrestaShop: the shops of a multistore by host and path, such as `shop.example` and `/second/`. */
   shopUrls?: readonly { shopId: number; domain: string; uri: string }[];
+  /** PrestaShop: another shop of the multistore has the currency of these orders; this one no longer has it. */
+  currencyElsewhere?: boolean;
   /** PrestaShop: the shops form a group that shares orders, so each URL lists the orders of all. */
   sharesOrders?: boolean;
   /** Magento: Web API limits are on; the maximum page size. */

@@ -102,7 +102,9 @@ function answerGet(say: Say, resource: string, id: string, shop: Shop): FakeAnsw
   const { query, origin } = say.request;
   const orders = id === "" ? narrowOrders(shop.store, resource, query, shop.timeZone) : shop.store.listOrders();
   // PrestaShop restricts lists to the visited shop, but not a record that is asked for by its id.
-  const all = RESOURCES[resource]?.list(sourceOf(id === "" ? shop : { ...shop, visitedId: undefined }, orders)) ?? [];
+  const all = [...(RESOURCES[resource]?.list(sourceOf(id === "" ? shop : { ...shop, visitedId: undefined }, orders)) ?? [])];
+  // Lists contain only what the visited shop has, even with `id_shop=all`.
+  if (resource === "currencies" && shop.behaviour.currencyElsewhere && (id === "" || query.get("id_shop") !== "all")) all.length = 0;
   if (id !== "") {
     const record = all.find((candidate) => candidate.id === Number(id));
     if (record && resource === "orders" && breaksOn(shop.behaviour, [record])) return answerStopped();
