@@ -97,6 +97,7 @@ async function examine(input: CheckInput, target: Target, timeouts: Timeouts): P
   const isVarying =
     isNoisy(countFaults(first.seen)) ||
     first.disproved.length > 0 ||
+    first.findings.time.turns !== null ||
     isByChance(first.causes, withoutChance(first.causes, first.seen, false));
   const last = isVarying && !limits.isLimited && !isOneOfSeveral(first.findings, first.seen) ? await runAttempt(setup, first) : first;
   const { findings, journal, seen } = last;
@@ -104,7 +105,8 @@ async function examine(input: CheckInput, target: Target, timeouts: Timeouts): P
   const isCutShort = last !== first && findings.working === null && (journal.requestsLeft <= 0 || journal.isOver);
   const slow = explainSlowness(seen);
   const read = readSilentLimits(last.causes, seen).causes;
-  const told = withoutChance(read, seen, slow.length > 0);
+  const mayTakeTurns = isOneOfSeveral(findings, seen);
+  const told = withoutChance(read, seen, slow.length > 0).filter(({ reason }) => mayTakeTurns || reason !== "one_of_several");
   const found = isCutShort ? [] : slow.length > 0 ? withoutLateness(told, seen) : told;
   const isUnconfirmed = told.length === 0 && read.length > 0;
   const isOther = (one: Observation): boolean => !(slow.length > 0 && isUnansweredInTime(one)) && !limits.hasRefused(one);

@@ -28,16 +28,16 @@ const intervalsOf = (observations: readonly Observation[]): number[] => {
 
 const spread = (intervals: readonly number[]): number => Math.max(...intervals) - Math.min(...intervals);
 
-/** Two requests at once may reach the shop in either order, so that intervals vary by one; only at the end each waits for the one before. */
+/** Two requests at once may reach the shop in either order, so that intervals vary; only at the end each waits for the one before. */
 function isRegular(intervals: readonly number[]): boolean {
   const last = intervals.slice(-INTERVALS_OF_TURNS);
-  return last.length === INTERVALS_OF_TURNS && Math.max(...last) > 1 && (spread(intervals) <= 1 || spread(last) === 0);
+  return last.length === INTERVALS_OF_TURNS && Math.max(...last) > 1 && spread(intervals) <= (spread(last) === 0 ? 2 : 1);
 }
 
 /** Whether one of several servers fails, and not each of them at times. */
 export function isOneOfSeveral({ time: { turns } }: Findings, observations: readonly Observation[]): boolean {
   if (!turns) return false;
-  if (turns.server !== null) return true;
+  if (turns.server !== null || !isFault(turns.fail)) return true;
   const { recovered, asked, kinds } = countFaults(observations);
   if (kinds.length > 1) return false;
   return isRegular(intervalsOf(observations)) || chanceOfShare(recovered.length, asked, SHARE_OF_UNSTABLE) < MAY_BE_CHANCE;
