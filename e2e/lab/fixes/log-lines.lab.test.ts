@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { checkShop } from "@/e2e/lab/fixes/check-and-find-fix";
+import { checkShop, findFix } from "@/e2e/lab/fixes/check-and-find-fix";
 import { openShop, WOO_KEY } from "@/e2e/lab/harness/lab";
 import { missingServers } from "@/e2e/lab/harness/servers";
 import { Workspace } from "@/e2e/lab/harness/workspace";
@@ -12,7 +12,7 @@ import { startLighttpd } from "@/e2e/lab/servers/lighttpd";
 import { startNginx } from "@/e2e/lab/servers/nginx";
 import { curlFor } from "@/lib/check/diagnosis/fixes/curl-for";
 import { logLinesFor } from "@/lib/check/diagnosis/fixes/log-lines-for";
-import type { Cause, Probe } from "@/lib/check/result";
+import type { Cause, CheckResult, Probe } from "@/lib/check/result";
 
 // Runs the commands of a host report on logs written by real servers.
 
@@ -60,6 +60,15 @@ function grepLog(command: string, file: string): string[] {
     .filter((line) => line !== "");
 }
 
+/** What the first step of a fix finds, which tells Apache's rules from ModSecurity's. */
+function tellApart(result: CheckResult, fixId: string, log: string): string[] {
+  const { fix, place } = findFix(result, "method_blocked", fixId);
+  expect(place).toBe(0);
+  const [first] = fix.steps;
+  expect(first?.key).toBe("steps.modsecurity_or_apache");
+  return grepLog(String(first?.values["command"]), log);
+}
+
 describe("the log commands for the host", () => {
   const missing = missingServers();
   for (const server of SERVERS) {
@@ -101,15 +110,30 @@ describe("the log commands for the host", () => {
     const workspace = new Workspace("log-modsecurity");
     try {
       const shop = await openShop(workspace, "woocommerce", [WOO_KEY]);
-      const { causes, probes } = await checkShop(await startApache(workspace, { upstream: shop.url, modSecurity: true }));
+      const result = await checkShop(await startApache(workspace, { upstream: shop.url, modSecurity: true }));
+      const { causes, probes } = result;
+      const log = path.join(workspace.folder, "error.log");
       const cause = causes.find(({ code }) => code === "method_blocked");
       if (cause === undefined) throw new Error("no method was refused");
       const hint = logLinesFor(cause, probes, "apache").find(({ id }) => id === "rule_log");
-      const lines = grepLog(hint?.command ?? "false", path.join(workspace.folder, "error.log"));
+      const lines = grepLog(hint?.command ?? "false", log);
       expect(
         lines.some((line) => line.startsWith('[id "911100"]') && line.includes(`[uri "${failingProbe(cause, probes).path}"]`)),
         lines.join("\n"),
       ).toBe(true);
+      expect(tellApart(result, "methods.modsecurity", log).length).toBeGreaterThan(0);
+    } finally {
+      await workspace.close();
+    }
+  });
+
+  it.skipIf(missing.includes("apache"))("find no line of ModSecurity where Apache itself refused with the same page", async () => {
+    const workspace = new Workspace("log-apache-alone");
+    try {
+      const shop = await openShop(workspace, "woocommerce", [WOO_KEY]);
+      const rule = "RewriteEngine On\nRewriteCond %{REQUEST_METHOD} ^(PATCH|DELETE)$\nRewriteRule ^ - [F]";
+      const result = await checkShop(await startApache(workspace, { upstream: shop.url, host: rule }));
+      expect(tellApart(result, "methods.apache", path.join(workspace.folder, "error.log"))).toEqual([]);
     } finally {
       await workspace.close();
     }

@@ -1,33 +1,22 @@
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { checkShop, findFix } from "@/e2e/lab/fixes/check-and-find-fix";
 import { putInstead, takeSnippet } from "@/e2e/lab/fixes/fix-proof";
+import { code, type Repair, sendToHttps } from "@/e2e/lab/fixes/repair";
+import { ROUTE_REPAIRS } from "@/e2e/lab/fixes/route-repairs";
 import { resolveLabNames, trustLabAuthority } from "@/e2e/lab/harness/check";
 import { openShop, WOO_KEY, writeCertificate } from "@/e2e/lab/harness/lab";
 import { missingServers } from "@/e2e/lab/harness/servers";
 import { Workspace } from "@/e2e/lab/harness/workspace";
-import type { ServerName } from "@/e2e/lab/lab-case";
 import { startApache } from "@/e2e/lab/servers/apache";
 import { startHaproxy } from "@/e2e/lab/servers/haproxy";
 import { startNginx } from "@/e2e/lab/servers/nginx";
 import { startApacheFpm, startNginxFpm } from "@/e2e/lab/servers/php";
 import { startVarnish } from "@/e2e/lab/servers/varnish";
-import type { CauseCode } from "@/lib/check/causes";
 import type { Fix } from "@/lib/check/diagnosis/fixes/fix";
 import type { CheckResult } from "@/lib/check/result";
 import { startFront } from "@/lib/testing/start-front";
 
 // Causes other than refusals: the printed lines repair the server for all clients.
-
-interface Repair {
-  name: string;
-  needs: readonly ServerName[];
-  code: CauseCode;
-  fixId: string;
-  credentials?: Record<string, string>;
-  start(workspace: Workspace, upstream: string, fix: Fix | null): Promise<string>;
-}
-
-const code = (fix: Fix, id: string) => takeSnippet(fix, id).code;
 
 /** For lines in the shop's .htaccess; Apache and PHP-FPM as shipped by Debian. */
 const inHtaccess = (snippet: string): Repair => ({
@@ -40,17 +29,6 @@ const inHtaccess = (snippet: string): Repair => ({
     return startApacheFpm(workspace, { upstream });
   },
 });
-
-/** A shop that redirects to https unless a header says that the client uses it: an endless loop behind a proxy that forwards no scheme. */
-async function sendToHttps(workspace: Workspace, upstream: string): Promise<string> {
-  const front = await startFront(upstream, ({ headers, url }, response) => {
-    if (headers["x-forwarded-proto"] === "https") return false;
-    response.writeHead(301, { Location: `https://${headers.host}${url}` }).end();
-    return true;
-  });
-  workspace.onClose(() => front.close());
-  return front.url;
-}
 
 const emptied = 'fastcgi_param HTTP_AUTHORIZATION "";';
 const cacheLines =
@@ -338,7 +316,7 @@ beforeAll(resolveLabNames);
 
 describe.concurrent("a printed repair, applied to the real server", () => {
   const missing = missingServers();
-  for (const repair of [...REPAIRS, ...HTTP_VERSIONS, ...HOST_NAMES, SERVER_NAME]) {
+  for (const repair of [...REPAIRS, ...ROUTE_REPAIRS, ...HTTP_VERSIONS, ...HOST_NAMES, SERVER_NAME]) {
     it.skipIf(repair.needs.some((name) => missing.includes(name)))(repair.name, async () => {
       const before = await checkWith(repair, null);
       const { fix } = findFix(before, repair.code, repair.fixId);

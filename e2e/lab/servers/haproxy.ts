@@ -6,6 +6,10 @@ import { findFreePort } from "@/scripts/dev/ports.mjs";
 export interface HaproxyOptions {
   upstream: string;
   tls?: Tls;
+  /** Lines of the global section. */
+  global?: string;
+  /** False if it sends no scheme to the shop. */
+  sendsScheme?: boolean;
   /** Lines of the frontend. */
   frontend?: string;
   /** Lines of the backend, whose server then gets health checks. */
@@ -22,6 +26,7 @@ export async function startHaproxy(workspace: Workspace, options: HaproxyOptions
     "haproxy.cfg",
     `global
   maxconn 200
+  ${options.global ?? ""}
 defaults
   mode ${options.passesThrough ? "tcp" : "http"}
   timeout connect 3s
@@ -30,7 +35,7 @@ defaults
 frontend shop
   bind 127.0.0.1:${port}${options.tls ? ` ssl crt ${options.tls.bundleFile}` : ""}
   ${options.frontend ?? ""}
-  ${options.passesThrough ? "" : `http-request set-header X-Forwarded-Proto ${scheme}`}
+  ${options.passesThrough || options.sendsScheme === false ? "" : `http-request set-header X-Forwarded-Proto ${scheme}`}
   default_backend shop
 backend shop
   ${options.backend ?? ""}

@@ -55,6 +55,8 @@ pm.max_children = 4
 export interface PhpOptions {
   upstream: string;
   tls?: Tls;
+  /** Apache only: replaces its rules for addresses without a file. */
+  rewrite?: string;
   /** More lines of the virtual host. */
   host?: string;
   /** nginx only: more lines of the PHP location. */
@@ -75,7 +77,7 @@ export async function startApacheFpm(workspace: Workspace, options: PhpOptions):
     ...(options.tls ? { tls: options.tls } : {}),
     host: options.host ?? "",
     documents: { "index.php": relay(options.upstream) },
-    replaceProxy: `${REWRITE}\n  <FilesMatch "\\.php$">\n    SetHandler "proxy:fcgi://127.0.0.1:${fpm}"\n  </FilesMatch>`,
+    replaceProxy: `${options.rewrite ?? REWRITE}\n  <FilesMatch "\\.php$">\n    SetHandler "proxy:fcgi://127.0.0.1:${fpm}"\n  </FilesMatch>`,
   });
 }
 
