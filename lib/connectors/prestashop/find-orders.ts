@@ -3,7 +3,8 @@ import { ok } from "@/lib/base/result";
 import { askForList, type PrestashopShop } from "@/lib/connectors/prestashop/client";
 import { readOrderStates, readSettings } from "@/lib/connectors/prestashop/lookups";
 import { askById } from "@/lib/connectors/prestashop/one-order";
-import type { FoundOrder, ShopResult } from "@/lib/connectors/shop";
+import { mayBeOneOrder } from "@/lib/connectors/records/breakdowns";
+import type { FoundOrder, ShopFailure, ShopResult } from "@/lib/connectors/shop";
 
 const headSchema = z.object({
   id: z.coerce.string(),
@@ -13,6 +14,8 @@ const headSchema = z.object({
   total_paid_real: z.coerce.number().catch(0),
 });
 type Head = z.infer<typeof headSchema>;
+
+const bareSchema = headSchema.pick({ id: true });
 
 /** Without the punctuation around it, and without "#2", which PrestaShop adds for a part of an order. */
 const referenceIn = (text: string): string =>
@@ -30,7 +33,7 @@ export async function findPrestashopOrders(shop: PrestashopShop, text: string): 
   if (!/^[\w-]{1,32}$/.test(number)) return ok([]);
   const display = "[id,reference,current_state,total_paid,total_paid_real]";
   const listed = await askForList(shop, "orders", { "filter[reference]": `[${number}]`, display, limit: "10" }, true);
-  if (!listed.ok) return listed;
+  if (!listed.ok) return mayBeOneOrder(listed.failure) ? findBroken(shop, number, listed.failure) : listed;
   const byId = /^\d{1,18}$/.test(number) ? await askById(shop, number) : null;
   if (byId?.ok === false) return byId;
   // A broken answer for one id looks like that for an unknown one: only the list shows that there is none.
@@ -48,6 +51,14 @@ export async function findPrestashopOrders(shop: PrestashopShop, text: string): 
     return { externalId, number: reference, status, unpaidStatus: isUnpaid ? status : null, place: "list" as const };
   });
   return ok(value);
+}
+
+/** PrestaShop loads no order for a plain list of ids, so it finds those on which the shop breaks down. */
+async function findBroken(shop: PrestashopShop, number: string, failure: ShopFailure): Promise<ShopResult<FoundOrder[]>> {
+  const listed = await askForList(shop, "orders", { "filter[reference]": `[${number}]`, limit: "10" }, true);
+  if (!listed.ok || listed.rows.length === 0) return { ok: false, failure };
+  const ids = listed.rows.flatMap((row) => bareSchema.safeParse(row).data?.id ?? []);
+  return ok(ids.map((externalId) => ({ externalId, number, status: "", unpaidStatus: null, place: "list" as const })));
 }
 
 /** The order states by name, and those that await payment; null if they cannot be read, which leaves the payment unknown. */

@@ -7,6 +7,7 @@ import { closeQueue } from "@/lib/infra/jobs/enqueue";
 import { lookUpOrder } from "@/lib/sync/lookup/look-up-order";
 import type { LookupOutcome } from "@/lib/sync/lookup/lookup-answer";
 import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
+import { referenceOf } from "@/lib/testing/fake-shops/prestashop/records";
 import {
   LOOPBACK,
   recentOrders,
@@ -114,6 +115,26 @@ it("a number assigned by a plugin is found by the shop's search", async () => {
     order.number = "WEB-2026-77";
   });
   expect(await lookUp(connected, "web-2026-77")).toMatchObject({ kind: "imported", number: "WEB-2026-77" });
+});
+
+it("an order that got another number since the last sync is here under the number that was asked for", async () => {
+  const connected = await openSynced();
+  const { id } = addOrder(connected, earlier());
+  await refreshNow(connected);
+  // Plugins make numbers without touching the order.
+  const order = connected.shop.shop.orders.get(id);
+  if (order) order.number = "WEB-2026-78";
+  expect(await lookUp(connected, "WEB-2026-78")).toMatchObject({ kind: "stored", number: "WEB-2026-78" });
+  expect(await numberOf(connected, String(id))).toBe("WEB-2026-78");
+});
+
+it("an order on which the shop breaks down is reported as quarantined, by its id and by its number", async () => {
+  const connected = await openSynced("prestashop");
+  const { id } = addOrder(connected, earlier());
+  connected.shop.setBehaviour({ breaksOn: [id], breaksOnFields: true });
+  expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", quarantined: 1 });
+  expect(await lookUp(connected, String(id))).toMatchObject({ kind: "quarantined" });
+  expect(await lookUp(connected, referenceOf(id))).toMatchObject({ kind: "quarantined" });
 });
 
 it("a number counts before an id: a plugin may number an order like the id of another one", async () => {

@@ -85,13 +85,16 @@ async function askOne(scope: MerchantScope, shop: AskedShop, question: LookupQue
 
 async function explain(scope: MerchantScope, shop: AskedShop, port: OpenShop, question: LookupQuestion): Promise<LookupOutcome> {
   const found = await port.findOrders(question.text);
-  if (!found.ok) return notAsked(found.failure);
+  // The shop may break down on just this order, as it did during the import.
+  if (!found.ok) return (await readKnown(scope, shop, question.text, [])) ?? notAsked(found.failure);
   // A plugin may number an order like the id of another one: the number is what people read.
   const numbered = found.value.filter(({ number }) => isSameNumber(number, question.text));
   const matches = numbered.length > 0 ? numbered : found.value;
   // A stored order may have gone into the trash since the last sync.
   const isTrashed = matches.length > 0 && matches.every(({ place }) => place === "trash");
   const known = isTrashed ? null : await readKnown(scope, shop, question.text, matches);
+  if (known && (await renewRenumbered(scope, shop, port, known, matches)))
+    return (await readKnown(scope, shop, question.text, matches)) ?? known;
   return known ?? (await explainUnknown(scope, shop, port, matches, question.importsOlder));
 }
 
@@ -113,6 +116,31 @@ async function readKnown(
     return quarantined && { kind: "quarantined", error: quarantined.error };
   });
 }
+
+/** Plugins renumber orders without changing them, so no import notices. @returns whether the order was stored again */
+async function renewRenumbered(
+  scope: MerchantScope,
+  shop: AskedShop,
+  port: OpenShop,
+  known: LookupOutcome,
+  matches: readonly FoundOrder[],
+): Promise<boolean> {
+  const [match] = matches;
+  if (!("orderId" in known) || !match || matches.some(({ number }) => isSameNumber(number, known.number))) return false;
+  if (!isAllowed(scope, "act_for_merchant")) return false;
+  const askedAt = new Date();
+  const fetched = await port.fetchOrder(match.externalId);
+  if (!fetched.ok || fetched.value === null || "error" in fetched.value) return false;
+  await storeFound(scope, shop.id, askedAt, { orders: [fetched.value], unreadable: [] });
+  return true;
+}
+
+const storeFound = (
+  scope: MerchantScope,
+  integrationId: string,
+  askedAt: Date,
+  batch: Pick<Parameters<typeof storeOrders>[2], "orders" | "unreadable">,
+) => inMerchantSql(scope.merchantId, STORE_TIMEOUT_MS, (sql) => storeOrders(sql, scope, { integrationId, runId: null, askedAt, ...batch }));
 
 async function explainUnknown(
   scope: MerchantScope,
@@ -143,9 +171,7 @@ async function explainUnknown(
   const counted = unlisted ? await port.countOrders(secondAround(record.modifiedAt)) : null;
   if (counted?.ok && counted.value === 0) return { kind: "unlisted", number: listed.number, status: listed.status };
   const batch = isReadable ? { orders: [record], unreadable: [] } : { orders: [], unreadable: [record] };
-  await inMerchantSql(merchantId, STORE_TIMEOUT_MS, (sql) =>
-    storeOrders(sql, scope, { integrationId: shop.id, runId: null, askedAt, ...batch }),
-  );
+  await storeFound(scope, shop.id, askedAt, batch);
   return inMerchant(merchantId, async (tx) => {
     await publish(tx, { kind: "integration", merchantId, integrationId: shop.id });
     const stored = await findStored(tx, merchantId, shop, [listed], { kind: "imported", unlisted });

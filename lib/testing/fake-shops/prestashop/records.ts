@@ -52,7 +52,8 @@ const named = (name: string): unknown => [
   { id: "2", value: name },
 ];
 
-const reference = (id: number): string => [...String(id).padStart(9, "0")].map((digit) => "XKBNAJUOYE"[Number(digit)]).join("");
+/** PrestaShop's nine letters. */
+export const referenceOf = (id: number): string => [...String(id).padStart(9, "0")].map((digit) => "XKBNAJUOYE"[Number(digit)]).join("");
 
 export function orderRecord(order: FakeOrder, zone: string): PrestaRecord {
   const total = orderTotalCents(order);
@@ -103,7 +104,7 @@ export function orderRecord(order: FakeOrder, zone: string): PrestaRecord {
     round_mode: "0",
     round_type: "0",
     conversion_rate: "1.000000",
-    reference: reference(order.id),
+    reference: referenceOf(order.id),
     associations: {
       order_rows: order.lines.map((line) => ({
         id: String(line.id),
