@@ -1,6 +1,7 @@
 import type { Findings } from "@/lib/check/probe/findings";
-import { type Observation, passed } from "@/lib/check/probe/observation";
+import type { Observation } from "@/lib/check/probe/observation";
 import { countFaults, isFault } from "@/lib/check/probe/plan/evidence/faults";
+import { failuresOf, intervalsOf, isRegular, numberOf, spread } from "@/lib/check/probe/plan/evidence/intervals";
 import { chanceOfShare } from "@/lib/check/probe/plan/evidence/statistics";
 import type { Journal } from "@/lib/check/probe/plan/journal";
 import { type Plan, probeFresh } from "@/lib/check/probe/plan/step";
@@ -9,30 +10,8 @@ import { type Plan, probeFresh } from "@/lib/check/probe/plan/step";
 
 const SHARE_OF_UNSTABLE = 0.3;
 const MAY_BE_CHANCE = 0.02;
-const INTERVALS_OF_TURNS = 3;
 /** Shows two more failures of one in four servers. */
 const MAX_REPEATS = 8;
-
-const numberOf = ({ probe }: Observation): number => Number(probe.id.slice(1));
-
-const failuresOf = (observations: readonly Observation[]): number[] =>
-  observations
-    .filter((one) => !passed(one) && isFault(one))
-    .map(numberOf)
-    .sort((a, b) => a - b);
-
-const intervalsOf = (observations: readonly Observation[]): number[] => {
-  const numbers = failuresOf(observations);
-  return numbers.slice(1).map((number, index) => number - (numbers[index] ?? number));
-};
-
-const spread = (intervals: readonly number[]): number => Math.max(...intervals) - Math.min(...intervals);
-
-/** Two requests at once may reach the shop in either order, so that intervals vary; only at the end each waits for the one before. */
-function isRegular(intervals: readonly number[]): boolean {
-  const last = intervals.slice(-INTERVALS_OF_TURNS);
-  return last.length === INTERVALS_OF_TURNS && Math.max(...last) > 1 && spread(intervals) <= (spread(last) === 0 ? 2 : 1);
-}
 
 /** Whether one of several servers fails, and not each of them at times. */
 export function isOneOfSeveral({ time: { turns } }: Findings, observations: readonly Observation[]): boolean {
@@ -40,7 +19,7 @@ export function isOneOfSeveral({ time: { turns } }: Findings, observations: read
   if (turns.server !== null || !isFault(turns.fail)) return true;
   const { recovered, asked, kinds } = countFaults(observations);
   if (kinds.length > 1) return false;
-  return isRegular(intervalsOf(observations)) || chanceOfShare(recovered.length, asked, SHARE_OF_UNSTABLE) < MAY_BE_CHANCE;
+  return isRegular(observations) || chanceOfShare(recovered.length, asked, SHARE_OF_UNSTABLE) < MAY_BE_CHANCE;
 }
 
 /** Whether the next failure is not due yet, and the last one came when it was. */
@@ -48,7 +27,7 @@ function isDue(journal: Journal): boolean {
   const { observations } = journal;
   const last = intervalsOf(observations).slice(-2);
   const since = Math.max(...observations.map(numberOf)) - (failuresOf(observations).at(-1) ?? 0);
-  return last.length === 2 && Math.max(...last) > 1 && spread(last) <= 1 && since <= Math.max(...last);
+  return last.length === 2 && Math.max(...last) > 1 && spread(last) <= 2 && since <= Math.max(...last);
 }
 
 /** Sends requests in a row until the failures are so regular that no chance explains them, or until one does not come when it is due. */
