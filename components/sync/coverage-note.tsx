@@ -22,7 +22,10 @@ function Confirmed({ coverage }: { coverage: Coverage }) {
   const time = (date: Date) => (date.getTime() <= 0 ? "…" : format.dateTime(date, DATE_AND_HOUR));
   const isAll = coverage.from.getTime() <= 0;
   if (coverage.gaps.length === 0) {
-    const values = { from: time(coverage.from), to: time(coverage.to), count: coverage.unreadable };
+    const range = { from: time(coverage.from), to: time(coverage.to) };
+    if (coverage.unlisted > 0)
+      return <p className="text-ink-2">{t(isAll ? "listed_all" : "listed", { ...range, count: coverage.unlisted })}</p>;
+    const values = { ...range, count: coverage.unreadable };
     const isComplete = coverage.unreadable === 0;
     const key = isComplete ? (isAll ? "complete_all" : "complete") : isAll ? "read_all" : "read";
     return <p className="text-ink-2">{t(key, values)}</p>;

@@ -37,6 +37,16 @@ describe("what a page says after a count check", () => {
     expect(await coverageOf(connected)).toMatchObject({ unreadable: 0 });
   });
 
+  it("does not say that orders are here that the shop counts but does not list", async () => {
+    const connected = await openShop();
+    connected.shop.setBehaviour({ unlisted: [1003, 1005] });
+    expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", created: 10, shopCount: 12, unlisted: 2 });
+    expect(await coverageOf(connected)).toMatchObject({ gaps: [], unlisted: 2 });
+    connected.shop.setBehaviour({});
+    expect(await refreshNow(connected)).toMatchObject({ created: 2 });
+    expect(await coverageOf(connected)).toMatchObject({ unlisted: 0 });
+  });
+
   it("names no moment of the future if the shop's clock is ahead", async () => {
     const connected = await openShop();
     connected.shop.setBehaviour({ clockSkewMs: 20 * 60_000 });

@@ -13,11 +13,14 @@ export interface Coverage {
   historyDays: number | null;
   /** Quarantined orders: the shop has them, but they are not here. */
   unreadable: number;
+  /** Orders that the shop counted but did not list when all were last compared. */
+  unlisted: number;
 }
 
 interface CoveredInterval {
   clockSkewMs: number;
   unreadable: number;
+  unlisted: number;
   coveredFrom: Date;
   coveredTo: Date;
   historyDays: number | null;
@@ -25,7 +28,9 @@ interface CoveredInterval {
 
 const INTERVALS = `select c.covered_from as "coveredFrom", c.covered_to as "coveredTo", i.history_days as "historyDays",
       i.clock_skew_ms as "clockSkewMs", (select count(*)::int from quarantined_order a where a.merchant_id = i.merchant_id
-        and a.integration_id = i.id and a.resolved_at is null) as "unreadable"
+        and a.integration_id = i.id and a.resolved_at is null) as "unreadable",
+      coalesce((select least(r.unlisted, r.shop_count - r.our_count) from sync_run r where r.merchant_id = i.merchant_id
+        and r.integration_id = i.id and r.status = 'succeeded' and r.count_check_is_whole order by r.requested_at desc limit 1), 0) as "unlisted"
     from coverage_interval c join integration i on i.merchant_id = c.merchant_id and i.id = c.integration_id
     where c.merchant_id = $1::uuid and c.integration_id = $2::uuid order by c.covered_from limit 1000`;
 
@@ -40,8 +45,15 @@ export async function readCoverage(scope: MerchantScope, integrationId: string):
     from: new Date(from),
     to: new Date(to),
   }));
-  const { historyDays = null, clockSkewMs = 0, unreadable = 0 } = rows[0] ?? {};
-  return { from: new Date(first.from), to: untilByOurs(last.to, clockSkewMs), gaps, historyDays, unreadable };
+  const { historyDays = null, clockSkewMs = 0, unreadable = 0, unlisted = 0 } = rows[0] ?? {};
+  return {
+    from: new Date(first.from),
+    to: untilByOurs(last.to, clockSkewMs),
+    gaps,
+    historyDays,
+    unreadable,
+    unlisted: Math.max(0, unlisted),
+  };
 }
 
 /** The ledger is in the shop's time: where its clock is ahead, an end would lie in the future. */
