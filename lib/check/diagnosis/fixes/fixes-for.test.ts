@@ -248,6 +248,12 @@ describe("the snippets", () => {
     expect(path("http://shop.example:8080/a.b", "prestashop")).toBe("/a.b/api");
   });
 
+  it("name mod_evasive as old and new packages call it: Apache skips an unknown name silently", () => {
+    const fix = fixesFor(causeOf("rate_limited"), contextOf({ server: "apache" })).find(({ id }) => id === "rate.apache");
+    for (const name of ["mod_evasive20.c", "mod_evasive.c"])
+      expect(fix?.snippets[0]?.code).toContain(`<IfModule ${name}>\n    DOSWhitelist 203.0.113.5\n`);
+  });
+
   it("are omitted while our addresses are unknown, and the first step says where to find them", () => {
     const [fix] = fixesFor(causeOf("ip_blocked"), contextOf({ addresses: [] }));
     expect(fix?.snippets).toEqual([]);

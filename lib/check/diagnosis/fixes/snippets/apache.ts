@@ -33,10 +33,12 @@ export const rewriteCondition = (scope: Scope) => condition("rewrite_condition",
 /** For servers that see only a proxy's address. Any client can copy a User-Agent, hence the warning of its fix. */
 export const rewriteUserAgentAlone = (scope: Scope) => condition("rewrite_user_agent", "HTTP_USER_AGENT", scope.userAgents, scope);
 
+/** Called mod_evasive20.c until 2.4, which Debian 13 has: an unknown name would skip the lines silently. */
+const EVASIVE = ["mod_evasive20.c", "mod_evasive.c"];
+
 export const apacheLimits = (scope: Scope) => {
-  const code = `<IfModule mod_evasive20.c>
-${eachAddress(scope, (address) => `    DOSWhitelist ${address}`)}
-</IfModule>
+  const listed = eachAddress(scope, (address) => `    DOSWhitelist ${address}`);
+  const code = `${EVASIVE.map((name) => `<IfModule ${name}>\n${listed}\n</IfModule>`).join("\n")}
 <IfModule mod_qos.c>
     SetEnvIfExpr "${ours(scope)}" QS_VipRequest=yes
 </IfModule>`;
