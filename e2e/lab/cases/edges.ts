@@ -79,9 +79,9 @@ export const EDGE_CASES: readonly LabCase[] = [
   nginx(
     "one request a second and three at once, answered 503",
     { http: "limit_req_zone $binary_remote_addr zone=r:1m rate=1r/s;", server: "limit_req zone=r burst=2 nodelay;" },
-    degraded({ code: "rate_limited" }),
-    // A limit without a name is met again until no chance explains its order.
-    { atMost: 32 },
+    // A limit without a name is met again until no chance explains its order; on a slow machine its tokens come due in between.
+    degraded({ code: "rate_limited", or: { code: "unstable" } }),
+    { atMost: 40 },
   ),
 
   // Refusals and pages.

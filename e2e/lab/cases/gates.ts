@@ -301,7 +301,8 @@ export const GATE_CASES: readonly LabCase[] = [
         http: "limit_req_zone $binary_remote_addr zone=r:1m rate=1r/s;",
         server: `limit_req zone=r burst=3 nodelay; limit_req_status ${status};`,
       },
-      degraded({ code: "rate_limited" }),
+      degraded({ code: "rate_limited", ...(status === 444 ? { or: { code: "unstable" } } : {}) }),
+      status === 444 ? { atMost: 40 } : {},
     ),
   ),
   nginx(
