@@ -64,6 +64,15 @@ describe.each(["en", "de"])("a cause in words (%s)", (locale) => {
     }
   });
 
+  it("claims requests that differ in one thing only for what refuses requests, not for what varies from one to the next", () => {
+    const blocking = describeIn(locale, causeOf("method_blocked")).certainty;
+    for (const code of ["slow", "unstable"] as const)
+      for (const certainty of ["proven", "single_observation"] as const) {
+        const words = describeIn(locale, causeOf(code, { certainty })).certainty;
+        expect([blocking, describeIn(locale, causeOf("method_blocked", { certainty })).certainty]).not.toContain(words);
+      }
+  });
+
   it("never throws and outputs no control characters, whatever the details contain", () => {
     const text = fc.string({ unit: "binary", maxLength: 60 });
     const causes = fc.record({

@@ -1,4 +1,4 @@
-import type { CauseCode } from "@/lib/check/causes";
+import { type CauseCode, hasTrait } from "@/lib/check/causes";
 import { CREDENTIAL_NAMES } from "@/lib/check/credential-names";
 import { type CauseReason, isKnownReason } from "@/lib/check/diagnosis/reasons";
 import type { Cause, CheckResult, Probe } from "@/lib/check/result";
@@ -163,7 +163,7 @@ export function describeCause(t: Translate, locale: string, cause: Cause) {
     effect: t(`effects.${affectsKey(cause.affects)}`),
     explanation: t(explanationKey(cause.code), values),
     reason: [reason, describeUnknownPage(t, cause), describeRegions(t, locale, cause)].filter((text) => text !== null).join(" ") || null,
-    certainty: t(`certainty.${cause.certainty}`),
+    certainty: t(`certainty.${hasTrait(cause.code, "never_blocks") ? "several" : cause.certainty}`),
     blocker,
   };
 }

@@ -3,8 +3,9 @@ import { expect, it } from "vitest";
 import type { CauseCode } from "@/lib/check/causes";
 import type { Translate } from "@/lib/check/diagnosis/describe-cause";
 import { makeCause } from "@/lib/check/diagnosis/make-cause";
+import type { Probe } from "@/lib/check/result";
 import { loadMessages } from "@/lib/i18n/messages";
-import { describeReport } from "@/lib/operations/reports/report-words";
+import { describeReport, proofTextKey } from "@/lib/operations/reports/report-words";
 
 it("a report says that a server blocks requests only if it does", async () => {
   const messages = await loadMessages("en");
@@ -37,4 +38,11 @@ it("a report says that a server blocks requests only if it does", async () => {
     expect(report(...codes)).toMatch(/^Not fixed yet.*late or not at all/);
     expect(report(...codes)).not.toMatch(/block/i);
   }
+});
+
+it("two requests of a cause that varies are not said to differ in one thing", () => {
+  const pass = { id: "p1" } as Probe;
+  const keyOf = (code: CauseCode) => proofTextKey({ pass, cause: makeCause(code, { pass: null, fail: null }, {}) });
+  expect(keyOf("unstable")).toBe("page.proof_text_unblocked");
+  expect(keyOf("ip_blocked")).toBe("page.proof_text");
 });

@@ -65,8 +65,8 @@ export function describeReport(t: Translate, locale: string, view: ReportView, s
 
 /** The message that introduces a cause's proof. */
 export function proofTextKey({ pass, cause }: Pick<ReportCause, "pass" | "cause">): string {
-  if (pass) return "page.proof_text";
-  return hasTrait(cause.code, "never_blocks") ? "page.single_text_unblocked" : "page.single_text";
+  const key = pass ? "page.proof_text" : "page.single_text";
+  return hasTrait(cause.code, "never_blocks") ? `${key}_unblocked` : key;
 }
 
 /** The longest of the ages; null if no cause is open. */
