@@ -1,3 +1,4 @@
+import { readProblems, WHOLE_RECORD } from "@/lib/connectors/records/record-problems";
 import type { LookupOutcome } from "@/lib/sync/lookup/lookup-answer";
 
 type Say = (key: string, values?: Record<string, string | number>) => string;
@@ -14,6 +15,11 @@ export interface LookupWords {
 
 const UNPAID = { status_hidden: "status_hidden_unpaid", imported: "imported_unpaid", stored: "stored_unpaid" } as const;
 
+function describeQuarantined(error: string, say: Say): string {
+  const fields = (readProblems(error) ?? []).map(({ field }) => field).filter((field) => field !== WHOLE_RECORD);
+  return fields.length === 0 ? say("quarantined_whole") : say("quarantined", { field: fields.join(", ") });
+}
+
 /** Says in one sentence where the order is. */
 export function describeLookup(outcome: LookupOutcome, { outcome: say, failure, status, day }: LookupWords): string {
   switch (outcome.kind) {
@@ -24,7 +30,7 @@ export function describeLookup(outcome: LookupOutcome, { outcome: say, failure, 
       return say("before_import", { number, changed: day(new Date(changedAt)), from: day(new Date(importFrom)) });
     }
     case "quarantined":
-      return say("quarantined", { field: outcome.error });
+      return describeQuarantined(outcome.error, say);
     case "not_asked":
       return say("not_asked", { reason: failure(outcome.failure, { status: outcome.status ?? 0 }) });
     case "status_hidden":
