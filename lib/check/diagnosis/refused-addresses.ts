@@ -1,7 +1,7 @@
 import { makeCause, nameOfBlocker } from "@/lib/check/diagnosis/make-cause";
 import { howRefused, isExhaustedLimit, passesWithOwnUserAgent } from "@/lib/check/diagnosis/refusal-facts";
 import type { Cell, Findings } from "@/lib/check/probe/findings";
-import { type Observation, passed } from "@/lib/check/probe/observation";
+import { numberOf, type Observation, passed } from "@/lib/check/probe/observation";
 import { signatureOf } from "@/lib/check/probe/refusals";
 import type { Cause } from "@/lib/check/result";
 
@@ -12,13 +12,11 @@ function isIpv6Only({ egress, matrix }: Findings, anchor: Cell, refused: readonl
   return ipv6.length > 0 && refused.length === ipv6.length && refused.every((address) => address.includes(":")) && passesOverIpv4;
 }
 
-const orderOf = ({ probe }: Observation): number => Number(probe.id.slice(1));
-
 /** The refusal looks like another address's ban, and the first request from here used a User-Agent that passes from no other address. */
 function mayBeBanned({ matrix, time: { banned } }: Findings, { source, userAgent }: Cell, refusal: Observation): boolean {
   if (!banned || banned.fail.question.source === source || signatureOf(refusal) !== signatureOf(banned.fail)) return false;
   const own = matrix.select({ source });
-  const [first] = own.toSorted((a, b) => orderOf(a.observation) - orderOf(b.observation));
+  const [first] = own.toSorted((a, b) => numberOf(a.observation) - numberOf(b.observation));
   if (!first || passed(first.observation) || first.cell.userAgent === userAgent) return false;
   const alike = matrix.select({ userAgent: first.cell.userAgent });
   return !alike.some(({ cell, observation }) => cell.source !== source && passed(observation));

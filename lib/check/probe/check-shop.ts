@@ -106,9 +106,9 @@ async function examine(input: CheckInput, target: Target, timeouts: Timeouts): P
   const slow = explainSlowness(seen);
   const read = readSilentLimits(last.causes, seen).causes;
   const mayTakeTurns = isOneOfSeveral(findings, seen);
-  const told = withoutChance(read, seen, slow.length > 0).filter(({ reason }) => mayTakeTurns || reason !== "one_of_several");
-  const found = isCutShort ? [] : slow.length > 0 ? withoutLateness(told, seen) : told;
-  const isUnconfirmed = told.length === 0 && read.length > 0;
+  const certain = withoutChance(read, seen, slow.length > 0).filter(({ reason }) => mayTakeTurns || reason !== "one_of_several");
+  const found = isCutShort ? [] : slow.length > 0 ? withoutLateness(certain, seen) : certain;
+  const isUnconfirmed = certain.length === 0 && read.length > 0;
   const isOther = (one: Observation): boolean => !(slow.length > 0 && isUnansweredInTime(one)) && !limits.hasRefused(one);
   const varied = seen.filter(isOther);
   const unstable = last !== first || limits.isLimited || isUnconfirmed ? explainVariation(varied, isUnconfirmed || isCutShort) : [];

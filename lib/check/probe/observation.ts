@@ -39,6 +39,9 @@ export interface Observation {
   baseUrl: string;
 }
 
+/** The place of the request among those of the check, from 1. */
+export const numberOf = ({ probe }: Observation): number => Number(probe.id.slice(1));
+
 /** Whether the request reached the shop's application. */
 export const passed = (observation: Observation | null | undefined): boolean => observation?.reading?.meaning === "pass";
 

@@ -179,7 +179,10 @@ async function compareCounts(ports: SyncPorts, plan: CountCheckPlan): Promise<Ru
   return { kind: "succeeded", countCheck: countCheck && { ...countCheck, statusDelta } };
 }
 
-/** Orders in the shop's counts by status beyond its list; also stores the names of statuses, which the report carries. The report may lag, so only a repeated difference counts. */
+/**
+ * Orders in the shop's counts by status beyond its list. The report may lag, so only a repeated difference counts; it carries the names of
+ * statuses, which are stored.
+ */
 async function compareStatuses({ shop, store, signal }: SyncPorts): Promise<number | null> {
   let difference: number | null = null;
   for (let times = 0; times < 2 && !signal.aborted; times += 1) {

@@ -1,5 +1,5 @@
 import { canReach } from "@/lib/check/probe/common-family";
-import type { Observation, Question, Source } from "@/lib/check/probe/observation";
+import { numberOf, type Observation, type Question, type Source } from "@/lib/check/probe/observation";
 import type { Observer } from "@/lib/check/probe/observer";
 import type { Resolution } from "@/lib/connectors/net/resolve";
 import type { Target } from "@/lib/connectors/net/target";
@@ -73,7 +73,7 @@ export class Journal {
 
   /** Everything that was sent. */
   get all(): Observation[] {
-    return [...this.observations, ...this.chances].sort((a, b) => Number(a.probe.id.slice(1)) - Number(b.probe.id.slice(1)));
+    return [...this.observations, ...this.chances].sort((a, b) => numberOf(a) - numberOf(b));
   }
 
   discard(seen: Observation): void {

@@ -1,5 +1,5 @@
 import { makeCause } from "@/lib/check/diagnosis/make-cause";
-import { isUnansweredInTime, type Observation, passed, type Source } from "@/lib/check/probe/observation";
+import { isUnansweredInTime, numberOf, type Observation, passed, type Source } from "@/lib/check/probe/observation";
 import { isFault } from "@/lib/check/probe/plan/evidence/faults";
 import { isSameRequest } from "@/lib/check/probe/plan/evidence/retract";
 import { chanceOfRuns } from "@/lib/check/probe/plan/evidence/statistics";
@@ -42,7 +42,7 @@ function comesInRuns({ cause, fail }: SilentLimit, all: readonly Observation[]):
   const seen = cause.reason === "counts_by_url" ? all.filter(({ probe }) => probe.path === fail.probe.path) : all;
   const alike = seen.filter((one) => signatureOf(one) === signatureOf(fail));
   if (isUnansweredInTime(fail) || alike.length < MIN_OF_LIMIT) return false;
-  const order = [...seen].sort((a, b) => Number(a.probe.id.slice(1)) - Number(b.probe.id.slice(1)));
+  const order = [...seen].sort((a, b) => numberOf(a) - numberOf(b));
   const isCounted = (one: Observation): boolean => passed(one) || (!isTooLate(one) && signatureOf(one) === signatureOf(fail));
   const chance = (source: Source | null): number =>
     chanceOfRuns(order.filter((one) => isCounted(one) && (source === null || one.question.source === source)).map(passed));

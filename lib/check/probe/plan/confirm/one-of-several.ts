@@ -1,7 +1,7 @@
 import type { Findings } from "@/lib/check/probe/findings";
-import type { Observation } from "@/lib/check/probe/observation";
+import { numberOf, type Observation } from "@/lib/check/probe/observation";
 import { countFaults, isFault } from "@/lib/check/probe/plan/evidence/faults";
-import { failuresOf, intervalsOf, isRegular, numberOf, spread } from "@/lib/check/probe/plan/evidence/intervals";
+import { failuresOf, intervalsOf, isRegular, spread } from "@/lib/check/probe/plan/evidence/intervals";
 import { chanceOfShare } from "@/lib/check/probe/plan/evidence/statistics";
 import type { Journal } from "@/lib/check/probe/plan/journal";
 import { type Plan, probeFresh } from "@/lib/check/probe/plan/step";

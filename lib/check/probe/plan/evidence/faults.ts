@@ -1,4 +1,4 @@
-import { isClosedUnanswered, isUnansweredInTime, type Observation, passed } from "@/lib/check/probe/observation";
+import { isClosedUnanswered, isUnansweredInTime, numberOf, type Observation, passed } from "@/lib/check/probe/observation";
 import { isSameRequest } from "@/lib/check/probe/plan/evidence/retract";
 import { isTooLate, isTransient, signatureOf } from "@/lib/check/probe/refusals";
 
@@ -28,8 +28,6 @@ export interface Faults {
   /** Different failures among the recovered ones. */
   kinds: readonly string[];
 }
-
-const numberOf = ({ probe }: Observation): number => Number(probe.id.slice(1));
 
 function countMoments(sent: readonly Observation[], recovered: readonly Observation[]): number {
   let moments = 0;

@@ -1,11 +1,9 @@
-import { type Observation, passed } from "@/lib/check/probe/observation";
+import { numberOf, type Observation, passed } from "@/lib/check/probe/observation";
 import { isFault } from "@/lib/check/probe/plan/evidence/faults";
 
 // Pure: how many requests apart the failures are that chance can cause.
 
 const INTERVALS_OF_TURNS = 3;
-
-export const numberOf = ({ probe }: Observation): number => Number(probe.id.slice(1));
 
 export const failuresOf = (observations: readonly Observation[]): number[] =>
   observations
