@@ -1,4 +1,5 @@
 import { Gauge } from "prom-client";
+import { MINUTE_MS } from "@/lib/base/units";
 import { log } from "@/lib/infra/log";
 import { metrics } from "@/lib/infra/observe/metrics";
 import { inPlatformSql } from "@/lib/infra/sql";
@@ -10,7 +11,7 @@ import type { AreaState } from "@/lib/operations/status/slots";
 /** Scrapes within this time share one reading. */
 const QUEUES_FRESH_MS = 10_000;
 /** Longer, since it reads every lane. */
-const LANES_FRESH_MS = 60_000;
+const LANES_FRESH_MS = MINUTE_MS;
 const LIMIT_MS = 5_000;
 
 const STATE_VALUES: Readonly<Record<AreaState, number>> = { operational: 0, degraded: 1, down: 2 };

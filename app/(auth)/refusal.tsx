@@ -2,6 +2,7 @@
 
 import { useFormatter, useTranslations } from "next-intl";
 import { Banner } from "@/components/ui/banner";
+import { SECOND_MS } from "@/lib/base/units";
 import { anyKey } from "@/lib/i18n/any-key";
 import { HOUR } from "@/lib/i18n/date-formats";
 import type { FormError } from "@/lib/identity/auth/form-error";
@@ -11,7 +12,7 @@ export function Refusal({ error }: { error: FormError }) {
   const format = useFormatter();
   const values = {
     minutes: Math.ceil(error.retryAfterSeconds / 60),
-    time: format.dateTime(new Date(Date.now() + error.retryAfterSeconds * 1000), HOUR),
+    time: format.dateTime(new Date(Date.now() + error.retryAfterSeconds * SECOND_MS), HOUR),
   };
   return (
     <Banner tone="action_needed" title={anyKey(t)(`error.${error.code}.title`)}>

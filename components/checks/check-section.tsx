@@ -14,6 +14,7 @@ import { StateShape } from "@/components/ui/state-shape";
 import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
 import { route } from "@/lib/base/route";
+import { SECOND_MS } from "@/lib/base/units";
 import type { CheckDiff } from "@/lib/check/compare-checks";
 import type { CheckView } from "@/lib/check/data";
 import { describeCause, describeUntested, nameBlocker } from "@/lib/check/diagnosis/describe-cause";
@@ -79,7 +80,7 @@ export function CheckSection({ merchantId, integrationId, check, diff, shopSyste
           {t.rich("facts", {
             when: () => <Time at={check.finishedAt ?? check.requestedAt} />,
             requests: result.requests,
-            seconds: result.durationMs / 1000,
+            seconds: result.durationMs / SECOND_MS,
           })}
           {isPartial ? ` · ${t("again.partial")}` : ""}
           {software === "" ? "" : ` · ${t("server", { software })}`}

@@ -9,6 +9,7 @@ import { focusHeading } from "@/components/ui/focus-heading";
 import { ProgressBar } from "@/components/ui/progress-bar";
 import { StateShape } from "@/components/ui/state-shape";
 import { quarterOf, useMilestones } from "@/components/ui/use-milestones";
+import { SECOND_MS } from "@/lib/base/units";
 import type { AnsweredShops, BulkOutcome } from "@/lib/integrations/list/bulk";
 import { shopPath } from "@/lib/integrations/shop-paths";
 
@@ -103,7 +104,7 @@ function Outcome({ outcome }: { outcome: BulkOutcome }) {
       <div className="[overflow-wrap:anywhere]">
         <p>
           <span className="font-medium">{t("done", { succeeded, created, updated })}</span>
-          {tookMs === null ? null : <span className="text-ink-2"> · {t("took", { seconds: tookMs / 1000 })}</span>}
+          {tookMs === null ? null : <span className="text-ink-2"> · {t("took", { seconds: tookMs / SECOND_MS })}</span>}
         </p>
         {joined ? <AnswerGroup {...joined} /> : null}
         {notRefreshed > 0 ? <p className="text-ink-2">{t("failed", { count: notRefreshed })}</p> : null}

@@ -1,8 +1,9 @@
 "use client";
 
 import { useEffect } from "react";
+import { MINUTE_MS } from "@/lib/base/units";
 
-const EVERY_MS = 60_000;
+const EVERY_MS = MINUTE_MS;
 const KINDS = ["pointerdown", "keydown"] as const;
 
 /** Reports user input at most once a minute, so that automatic requests of a page do not keep an idle session alive. */

@@ -6,6 +6,7 @@ import { useLive } from "@/components/live/use-live";
 import { FrameSlot } from "@/components/shell/frame-slot";
 import { cn } from "@/components/ui/class-names";
 import { useTickingNow } from "@/components/ui/use-ticking-now";
+import { MINUTE_MS } from "@/lib/base/units";
 
 export const LIVE_SLOT = "live-slot";
 
@@ -17,7 +18,7 @@ const DOTS: Readonly<Record<LiveStatus, string>> = {
 };
 
 /** Time without events after which the text shows its age. */
-const STALE_MS = 60_000;
+const STALE_MS = MINUTE_MS;
 
 /** Connection state in the top bar. Rendered only by pages that follow the event stream. */
 export function LiveDot() {

@@ -3,7 +3,7 @@
 import { useRouter } from "next/navigation";
 import { useFormatter } from "next-intl";
 import { useEffect, useState } from "react";
-import { MINUTE_MS } from "@/lib/base/units";
+import { MINUTE_MS, SECOND_MS } from "@/lib/base/units";
 
 /** Browser timers may fire slightly early, while the server still considers the grant active. */
 const MARGIN_MS = 300;
@@ -26,7 +26,7 @@ export function RemainingTime({ until, now }: { until: string; now: string }) {
     };
   }, [end, router]);
 
-  const seconds = Math.max(0, Math.ceil(left / 1000));
+  const seconds = Math.max(0, Math.ceil(left / SECOND_MS));
   const inMinutes = left > 2 * MINUTE_MS;
   const count = inMinutes ? Math.ceil(left / MINUTE_MS) : seconds;
   return (

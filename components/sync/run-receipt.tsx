@@ -1,5 +1,6 @@
 import { useFormatter, useNow, useTranslations } from "next-intl";
 import { StateShape } from "@/components/ui/state-shape";
+import { SECOND_MS } from "@/lib/base/units";
 import { DAY_AND_HOUR } from "@/lib/i18n/date-formats";
 import { yearIfDifferent } from "@/lib/i18n/year-if-different";
 import { countClaim } from "@/lib/sync/past-runs/count-claim";
@@ -7,7 +8,7 @@ import type { RunView } from "@/lib/sync/past-runs/run-view";
 
 /** Duration of a run in seconds, at least the 0.1 that is shown; null while active. */
 export function secondsOf({ startedAt, finishedAt }: Pick<RunView, "startedAt" | "finishedAt">): number | null {
-  return startedAt && finishedAt ? Math.max(0.1, (Date.parse(finishedAt) - Date.parse(startedAt)) / 1000) : null;
+  return startedAt && finishedAt ? Math.max(0.1, (Date.parse(finishedAt) - Date.parse(startedAt)) / SECOND_MS) : null;
 }
 
 export interface ReceiptProps {

@@ -1,6 +1,7 @@
 import { isPermission } from "@/lib/api/schema";
 import type { Permission } from "@/lib/api/token-choices";
 import { ok, type Result, refuse } from "@/lib/base/result";
+import { MINUTE_MS } from "@/lib/base/units";
 import { type MerchantScope, tokenScope } from "@/lib/identity/accounts/access";
 import { readActor } from "@/lib/identity/accounts/actor";
 import { consentEnd } from "@/lib/identity/accounts/consent";
@@ -24,7 +25,7 @@ interface TokenEntry {
 }
 
 /** Resolution of "last used", so that frequent calls do not write each time. */
-const USE_NOTED_EVERY_MS = 60_000;
+const USE_NOTED_EVERY_MS = MINUTE_MS;
 
 /** Authenticates a call: returns the token's merchant and permission. Runs on every call, so that a revoked token fails at once. */
 export function findByApiToken(text: string, sourceAddress: string, now: Date): Promise<Result<TokenEntry, TokenProblem>> {

@@ -1,11 +1,11 @@
 import { tzOffset } from "@date-fns/tz";
-import { DAY_MS } from "@/lib/base/units";
+import { DAY_MS, MINUTE_MS, SECOND_MS } from "@/lib/base/units";
 
 // Conversion between instants and the local times that users enter in date and time fields.
 
 /** The local time in `timeZone` as milliseconds, as if it were UTC; in whole seconds. */
 export const wallMs = (instantMs: number, timeZone: string): number =>
-  Math.floor(instantMs / 1000) * 1000 + Math.round(tzOffset(timeZone, new Date(instantMs)) * 60_000);
+  Math.floor(instantMs / SECOND_MS) * SECOND_MS + Math.round(tzOffset(timeZone, new Date(instantMs)) * MINUTE_MS);
 
 /** No leading zero: a date field reports such years while one is being typed, and PostgreSQL has no year 0. */
 const SHAPE = /^[1-9]\d{3}-\d{2}-\d{2}(T\d{2}:\d{2})?$/;

@@ -25,7 +25,7 @@ function checkAt(number: number, asked: Record<string, boolean>, causes: Cause[]
   const probes = Object.entries(asked).map(
     ([method, passes]): ComparedProbe => ({
       id: method,
-      purpose: "method",
+      purpose: "method_first_round",
       method,
       path: "/wp-json/",
       userAgent: "ours",
@@ -84,7 +84,7 @@ describe("the difference to earlier checks", () => {
     const earlier = checkAt(9, { GET: true });
     const beside = {
       ...earlier,
-      probes: [...earlier.probes, ...checkAt(9, { GET: false }).probes.map((probe) => ({ ...probe, purpose: "contrast_rule" }))],
+      probes: [...earlier.probes, ...checkAt(9, { GET: false }).probes.map((probe) => ({ ...probe, purpose: "head_of_refused_method" }))],
     };
     const age = compareChecks(checkAt(10, { GET: false }, [blocked("GET")]), [beside]).causes[0];
     expect(age).toMatchObject({ failsSince: hour(10), lastPassedAt: hour(9) });

@@ -6,7 +6,7 @@ const AGENTS = ["short", "long"];
 
 const probe = (over: Partial<Probe>): Probe => ({
   id: "p",
-  purpose: "method",
+  purpose: "method_first_round",
   method: "GET",
   path: "/",
   userAgent: "short",

@@ -1,5 +1,5 @@
 import { ok, type Result, refuse } from "@/lib/base/result";
-import { HOUR_MS } from "@/lib/base/units";
+import { HOUR_MS, SECOND_MS } from "@/lib/base/units";
 import { CONFIRM_AFTER_MS, isUnconfirmed } from "@/lib/check/regions";
 import { checkResultSchema } from "@/lib/check/result";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
@@ -35,7 +35,7 @@ export interface StartedCheck {
 /** Joining an active check and clicking too soon cost nothing. `isPaid`: the quota was spent already, or the check belongs to a paced job. */
 async function spendCheck(scope: MerchantScope, integrationId: string, trigger: CheckTrigger, isPaid: boolean): Promise<number | null> {
   const { merchantId } = scope;
-  const since = new Date(Date.now() - (PAUSE_SECONDS[trigger] ?? 0) * 1000);
+  const since = new Date(Date.now() - (PAUSE_SECONDS[trigger] ?? 0) * SECOND_MS);
   const [shop, recent] = await inMerchant(merchantId, async (tx) => [
     await tx.integration.findFirst({ where: { merchantId, id: integrationId }, select: { baseUrl: true, credentialsKeyId: true } }),
     await tx.reachabilityCheck.count({
@@ -103,7 +103,7 @@ export async function startCheck(
       orderBy: { requestedAt: "desc" },
       select: { requestedAt: true },
     });
-    const waitedSeconds = last ? (Date.now() - last.requestedAt.getTime()) / 1000 : Number.POSITIVE_INFINITY;
+    const waitedSeconds = last ? (Date.now() - last.requestedAt.getTime()) / SECOND_MS : Number.POSITIVE_INFINITY;
     if (waitedSeconds < pauseSeconds)
       return refuse({ code: "too_soon", retryAfterSeconds: Math.max(1, Math.ceil(pauseSeconds - waitedSeconds)) });
   }

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from "@/lib/base/units";
 import { CAUSES } from "@/lib/check/causes";
 import type { Cause, CheckResult, Probe } from "@/lib/check/result";
 
@@ -7,7 +8,7 @@ import type { Cause, CheckResult, Probe } from "@/lib/check/result";
 export type RegionOf = (address: string | null) => string | null;
 
 /** By then a network problem between one region and the shop has passed; what remains is the shop's firewall. */
-export const CONFIRM_AFTER_MS = 5 * 60_000;
+export const CONFIRM_AFTER_MS = 5 * MINUTE_MS;
 
 /** Causes that the network between one region and the shop can produce. */
 const mayBeOfNetwork = ({ code }: Cause): boolean => CAUSES[code].layer === "network" || code === "response_timed_out";

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from "@/lib/base/units";
 import type { OutsideConfig } from "@/lib/connectors/egress/config";
 import type { ShopTimeouts } from "@/lib/connectors/http/client";
 import { withShopClient } from "@/lib/connectors/http/with-shop-client";
@@ -11,7 +12,7 @@ import { credentialsContext } from "@/lib/infra/seal-contexts";
 import { seal, unseal } from "@/lib/infra/secrets";
 
 /** Tokens are renewed this long before they expire. */
-const MARGIN_MS = 5 * 60_000;
+const MARGIN_MS = 5 * MINUTE_MS;
 /** Short, since the row stays locked during the request. */
 const ASKING: Partial<ShopTimeouts> = { connectMs: 4_000, headersMs: 8_000, bodyMs: 4_000, totalMs: 10_000 };
 const TRANSACTION_MS = 45_000;

@@ -1,4 +1,5 @@
 import { PrismaPg } from "@prisma/adapter-pg";
+import { SECOND_MS } from "@/lib/base/units";
 import { retryOnDeadlock } from "@/lib/infra/deadlock";
 import { env } from "@/lib/infra/env";
 import { closePool, pool } from "@/lib/infra/pool";
@@ -20,7 +21,7 @@ export interface TransactionOptions {
 }
 
 function transact<Value>({ timeoutMs }: TransactionOptions, work: (tx: Transaction) => Promise<Value>): Promise<Value> {
-  const patienceMs = env().DATABASE_TIMEOUT_SECONDS * 1000;
+  const patienceMs = env().DATABASE_TIMEOUT_SECONDS * SECOND_MS;
   return retryOnDeadlock(() => client.get().$transaction(work, { timeout: timeoutMs ?? patienceMs, maxWait: patienceMs }));
 }
 

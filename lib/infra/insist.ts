@@ -1,8 +1,9 @@
 import { setTimeout as wait } from "node:timers/promises";
+import { MINUTE_MS } from "@/lib/base/units";
 import { log } from "@/lib/infra/log";
 
 const RETRY_MS = 1_000;
-const MAX_MS = 60_000;
+const MAX_MS = MINUTE_MS;
 
 /** Repeats a step of a process's start while it fails, since PostgreSQL may be restarting or failing over. Throws after a minute. */
 export async function insist<Value>(step: string, work: () => Promise<Value>): Promise<Value> {

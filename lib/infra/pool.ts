@@ -1,4 +1,5 @@
 import pg from "pg";
+import { SECOND_MS } from "@/lib/base/units";
 import { env, required } from "@/lib/infra/env";
 import { log } from "@/lib/infra/log";
 import { processWide } from "@/lib/infra/process-wide";
@@ -8,7 +9,7 @@ function openPool(): pg.Pool {
     connectionString: required("DATABASE_URL"),
     max: env().DATABASE_POOL,
     options: "-c role=mooring_app",
-    connectionTimeoutMillis: env().DATABASE_TIMEOUT_SECONDS * 1000,
+    connectionTimeoutMillis: env().DATABASE_TIMEOUT_SECONDS * SECOND_MS,
     // Sends concurrent statements without waiting; the database still executes them one after another.
     pipeline: true,
   });

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { DAY_MS } from "@/lib/base/units";
+import { DAY_MS, MINUTE_MS, SECOND_MS } from "@/lib/base/units";
 import { toLocale } from "@/lib/i18n/locales";
 import type { PlatformScope } from "@/lib/identity/accounts/access";
 import { nameOfStored } from "@/lib/identity/accounts/actor";
@@ -77,7 +77,7 @@ async function deliver(scope: PlatformScope, claimed: ClaimedMail): Promise<void
   await inPlatform((tx) =>
     wait === undefined
       ? tx.accountMail.deleteMany({ where })
-      : tx.accountMail.updateMany({ where, data: { dueAt: new Date(Date.now() + wait * 1000) } }),
+      : tx.accountMail.updateMany({ where, data: { dueAt: new Date(Date.now() + wait * SECOND_MS) } }),
   );
 }
 
@@ -113,7 +113,7 @@ async function send(scope: PlatformScope, claimed: ClaimedMail): Promise<void> {
 /** Creates a link that replaces all earlier ones for the address. @returns its token, of which only the hash is stored */
 async function createLink(kind: LinkKind, email: string): Promise<string> {
   const token = newToken();
-  const fresh = { tokenHash: hashToken(token), expiresAt: new Date(Date.now() + LINK_MINUTES[kind] * 60_000) };
+  const fresh = { tokenHash: hashToken(token), expiresAt: new Date(Date.now() + LINK_MINUTES[kind] * MINUTE_MS) };
   await inPlatform((tx) =>
     tx.mailedLink.upsert({ where: { kind_email: { kind, email } }, create: { kind, email, ...fresh }, update: fresh }),
   );

@@ -1,3 +1,4 @@
+import { SECOND_MS } from "@/lib/base/units";
 import type { PlatformScope } from "@/lib/identity/accounts/access";
 import { inPlatform } from "@/lib/infra/db";
 import { log } from "@/lib/infra/log";
@@ -47,7 +48,7 @@ async function finalize({ merchantId, id, attempts }: ClaimedDelivery, outcome: 
         status: again ? "waiting" : outcome.status,
         failure: outcome.status === "failed" ? outcome.failure : outcome.status === "dropped" && outcome.isKnown ? ALREADY_NOTIFIED : null,
         answerStatus: outcome.status === "dropped" ? null : outcome.answerStatus,
-        ...(again ? { dueAt: new Date(Date.now() + wait * 1000) } : { endedAt: new Date() }),
+        ...(again ? { dueAt: new Date(Date.now() + wait * SECOND_MS) } : { endedAt: new Date() }),
       },
     }),
   );

@@ -3,7 +3,7 @@ import { MINUTE_MS } from "@/lib/base/units";
 import type { NotificationPreferences } from "@/lib/notify/notification-preferences";
 
 /** Collects the notes of shops on one failing server into one message. */
-export const COLLECT_MS = 60_000;
+export const COLLECT_MS = MINUTE_MS;
 const MORNING_MINUTE = 8 * 60;
 
 const minuteOf = (at: TZDate): number => at.getHours() * 60 + at.getMinutes();

@@ -1,4 +1,5 @@
 import { Webhook } from "standardwebhooks";
+import { SECOND_MS } from "@/lib/base/units";
 import { outsideConfig } from "@/lib/connectors/egress/config";
 import { DEFAULT_LOCALE, type Locale } from "@/lib/i18n/locales";
 import { inPlatform } from "@/lib/infra/db";
@@ -29,7 +30,7 @@ export async function sendToChannel(delivery: ClaimedDelivery, channelId: string
   if (channel.secret && channel.secretKeyId) {
     const secret = unseal({ bytes: channel.secret, keyId: channel.secretKeyId }, channelContext(channelId));
     headers["webhook-id"] = delivery.id;
-    headers["webhook-timestamp"] = String(Math.floor(at.getTime() / 1000));
+    headers["webhook-timestamp"] = String(Math.floor(at.getTime() / SECOND_MS));
     headers["webhook-signature"] = new Webhook(secret).sign(delivery.id, at, body);
   }
   const outcome = await serveMerchant(merchantId, () => postJson(url, body, headers, outsideConfig().policy));

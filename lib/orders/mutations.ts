@@ -1,3 +1,4 @@
+import { SECOND_MS } from "@/lib/base/units";
 import { nameOfNameless } from "@/lib/connectors/records/order-fields";
 import type { ReadableOrder, UnreadableOrder } from "@/lib/connectors/shop";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
@@ -110,7 +111,7 @@ export async function storeOrders(sql: Sql, scope: MerchantScope, batch: OrderBa
 const CLOCK_MARGIN_SECONDS = 10;
 
 /** An interval instead of an instant, since the clock of the database may differ. */
-const secondsSince = (instant: Date): number => (Date.now() - instant.getTime()) / 1000;
+const secondsSince = (instant: Date): number => (Date.now() - instant.getTime()) / SECOND_MS;
 
 /** SQL: number of customs values present in an order's lines. */
 const filled = (row: string): string =>

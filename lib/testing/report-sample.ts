@@ -25,7 +25,7 @@ const AT = "2026-11-24T13:10:07.000Z";
 
 const sampleProbe = (id: string, parts: Partial<Probe>): Probe => ({
   id,
-  purpose: "method",
+  purpose: "method_first_round",
   method: "GET",
   path: `/shop/wp-json/wc/v3/orders/999999999?consumer_secret=${PLANTED.consumerSecret}&consumer_key=${PLANTED.consumerKey}`,
   userAgent: "Sendcloud/1.0.0",

@@ -118,7 +118,7 @@ export async function makeTwoMerchants(): Promise<TwoMerchants> {
       leftOutStatuses: ["cancelled"],
     };
     await tx.integration.update({ where: { id: integrationId }, data: secrets });
-    const asked = { id: "p1", purpose: "baseline", method: "GET", path: OWNERS_MARK, userAgent: "", from: null };
+    const asked = { id: "p1", purpose: "root_from_each_address", method: "GET", path: OWNERS_MARK, userAgent: "", from: null };
     const probe = { ...asked, outcome: "answered", reached: "application", passed: true };
     await tx.reachabilityCheck.create({
       data: {

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { DAY_MS, HOUR_MS } from "@/lib/base/units";
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "@/lib/base/units";
 import { startCheck } from "@/lib/check/mutations";
 import type { ReadableOrder } from "@/lib/connectors/shop";
 import { readWooOrder } from "@/lib/connectors/woocommerce/read-order";
@@ -32,7 +32,7 @@ export async function writeShop(tx: Transaction, { shop, epoch, merchantId, memb
   const orders = listOrdersAtEpoch(shop, epoch);
   const sealed = seal(JSON.stringify(shop.credentials), `integration:${integrationId}`);
   const connectedAt =
-    shop.importedUntilMinutes === null ? new Date(epoch.getTime() - 2 * 60_000) : new Date(epoch.getTime() - PAST_DAYS * DAY_MS);
+    shop.importedUntilMinutes === null ? new Date(epoch.getTime() - 2 * MINUTE_MS) : new Date(epoch.getTime() - PAST_DAYS * DAY_MS);
   await tx.integration.create({
     data: {
       merchantId,
@@ -57,7 +57,7 @@ export async function writeShop(tx: Transaction, { shop, epoch, merchantId, memb
   });
   const lastRunId = await writeRuns(tx, owner, listPastRuns(shop, orders, epoch));
   if (shop.importedUntilMinutes !== null && lastRunId) {
-    const until = new Date(epoch.getTime() - shop.importedUntilMinutes * 60_000);
+    const until = new Date(epoch.getTime() - shop.importedUntilMinutes * MINUTE_MS);
     const imported = orders.filter((order) => order.modifiedAt < until);
     await writeOrders(tx, scope, { integrationId, runId: lastRunId, orders: imported, shop });
     await writeParcels(tx, owner, { shop, epoch, member, orders: imported });
@@ -88,7 +88,7 @@ async function writeRuns(
 }
 
 function recordRun({ at, trigger, window, created, updated, counted, failure, times }: PastRun) {
-  const seconds = (count: number): Date => new Date(at.getTime() + count * 1000);
+  const seconds = (count: number): Date => new Date(at.getTime() + count * SECOND_MS);
   const fetched = created + updated;
   return {
     trigger,

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type pg from "pg";
+import { SECOND_MS } from "@/lib/base/units";
 import { endWorker, startWorkerProcess } from "@/lib/testing/worker-process";
 import type { BenchDatabase } from "@/scripts/bench/database";
 import { cpuMsOf, memoryMibOf, report, round } from "@/scripts/bench/measure";
@@ -65,11 +66,11 @@ function scheduleRows({ syncsPerSecond, lagMs, cpuMsEach, coresBusy, workerMib }
 /** Runs scheduled syncs for a while; CPU is that of worker, database and shop together. */
 async function measureSchedule(admin: pg.Client, pids: readonly [number, number, number]) {
   const [workerPid] = pids;
-  await wait(WARM_SECONDS * 1000);
+  await wait(WARM_SECONDS * SECOND_MS);
   const memory = [memoryMibOf(workerPid)];
   const before = pids.map(cpuMsOf);
   const from = new Date();
-  for (const until = Date.now() + SECONDS * 1000; Date.now() < until; await wait(1_000)) memory.push(memoryMibOf(workerPid));
+  for (const until = Date.now() + SECONDS * SECOND_MS; Date.now() < until; await wait(1_000)) memory.push(memoryMibOf(workerPid));
   const [worker = 0, database = 0, shop = 0] = pids.map((pid, index) => cpuMsOf(pid) - (before[index] ?? 0));
   const to = new Date();
   const { rows } = await admin.query<{ count: number }>(
@@ -79,7 +80,7 @@ async function measureSchedule(admin: pg.Client, pids: readonly [number, number,
   const count = Math.max(1, rows[0]?.count ?? 0);
   const measuredMs = to.getTime() - from.getTime();
   return {
-    syncsPerSecond: round((count * 1000) / measuredMs, 1),
+    syncsPerSecond: round((count * SECOND_MS) / measuredMs, 1),
     lagMs: await readLag(admin, from, to),
     cpuMsEach: { worker: round(worker / count, 2), database: round(database / count, 2), shop: round(shop / count, 2) },
     coresBusy: round((worker + database) / measuredMs, 2),
@@ -128,7 +129,8 @@ async function rateOfBacklog(admin: pg.Client): Promise<number> {
       [startedAt],
     );
     const [done] = rows;
-    if (done && done.count >= ALL_AT_ONCE && done.last) return round((ALL_AT_ONCE * 1000) / (done.last.getTime() - startedAt.getTime()));
+    if (done && done.count >= ALL_AT_ONCE && done.last)
+      return round((ALL_AT_ONCE * SECOND_MS) / (done.last.getTime() - startedAt.getTime()));
     await wait(250);
   }
 }

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { DAY_MS } from "@/lib/base/units";
+import { DAY_MS, DAY_SECONDS } from "@/lib/base/units";
 import { readBenchmarks } from "@/scripts/bench/report";
 
 // `npm run simulate`, or `-- --orders 200`: the machines for a number of shops, by docs/benchmarks.json. See docs/benchmarks.md.
@@ -68,7 +68,7 @@ const rows = values.shops.split(",").map((text) => {
   const servers = Math.ceil(Math.max(database / SERVER.cores, (shops * total) / SERVER.bytes));
   return [
     shops.toLocaleString("en"),
-    round((shops * SYNCS) / 86_400),
+    round((shops * SYNCS) / DAY_SECONDS),
     round(cores(cpu.worker, shops)),
     round(cores(cpu.web, shops, PEAK)),
     round(database),

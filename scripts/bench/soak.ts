@@ -1,5 +1,6 @@
 import fs from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
+import { MINUTE_MS, SECOND_MS } from "@/lib/base/units";
 import { startWorkerProcess } from "@/lib/testing/worker-process";
 import { type BenchDatabase, withDatabase } from "@/scripts/bench/database";
 import { cpuMsOf, median, memoryMibOf, report, round } from "@/scripts/bench/measure";
@@ -14,7 +15,7 @@ const MINUTES = Number(process.argv[2] ?? 20);
 const SHOPS = Number(process.argv[3] ?? 2_000);
 const INTERVAL_SECONDS = 120;
 const SERVERS = 4;
-const OUTAGE_MS = 60_000;
+const OUTAGE_MS = MINUTE_MS;
 const SCRAPES = 200;
 
 const socketsOf = (pid: number): number =>
@@ -59,7 +60,7 @@ async function soak({ admin }: BenchDatabase): Promise<void> {
   const before = await readAtRest();
   const memory: number[] = [];
   const startedAt = Date.now();
-  for (let turn = 0; Date.now() - startedAt < MINUTES * 60_000; turn += 1) {
+  for (let turn = 0; Date.now() - startedAt < MINUTES * MINUTE_MS; turn += 1) {
     const failing = shops[turn % SERVERS];
     failing?.set("down");
     for (const until = Date.now() + OUTAGE_MS; Date.now() < until; await wait(5_000)) memory.push(sumOf(memoryMibOf));
@@ -69,8 +70,8 @@ async function soak({ admin }: BenchDatabase): Promise<void> {
   }
   const endedAt = Date.now();
   const failing = "lane where lane = 'orders_in' and state <> 'regular' and integration_id in (select integration_id from bench_seed)";
-  while (((await count(failing)) > 0 || (await openJobs()) > 0) && Date.now() - endedAt < 15 * 60_000) await wait(1_000);
-  const settledSeconds = round((Date.now() - endedAt) / 1_000);
+  while (((await count(failing)) > 0 || (await openJobs()) > 0) && Date.now() - endedAt < 15 * MINUTE_MS) await wait(1_000);
+  const settledSeconds = round((Date.now() - endedAt) / SECOND_MS);
   // Connections to shops are closed when their runs end, those of the pool when idle.
   await admin.query("update lane set next_sync_at = now() + interval '1 hour' where next_sync_at is not null");
   await wait(30_000);

@@ -1,6 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
-import { DAY_MS } from "@/lib/base/units";
+import { DAY_MS, MINUTE_MS } from "@/lib/base/units";
 import { createShopClient } from "@/lib/connectors/http/client";
 import type { OrderCursor, OrderPage, ShopClient, ShopResult } from "@/lib/connectors/shop";
 import { askWoo } from "@/lib/connectors/woocommerce/client";
@@ -116,7 +116,7 @@ async function storingAgainstCopy({ admin, folder }: BenchDatabase): Promise<Row
     ours.push(
       await timed(async () => {
         for (const orders of pages)
-          await inMerchantSql(scope.merchantId, 60_000, (sql) =>
+          await inMerchantSql(scope.merchantId, MINUTE_MS, (sql) =>
             storeOrders(sql, scope, { integrationId, runId: integrationId, orders, unreadable: [] }),
           );
       }),

@@ -3,6 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { createTranslator } from "use-intl/core";
+import { SECOND_MS } from "@/lib/base/units";
 import { describeFix } from "@/lib/check/diagnosis/fixes/describe-fix";
 import { fixesFor } from "@/lib/check/diagnosis/fixes/fixes-for";
 import { runCheck } from "@/lib/check/probe/check-shop";
@@ -53,7 +54,7 @@ export function openSubject(shop: ShopFile): Subject {
   const credentials = connectorFor(shopSystem).credentialsSchema.parse(shop.credentials);
   const run = async (command: string, args: readonly string[]): Promise<void> => {
     await runCommand(command, { folder, args });
-    await wait(settleSeconds * 1000);
+    await wait(settleSeconds * SECOND_MS);
   };
   const query = TRUE_ORDERS_SQL[shopSystem];
   if (commands.sql && !query) throw new Error(`The tables of ${shopSystem} are unknown: use the command "orders".`);
@@ -83,7 +84,7 @@ export function openSubject(shop: ShopFile): Subject {
             address: webhooks.address,
             listen: { host: webhooks.host, port: webhooks.port },
             ...(deliver ? { deliver: () => runCommand(deliver, { folder }).then(() => {}) } : {}),
-            withinMs: webhooks.withinSeconds * 1000,
+            withinMs: webhooks.withinSeconds * SECOND_MS,
           },
         }
       : {}),

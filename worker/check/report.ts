@@ -1,5 +1,6 @@
 import { styleText } from "node:util";
 import { createTranslator } from "use-intl/core";
+import { SECOND_MS } from "@/lib/base/units";
 import { describeCause, describeUntested, nameBlocker, type Translate } from "@/lib/check/diagnosis/describe-cause";
 import { describeFailure } from "@/lib/check/diagnosis/describe-failure";
 import { curlFor } from "@/lib/check/diagnosis/fixes/curl-for";
@@ -45,7 +46,7 @@ export async function writeReport(result: CheckResult, options: ReportOptions): 
   const blocks: string[] = [];
 
   const tone: Style = result.verdict === "healthy" ? "green" : result.verdict === "degraded" ? "yellow" : "red";
-  const facts = t("facts", { requests: result.requests, seconds: (result.durationMs / 1000).toFixed(1) });
+  const facts = t("facts", { requests: result.requests, seconds: (result.durationMs / SECOND_MS).toFixed(1) });
   const server = [nameBlocker(causes, result.server.software), result.server.version].filter(Boolean).join(" ");
   blocks.push(
     [

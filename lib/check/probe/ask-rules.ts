@@ -148,13 +148,13 @@ const RULES_BY_FUNCTION = {
 } as const;
 
 type RulesOf<Function> = Function extends unknown ? keyof Function : never;
-type WordsOf<Function> = Function extends unknown ? Function[keyof Function] : never;
+type ExplanationOf<Function> = Function extends unknown ? Function[keyof Function] : never;
 type Functions = (typeof RULES_BY_FUNCTION)[keyof typeof RULES_BY_FUNCTION];
 
 /** Stored with each request. */
 export type AskRule = RulesOf<Functions>;
-export type AskReason = WordsOf<Functions>[0];
-export type AskBecause = WordsOf<Functions>[1];
+export type AskReason = ExplanationOf<Functions>[0];
+export type AskBecause = ExplanationOf<Functions>[1];
 
 interface Rule {
   reason: AskReason;
@@ -175,11 +175,8 @@ export const ASK_REASONS = [...new Set(Object.values(ASK_RULES).map(({ reason })
 
 const isRule = (code: string): code is AskRule => Object.hasOwn(ASK_RULES, code);
 
-/** Why a rule chose a stored request; null for checks from before rules had codes. */
+/** Why a rule chose a stored request; null for an unknown code. */
 export const becauseOf = (code: string): AskBecause | null => (isRule(code) ? ASK_RULES[code].because : null);
 
-/** The reason of a stored request, including old checks; null for an unknown code. */
-export function reasonOf(code: string): AskReason | null {
-  if (isRule(code)) return ASK_RULES[code].reason;
-  return ASK_REASONS.find((reason) => reason === code) ?? null;
-}
+/** The reason of a stored request; null for an unknown code. */
+export const reasonOf = (code: string): AskReason | null => (isRule(code) ? ASK_RULES[code].reason : null);

@@ -3,6 +3,7 @@ import { isIP } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 import { type Clock, systemClock } from "@/lib/base/clock";
 import { LIMITS } from "@/lib/base/limits";
+import { MINUTE_MS } from "@/lib/base/units";
 import { reachingEgress } from "@/lib/connectors/egress/config";
 import { type Egress, userAgents } from "@/lib/connectors/egress/user-agents";
 import { KeptConnection } from "@/lib/connectors/http/kept-connection";
@@ -33,7 +34,7 @@ export interface ShopTimeouts {
 
 const DEFAULT_TIMEOUTS: ShopTimeouts = {
   connectMs: 10_000,
-  headersMs: 60_000,
+  headersMs: MINUTE_MS,
   bodyMs: 20_000,
   totalMs: 120_000,
   oneOrderMs: ONE_ORDER_MS,

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from "@/lib/base/units";
 import { type AnswerLimits, findHeader } from "@/lib/connectors/net/answer-reader";
 import { attributeFailure } from "@/lib/connectors/net/attribute-failure";
 import { openSocket } from "@/lib/connectors/net/connect";
@@ -35,7 +36,7 @@ export interface Sent {
 
 /** Servers close idle connections after five seconds or more; a request sent at that moment is lost. */
 const KEPT_MS = 4_000;
-const MAX_KEPT_MS = 60_000;
+const MAX_KEPT_MS = MINUTE_MS;
 /** Margin before the server's own limit. */
 const KEPT_MARGIN_MS = 2_000;
 

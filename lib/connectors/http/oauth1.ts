@@ -1,4 +1,5 @@
 import { createHmac, randomBytes } from "node:crypto";
+import { SECOND_MS } from "@/lib/base/units";
 
 // OAuth 1.0a, one- and two-legged, as in RFC 5849: WooCommerce over plain http and Magento integrations.
 
@@ -28,7 +29,7 @@ const normalizeParameters = (pairs: readonly (readonly [string, string])[]): str
     .join("&");
 
 export const newMoment = (now: Date) => ({
-  timestampSeconds: Math.floor(now.getTime() / 1000),
+  timestampSeconds: Math.floor(now.getTime() / SECOND_MS),
   nonce: randomBytes(16).toString("hex"),
 });
 

@@ -1,3 +1,4 @@
+import { MINUTE_MS, SECOND_MS } from "@/lib/base/units";
 import { mayPass, noteAnswer, waitBeforeRepeat } from "@/lib/connectors/http/repeat-reads";
 import type { Reply, ShopClient, ShopFailure, ShopRequest } from "@/lib/connectors/shop";
 
@@ -6,7 +7,7 @@ import type { Reply, ShopClient, ShopFailure, ShopRequest } from "@/lib/connecto
 /** Waits if the shop names none. Their number always limits the waits in a row. */
 const WAITS_MS = [2_000, 4_000, 8_000] as const;
 const MIN_MS = 1_000;
-const MAX_MS = 60_000;
+const MAX_MS = MINUTE_MS;
 
 type Limit = Pick<ShopFailure, "status" | "retryAfterSeconds"> & { code: string };
 
@@ -20,7 +21,7 @@ export function waitAfterLimit(failure: Limit, inARow: number): number | null {
   const usual = WAITS_MS[inARow];
   if (!isLimit(failure) || usual === undefined) return null;
   if (retryAfterSeconds === null) return usual;
-  return retryAfterSeconds * 1000 <= MAX_MS ? Math.max(MIN_MS, retryAfterSeconds * 1000) : null;
+  return retryAfterSeconds * SECOND_MS <= MAX_MS ? Math.max(MIN_MS, retryAfterSeconds * SECOND_MS) : null;
 }
 
 /** Repeats a read after a rate limit or a single failure (repeat-reads.ts), if the client may wait. Never repeats writes. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { MINUTE_MS } from "@/lib/base/units";
 import { isBlockPage } from "@/lib/connectors/http/block-pages";
 import { FROM_CACHE, isFromCache } from "@/lib/connectors/http/cached-answers";
 import { newMoment, signOAuth1 } from "@/lib/connectors/http/oauth1";
@@ -30,7 +31,7 @@ const fillIn = ({ message, parameters }: z.infer<typeof errorSchema>): string =>
 const NO_ROUTE = "Request does not match any route.";
 
 /** Magento refuses timestamps more than ten minutes ahead; if the shop's clock is wrong, its own time is used. */
-export const CLOCK_TOLERANCE_MS = 5 * 60_000;
+export const CLOCK_TOLERANCE_MS = 5 * MINUTE_MS;
 
 const signs = (credentials: MagentoCredentials): boolean => credentials.consumerKey !== undefined;
 

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { z } from "zod";
 import { ownValue } from "@/lib/base/own-value";
+import { SECOND_MS } from "@/lib/base/units";
 import { readJson } from "@/lib/connectors/http/read-json";
 import { failed, failureOfAnswer, shopFailure } from "@/lib/connectors/http/shop-failure";
 import { askPatiently } from "@/lib/connectors/http/wait-out-limits";
@@ -63,7 +64,7 @@ interface GraphRequest {
 }
 
 const throttled = (waitMs: number, answer?: ShopAnswer): { ok: false; failure: ShopFailure; graphCode: string } => {
-  const failure = { ...shopFailure("rate_limited", "THROTTLED", answer), retryAfterSeconds: Math.ceil(waitMs / 1000) };
+  const failure = { ...shopFailure("rate_limited", "THROTTLED", answer), retryAfterSeconds: Math.ceil(waitMs / SECOND_MS) };
   return { ok: false, failure, graphCode: "THROTTLED" };
 };
 

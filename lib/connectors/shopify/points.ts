@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { SECOND_MS } from "@/lib/base/units";
 import type { ShopClient } from "@/lib/connectors/shop";
 
 // Shopify's leaky bucket: a query costs points, which are restored over time. Every response reports the query's cost and the points left, so a query
@@ -34,7 +35,7 @@ export function waitForBucket(client: ShopClient, kind: string): number {
   const cost = bucket?.costs.get(kind);
   if (!bucket || cost === undefined || cost > bucket.throttle.maximumAvailable) return 0;
   const missing = cost - bucket.throttle.currentlyAvailable;
-  const waitMs = (missing / bucket.throttle.restoreRate) * 1000 - (performance.now() - bucket.at);
+  const waitMs = (missing / bucket.throttle.restoreRate) * SECOND_MS - (performance.now() - bucket.at);
   return waitMs > 0 ? Math.ceil(waitMs) + MARGIN_MS : 0;
 }
 
@@ -43,5 +44,5 @@ export function waitForPoints(cost: Cost | null | undefined): number | null {
   if (!cost) return 1_000;
   const { maximumAvailable, currentlyAvailable, restoreRate } = cost.throttleStatus;
   if (cost.requestedQueryCost > maximumAvailable) return null;
-  return Math.max(100, Math.ceil(((cost.requestedQueryCost - currentlyAvailable) / restoreRate) * 1000));
+  return Math.max(100, Math.ceil(((cost.requestedQueryCost - currentlyAvailable) / restoreRate) * SECOND_MS));
 }

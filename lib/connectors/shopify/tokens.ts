@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ok } from "@/lib/base/result";
+import { SECOND_MS } from "@/lib/base/units";
 import { readJson } from "@/lib/connectors/http/read-json";
 import { failed, failureOfAnswer, shopFailure } from "@/lib/connectors/http/shop-failure";
 import type { KeyRenewal, ShopClient, ShopResult } from "@/lib/connectors/shop";
@@ -19,7 +20,7 @@ type Grant = z.infer<typeof grantSchema>;
 
 const errorSchema = z.object({ error: z.string() });
 
-const inSeconds = (seconds: number): string => new Date(Date.now() + seconds * 1000).toISOString();
+const inSeconds = (seconds: number): string => new Date(Date.now() + seconds * SECOND_MS).toISOString();
 
 async function requestGrant(client: ShopClient, parameters: Readonly<Record<string, string>>): Promise<ShopResult<Grant>> {
   const sent = await client.send({

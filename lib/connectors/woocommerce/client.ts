@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { trimSlashes } from "@/lib/base/trim-end";
+import { MINUTE_MS } from "@/lib/base/units";
 import { isBlockPage } from "@/lib/connectors/http/block-pages";
 import { FROM_CACHE, isFromCache } from "@/lib/connectors/http/cached-answers";
 import { byPost } from "@/lib/connectors/http/method-fallback";
@@ -23,7 +24,7 @@ export type WooReply =
   | { ok: false; failure: ShopFailure; wordpressCode: string | null; refusedParameters: readonly string[] };
 
 /** WooCommerce refuses signatures older than 15 minutes; if the shop's clock is wrong, its own time is used. */
-const CLOCK_TOLERANCE_MS = 10 * 60_000;
+const CLOCK_TOLERANCE_MS = 10 * MINUTE_MS;
 
 /** Shops over plain http that never receive the Authorization header; the signature may be in the URL, as it is not secret. */
 const losesHeader = new WeakSet<ShopClient>();

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ok } from "@/lib/base/result";
+import { SECOND_MS } from "@/lib/base/units";
 import { failed, refusedWrite } from "@/lib/connectors/http/shop-failure";
 import { asRecord } from "@/lib/connectors/net/seen-answer";
 import { namesNumber } from "@/lib/connectors/records/names-number";
@@ -77,7 +78,7 @@ const metaChange = (items: readonly unknown[], shipment: Shipment) => ({
       custom_tracking_provider: shipment.carrier,
       custom_tracking_link: shipment.trackingUrl ?? "",
       tracking_number: shipment.trackingNumber,
-      date_shipped: String(Math.floor(Date.now() / 1000)),
+      date_shipped: String(Math.floor(Date.now() / SECOND_MS)),
       tracking_id: shipment.id,
     },
   ],

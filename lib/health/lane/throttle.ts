@@ -1,4 +1,4 @@
-import { DAY_MS } from "@/lib/base/units";
+import { DAY_MS, SECOND_MS } from "@/lib/base/units";
 
 /** When a failing shop is retried, probed, warned about and switched off. In seconds unless the name says days. */
 export const THROTTLE_POLICY = {
@@ -27,7 +27,7 @@ export interface Moment {
   random: () => number;
 }
 
-export const secondsAfter = (instant: Date, seconds: number): Date => new Date(instant.getTime() + Math.round(seconds * 1000));
+export const secondsAfter = (instant: Date, seconds: number): Date => new Date(instant.getTime() + Math.round(seconds * SECOND_MS));
 
 const withJitter = (seconds: number, { random }: Moment): number => seconds * (1 + THROTTLE_POLICY.jitter * (2 * random() - 1));
 
@@ -48,7 +48,7 @@ export const nextTryAt = (delaySeconds: number, retryAfterSeconds: number | null
 
 /** The next time by one interval on the first day of failure and another one afterwards. */
 function nextAt(failingSince: Date, first: number, later: number, moment: Moment): Date {
-  const isFresh = (moment.now.getTime() - failingSince.getTime()) / 1000 < THROTTLE_POLICY.rareProbesAfterSeconds;
+  const isFresh = (moment.now.getTime() - failingSince.getTime()) / SECOND_MS < THROTTLE_POLICY.rareProbesAfterSeconds;
   return secondsAfter(moment.now, withJitter(isFresh ? first : later, moment));
 }
 

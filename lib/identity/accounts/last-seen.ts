@@ -1,9 +1,10 @@
+import { MINUTE_MS } from "@/lib/base/units";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { inPlatformSql, READ_MS } from "@/lib/infra/sql";
 
 // Records members' last visits, accurate to 15 minutes: each process writes at most that often per member.
 
-const EVERY_MS = 15 * 60_000;
+const EVERY_MS = 15 * MINUTE_MS;
 const REMEMBERED = 10_000;
 
 const noted = new Map<string, number>();

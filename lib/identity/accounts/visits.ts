@@ -1,4 +1,4 @@
-import { HOUR_MS } from "@/lib/base/units";
+import { HOUR_MS, MINUTE_MS } from "@/lib/base/units";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { DATA_MINUTES, VISIT_HOURS } from "@/lib/identity/accounts/schema";
 import { recordAudit } from "@/lib/identity/audit/record";
@@ -38,7 +38,7 @@ export function openVisit(scope: MerchantScope, visitor: Visitor, minutes: numbe
   const { merchantId } = scope;
   const reason = staffReason(scope);
   const now = new Date();
-  const actsUntil = new Date(now.getTime() + minutes * 60_000);
+  const actsUntil = new Date(now.getTime() + minutes * MINUTE_MS);
   return inPlatform(async (tx) => {
     const { id } = await tx.supportVisit.create({
       data: {
@@ -66,7 +66,7 @@ export function openVisit(scope: MerchantScope, visitor: Visitor, minutes: numbe
 export function openData(scope: MerchantScope, visitor: Visitor, reason: string): Promise<void> {
   const { merchantId } = scope;
   const now = new Date();
-  const dataUntil = new Date(now.getTime() + DATA_MINUTES * 60_000);
+  const dataUntil = new Date(now.getTime() + DATA_MINUTES * MINUTE_MS);
   return inMerchant(merchantId, async (tx) => {
     await tx.supportVisit.updateMany({ where: { merchantId, ...running(visitor, now) }, data: { dataReason: reason, dataUntil } });
     await recordAudit(tx, scope, { action: "support_data_opened", details: { reason, minutes: DATA_MINUTES } });

@@ -1,4 +1,5 @@
 import { afterCursor, type ListCursor } from "@/lib/base/list-cursor";
+import { MINUTE_MS } from "@/lib/base/units";
 import type { PlatformScope } from "@/lib/identity/accounts/access";
 import type { LinkKind } from "@/lib/identity/auth/account-mail";
 import type { CurrentPerson } from "@/lib/identity/auth/person";
@@ -31,7 +32,7 @@ export async function findSessionPerson(sessionId: string, now: Date): Promise<C
 }
 
 const NOTE_USED = "update session set last_used_at = $2::timestamptz where id = $1::uuid and last_used_at < $2";
-const NOTED_EVERY_MS = 60_000;
+const NOTED_EVERY_MS = MINUTE_MS;
 
 export async function noteSessionUsed({ sessionId, lastUsedAt }: CurrentPerson, now: Date): Promise<void> {
   if (now.getTime() - lastUsedAt.getTime() < NOTED_EVERY_MS) return;

@@ -1,4 +1,5 @@
 import { ok, type Result, refuse } from "@/lib/base/result";
+import { MINUTE_MS } from "@/lib/base/units";
 import { whoIs } from "@/lib/identity/accounts/actor";
 import { recordPlatformEvent } from "@/lib/identity/audit/record";
 import { LINK_MINUTES, queueAccountMail } from "@/lib/identity/auth/account-mail";
@@ -24,7 +25,7 @@ export async function requestEmailChange(
   if (mustUseIssuer(person)) return refuse("oidc_required");
   if ((await countMail({ kind: "email_new", email: newEmail, asker: `person:${personId}` })) !== null) return refuse("too_many_mails");
   return inPlatform(async (tx) => {
-    const expiresAt = new Date(now.getTime() + LINK_MINUTES.email_new * 60_000);
+    const expiresAt = new Date(now.getTime() + LINK_MINUTES.email_new * MINUTE_MS);
     const fresh = { newEmail, expiresAt, oldConfirmedAt: null, newConfirmedAt: null };
     await tx.emailChange.upsert({ where: { personId }, create: { personId, ...fresh }, update: fresh });
     // Links of an earlier request confirm a different address.

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ok, type Result, refuse } from "@/lib/base/result";
+import { SECOND_MS } from "@/lib/base/units";
 import { isStaffRole, STAFF_ROLES, type StaffRole } from "@/lib/identity/accounts/staff-roles";
 import type { OidcSettings } from "@/lib/identity/auth/oidc-settings";
 import { emailSchema } from "@/lib/identity/auth/schema";
@@ -68,6 +69,6 @@ export function readClaims(raw: unknown, settings: OidcSettings): Result<OidcIde
     email: email.data,
     name: name.success ? name.data : email.data.slice(0, 120),
     ...roleOf(claims, settings.staff),
-    authenticatedAt: authTime.success ? new Date(authTime.data * 1000) : null,
+    authenticatedAt: authTime.success ? new Date(authTime.data * SECOND_MS) : null,
   });
 }

@@ -2,6 +2,7 @@ import http from "node:http";
 import https from "node:https";
 import type { Duplex } from "node:stream";
 import type { OAuthConfig } from "next-auth/providers/oauth";
+import { SECOND_MS } from "@/lib/base/units";
 import type { OidcSettings } from "@/lib/identity/auth/oidc-settings";
 import { PROOF_MS } from "@/lib/identity/auth/session-limits";
 
@@ -50,7 +51,7 @@ export function oidcProvider({ issuer, clientId, clientSecret, label }: OidcSett
     idToken: true,
     checks: ["pkce", "state", "nonce"],
     // A sign-in counts as a fresh proof, so the issuer must ask again if its own is older.
-    authorization: { params: { scope: "openid email profile", max_age: PROOF_MS / 1000 } },
+    authorization: { params: { scope: "openid email profile", max_age: PROOF_MS / SECOND_MS } },
     token: {
       async request({ client, provider, params, checks }) {
         // The discovery document names its issuer, and next-auth would accept any name.

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { RateLimiterPostgres, RateLimiterRes } from "rate-limiter-flexible";
+import { SECOND_MS } from "@/lib/base/units";
 import { inPlatform } from "@/lib/infra/db";
 
 // Attempts are counted in the database, across all web processes. Keys are hashed, so that the table contains no e-mail address.
@@ -37,7 +38,7 @@ export async function countAttempt(counters: readonly Counted[], onFirstRefusal?
     const refused = await counter.consume(key, times).then(() => null, refusalOf);
     if (refused === null) continue;
     if (refused.consumedPoints === counter.points + 1) await onFirstRefusal?.();
-    return Math.max(1, Math.ceil(refused.msBeforeNext / 1000));
+    return Math.max(1, Math.ceil(refused.msBeforeNext / SECOND_MS));
   }
   return null;
 }

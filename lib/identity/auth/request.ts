@@ -1,3 +1,4 @@
+import { DAY_SECONDS } from "@/lib/base/units";
 import "server-only";
 import { cookies, headers } from "next/headers";
 import { isLocale, LOCALE_COOKIE } from "@/lib/i18n/locales";
@@ -37,7 +38,7 @@ export async function comesFromHere(): Promise<boolean> {
 export const sameOriginBrowser = async (): Promise<Browser | null> => ((await comesFromHere()) ? requestBrowser() : null);
 
 export async function setBrowserCookie(secret: string): Promise<void> {
-  (await cookies()).set(browserCookieName(), secret, { ...cookieAttributes(), maxAge: BROWSER_DAYS * 86_400 });
+  (await cookies()).set(browserCookieName(), secret, { ...cookieAttributes(), maxAge: BROWSER_DAYS * DAY_SECONDS });
 }
 
 /** Sets the cookies of a started session and ends the pending sign-in. */

@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
+import { MINUTE_MS } from "@/lib/base/units";
 import { isSignatureOf, sign } from "@/lib/infra/signing-keys";
 
 // The challenge of a passkey sign-in is signed instead of stored, so that asking for one writes nothing and needs no limit: a passkey always
 // gets its owner in. The one that was answered correctly is stored, so that it works once.
 
-export const CHALLENGE_MS = 5 * 60_000;
+export const CHALLENGE_MS = 5 * MINUTE_MS;
 const SIGNATURE_BYTES = 32;
 
 /** A challenge as text; `id` identifies it once it was used. */

@@ -1,4 +1,5 @@
 import type { RateLimiterPostgres } from "rate-limiter-flexible";
+import { DAY_SECONDS, MINUTE_SECONDS } from "@/lib/base/units";
 import type { LinkKind } from "@/lib/identity/auth/account-mail";
 import { clientNetwork, clientSite } from "@/lib/identity/auth/client-network";
 import { type Counted, countAttempt, keyOf, limiter } from "@/lib/identity/auth/rate-limits";
@@ -6,9 +7,7 @@ import { type Counted, countAttempt, keyOf, limiter } from "@/lib/identity/auth/
 // Failed sign-ins are counted in windows of growing length, so that the wait grows with the failures. A browser in which the account was
 // used before has its own budget, so that failures elsewhere never lock the owner out. Others get one by a mailed link (confirm-browser).
 
-const MINUTE = 60;
-const QUARTER = 15 * MINUTE;
-const DAY = 24 * 60 * MINUTE;
+const QUARTER = 15 * MINUTE_SECONDS;
 
 /** @param failures maximum number per window, by its length in seconds */
 const tiers = (name: string, failures: Record<number, number>) =>
@@ -16,13 +15,13 @@ const tiers = (name: string, failures: Record<number, number>) =>
 
 /** Per account and known browser or session. */
 export const KNOWN_FAILURES = 8;
-const byKnownBrowser = tiers("known", { [QUARTER]: KNOWN_FAILURES, [DAY]: 50 });
+const byKnownBrowser = tiers("known", { [QUARTER]: KNOWN_FAILURES, [DAY_SECONDS]: 50 });
 /** Per account, from all unknown browsers. */
 export const ACCOUNT_FAILURES = 5;
-const byAccount = tiers("account", { [MINUTE]: ACCOUNT_FAILURES, [QUARTER]: 10, [DAY]: 30 });
+const byAccount = tiers("account", { [MINUTE_SECONDS]: ACCOUNT_FAILURES, [QUARTER]: 10, [DAY_SECONDS]: 30 });
 /** Per client, on all accounts. */
 export const CLIENT_FAILURES = 20;
-const byClient = tiers("client", { [QUARTER]: CLIENT_FAILURES, [DAY]: 100 });
+const byClient = tiers("client", { [QUARTER]: CLIENT_FAILURES, [DAY_SECONDS]: 100 });
 /** Per IPv6 /48, on all accounts: twenty of them are needed to spend the budget of all. */
 export const SITE_FAILURES = 100;
 const bySite = tiers("site", { [QUARTER]: SITE_FAILURES });

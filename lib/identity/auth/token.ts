@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { decode, encode, type JWT } from "next-auth/jwt";
 import { z } from "zod";
+import { DAY_SECONDS, SECOND_MS } from "@/lib/base/units";
 import { env } from "@/lib/infra/env";
 import { signingKeys } from "@/lib/infra/signing-keys";
 
@@ -29,12 +30,12 @@ async function openSessionToken(token: string | undefined, keys: readonly string
   const { sessionId, exp } = (await decodeToken(token, keys)) ?? {};
   if (typeof sessionId !== "string" || !UUID.test(sessionId)) return null;
   if (opened.size >= REMEMBERED) opened.clear();
-  if (typeof exp === "number") opened.set(digest, { sessionId, until: exp * 1000 });
+  if (typeof exp === "number") opened.set(digest, { sessionId, until: exp * SECOND_MS });
   return sessionId;
 }
 
 /** Lifetime of the cookie; the database ends sessions earlier (session-limits.ts). */
-export const sessionSeconds = (): number => env().SESSION_DAYS * 86_400;
+export const sessionSeconds = (): number => env().SESSION_DAYS * DAY_SECONDS;
 
 const isSecure = (): boolean => (env().NEXTAUTH_URL ?? "").startsWith("https://");
 

@@ -1,6 +1,7 @@
 import { EventEmitter, once } from "node:events";
 import { z } from "zod";
 import { parseJson } from "@/lib/base/parse-json";
+import { SECOND_MS } from "@/lib/base/units";
 import { type Listening, listenOn } from "@/lib/infra/listen";
 import { LIVE_CHANNEL, type LiveEvent, liveEventSchema, type MerchantEvent } from "@/lib/infra/live/events";
 import { createRecentChanges, type RecentChanges } from "@/lib/infra/live/recent-changes";
@@ -31,7 +32,7 @@ const sentSchema = z.object({ sentAtMs: z.number() });
 function readEvent(payload: string): LiveEvent | null {
   const sent = parseJson(payload);
   const { data: sentAtMs } = sentSchema.safeParse(sent);
-  if (sentAtMs) metrics().eventDelay.observe(Math.max(0, Date.now() - sentAtMs.sentAtMs) / 1000);
+  if (sentAtMs) metrics().eventDelay.observe(Math.max(0, Date.now() - sentAtMs.sentAtMs) / SECOND_MS);
   return liveEventSchema.safeParse(sent).data ?? null;
 }
 

@@ -1,5 +1,7 @@
+import { MINUTE_MS } from "@/lib/base/units";
+
 /** Longer than a page takes between being read and subscribing, even on a slow connection. */
-const KEPT_MS = 60_000;
+const KEPT_MS = MINUTE_MS;
 /** Allows for reading time and for clock differences between servers. */
 const SLACK_MS = 5_000;
 

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { subscribe } from "node:diagnostics_channel";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import { SECOND_MS } from "@/lib/base/units";
 import { env } from "@/lib/infra/env";
 import { log } from "@/lib/infra/log";
 import { beginRequest, newRequestId, REQUEST_ID_HEADER } from "@/lib/infra/observe/correlation";
@@ -64,7 +65,7 @@ function followRequests(isCounted: (server: Server) => boolean, onServer: (serve
     const since = startedAt.get(response);
     if (since === undefined || isEventStream(response)) return;
     const method = METHODS.includes(request.method) ? String(request.method) : "other";
-    metrics().requests.observe({ method, status: `${response.statusCode}` }, (performance.now() - since) / 1000);
+    metrics().requests.observe({ method, status: `${response.statusCode}` }, (performance.now() - since) / SECOND_MS);
   });
 }
 

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { ok, type Result, refuse } from "@/lib/base/result";
+import { MINUTE_MS } from "@/lib/base/units";
 import type { ShopSystem } from "@/lib/connectors/shop-systems";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import type { Actor } from "@/lib/identity/accounts/actor";
@@ -11,9 +12,9 @@ import { seal } from "@/lib/infra/secrets";
 import type { ApprovalFailure } from "@/lib/integrations/approval/approval";
 
 /** Time for signing in to the shop and approving. */
-const WAITING_MS = 30 * 60_000;
+const WAITING_MS = 30 * MINUTE_MS;
 /** Time for choosing the import once the key arrived; Shopify's access tokens last an hour. */
-const RECEIVED_MS = 50 * 60_000;
+const RECEIVED_MS = 50 * MINUTE_MS;
 
 export const approvalContext = (integrationId: string): string => `approval:${integrationId}`;
 

@@ -1,3 +1,4 @@
+import { MINUTE_MS, SECOND_MS } from "@/lib/base/units";
 import { outsideConfig } from "@/lib/connectors/egress/config";
 import { withShopClient } from "@/lib/connectors/http/with-shop-client";
 import { classifyAddress } from "@/lib/connectors/net/address";
@@ -52,12 +53,12 @@ async function exchange({ baseUrl }: WaitingApproval, code: string): Promise<Han
   return missingScopes(scope).length > 0 ? { ok: false, failure: "permissions" } : { ok: true, credentials };
 }
 
-const SIGNED_FOR_MS = 5 * 60_000;
+const SIGNED_FOR_MS = 5 * MINUTE_MS;
 
 /** Whether Shopify signed the redirect within the last five minutes. */
 function isTimely(query: URLSearchParams): boolean {
   const seconds = query.get("timestamp") ?? "";
-  return /^\d{1,12}$/.test(seconds) && Math.abs(Date.now() - Number(seconds) * 1000) < SIGNED_FOR_MS;
+  return /^\d{1,12}$/.test(seconds) && Math.abs(Date.now() - Number(seconds) * SECOND_MS) < SIGNED_FOR_MS;
 }
 
 const START = "/";

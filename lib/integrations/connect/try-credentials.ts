@@ -1,3 +1,4 @@
+import { DAY_SECONDS, SECOND_MS } from "@/lib/base/units";
 import { isLimit } from "@/lib/connectors/http/wait-out-limits";
 import type { ShopFailure } from "@/lib/connectors/shop";
 import type { ShopSystem } from "@/lib/connectors/shop-systems";
@@ -11,7 +12,7 @@ import { type KeyFailure, type TriedShop, testCredentials } from "@/lib/integrat
 const MAX_WAIT_MS = 15_000;
 
 const WITHOUT_RETRY_AFTER_SECONDS = 60;
-const MAX_RETRY_AFTER_SECONDS = 86_400;
+const MAX_RETRY_AFTER_SECONDS = DAY_SECONDS;
 
 export type RefusedTry =
   | { kind: "refused"; failure: ShopFailure["code"]; status: number | null; missingRights?: string[] }
@@ -46,5 +47,5 @@ function toRefusedTry(failure: KeyFailure): RefusedTry {
       ...(failure.missingRights ? { missingRights: failure.missingRights } : {}),
     };
   const seconds = Math.min(failure.retryAfterSeconds ?? WITHOUT_RETRY_AFTER_SECONDS, MAX_RETRY_AFTER_SECONDS);
-  return { kind: "asked_to_wait", retryAt: new Date(Date.now() + seconds * 1000).toISOString() };
+  return { kind: "asked_to_wait", retryAt: new Date(Date.now() + seconds * SECOND_MS).toISOString() };
 }

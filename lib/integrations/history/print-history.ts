@@ -1,9 +1,10 @@
+import { MINUTE_MS } from "@/lib/base/units";
 import { type Columns, printCsv } from "@/lib/infra/print-csv";
 import type { HistoryDay } from "@/lib/integrations/history/data";
 import type { LaneDay } from "@/lib/integrations/history/lane-days";
 
 /** The states of a day with the minutes of each. */
-const printStates = ({ states }: LaneDay): string => states.map(({ state, ms }) => `${state} ${Math.round(ms / 60_000)}`).join("; ");
+const printStates = ({ states }: LaneDay): string => states.map(({ state, ms }) => `${state} ${Math.round(ms / MINUTE_MS)}`).join("; ");
 
 const COLUMNS: Columns<HistoryDay> = {
   day: ({ date }) => date,

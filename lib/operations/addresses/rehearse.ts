@@ -1,3 +1,4 @@
+import { SECOND_MS } from "@/lib/base/units";
 import { withConnectionLimit } from "@/lib/check/limit-connections";
 import { runCheck } from "@/lib/check/probe/check-shop";
 import { isUsableAddress, type OutsideConfig } from "@/lib/connectors/egress/config";
@@ -60,7 +61,7 @@ async function settle(
 ): Promise<void> {
   const { merchantId } = scope;
   const checkedAt = new Date();
-  const dueAt = again ? new Date(checkedAt.getTime() + LATER_SECONDS * 1000) : null;
+  const dueAt = again ? new Date(checkedAt.getTime() + LATER_SECONDS * SECOND_MS) : null;
   await inMerchant(merchantId, async (tx) => {
     const before = await tx.rehearsalResult.findUnique({
       where: { merchantId_rehearsalId_integrationId: { merchantId, rehearsalId, integrationId } },

@@ -1,4 +1,4 @@
-import { DAY_MS } from "@/lib/base/units";
+import { DAY_MS, MINUTE_MS } from "@/lib/base/units";
 import type { CauseCode } from "@/lib/check/causes";
 import { DIMENSIONS, type Dimension, type FailingShop, type FleetTotals, valuesOf } from "@/lib/check/shop-traits";
 
@@ -7,7 +7,7 @@ import { DIMENSIONS, type Dimension, type FailingShop, type FleetTotals, valuesO
 /** Fewer shops may be a coincidence, and would expose other merchants. */
 export const FEWEST_SHOPS = 5;
 /** Failures within this time count as simultaneous: twice the longest common sync interval. */
-export const TOGETHER_MS = 30 * 60_000;
+export const TOGETHER_MS = 30 * MINUTE_MS;
 /** Period of the baseline failure rate. */
 const USUAL_MS = DAY_MS;
 /** A burst is this many times the baseline … */

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from "@/lib/base/units";
 import { CAUSE_CODES } from "@/lib/check/causes";
 import type { FailingShop, FleetTotals } from "@/lib/check/shop-traits";
 import type { PlatformScope } from "@/lib/identity/accounts/access";
@@ -134,6 +135,6 @@ export async function watchFleet(_scope: PlatformScope): Promise<void> {
       changed += await settle(tx, open, new Set(failing.map(({ integrationId }) => integrationId)));
       if (changed > 0) await publish(tx, { kind: "fleet" });
     },
-    { timeoutMs: 60_000 },
+    { timeoutMs: MINUTE_MS },
   );
 }

@@ -1,4 +1,5 @@
 import { ok, type Result, refuse } from "@/lib/base/result";
+import { MINUTE_MS } from "@/lib/base/units";
 import type { PlatformScope } from "@/lib/identity/accounts/access";
 import { recordPlatformEvent } from "@/lib/identity/audit/record";
 import { inPlatform } from "@/lib/infra/db";
@@ -33,7 +34,7 @@ export function startBulkJob(
       await publish(tx, { kind: "fleet" });
       return total === 0 ? refuse("no_shop") : ok({ jobId: job.id, total });
     },
-    { timeoutMs: 60_000 },
+    { timeoutMs: MINUTE_MS },
   );
 }
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ANY_TIME, type Instants } from "@/lib/base/day-range";
 import { INCIDENT_DAYS } from "@/lib/base/retention";
-import { DAY_MS } from "@/lib/base/units";
+import { DAY_MS, MINUTE_MS } from "@/lib/base/units";
 import { LANE_STATES, toLaneReason } from "@/lib/health/lane/lane";
 import { LANES } from "@/lib/health/lane/lane-name";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
@@ -27,7 +27,7 @@ const REMEDIAL_ACTIONS = [
 type RemedialAction = (typeof REMEDIAL_ACTIONS)[number];
 
 /** The action that ends an incident may be recorded shortly before or after the transition. */
-const AROUND_MS = 5 * 60_000;
+const AROUND_MS = 5 * MINUTE_MS;
 
 interface RemedialAct {
   action: RemedialAction;

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from "@/lib/base/units";
 import { type Columns, printCsv } from "@/lib/infra/print-csv";
 import type { IncidentView } from "@/lib/operations/incidents/data";
 
@@ -8,7 +9,7 @@ const COLUMNS: Columns<IncidentView> = {
   state: ({ state }) => state,
   began_at_utc: ({ beganAt }) => beganAt,
   ended_at_utc: ({ endedAt }) => endedAt,
-  minutes: ({ beganAt, endedAt }) => endedAt && Math.round((endedAt.getTime() - beganAt.getTime()) / 60_000),
+  minutes: ({ beganAt, endedAt }) => endedAt && Math.round((endedAt.getTime() - beganAt.getTime()) / MINUTE_MS),
   end: ({ end }) => end,
   reason: ({ reason }) => reason.code,
   affected: ({ affected }) => affected,

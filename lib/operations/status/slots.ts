@@ -1,4 +1,4 @@
-import { DAY_MS } from "@/lib/base/units";
+import { DAY_MS, MINUTE_MS } from "@/lib/base/units";
 import type { Area } from "@/lib/infra/observe/outcomes";
 import type { PlatformSlot } from "@/lib/infra/prisma-client/client";
 
@@ -75,8 +75,8 @@ export function readHistory(area: Area, slots: readonly Slot[], now: Date): Area
     const day = days[Math.floor((at - oldest) / DAY_MS)];
     if (day) {
       day.state = worse(day.state, state);
-      if (state === "down") day.downMinutes += SLOT_MS / 60_000;
-      if (state === "degraded") day.degradedMinutes += SLOT_MS / 60_000;
+      if (state === "down") day.downMinutes += SLOT_MS / MINUTE_MS;
+      if (state === "degraded") day.degradedMinutes += SLOT_MS / MINUTE_MS;
     }
     counted += 1;
     if (state === "down") down += 1;

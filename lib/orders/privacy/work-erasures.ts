@@ -1,3 +1,4 @@
+import { MINUTE_MS } from "@/lib/base/units";
 import type { PlatformScope } from "@/lib/identity/accounts/access";
 import { inPlatform, type Transaction } from "@/lib/infra/db";
 import { publish } from "@/lib/infra/live/publish";
@@ -11,7 +12,7 @@ const BATCH = 250;
 /** After this time, no further page is read in the same transaction. */
 const BATCH_MS = 500;
 /** Logs of a million entries take some seconds to search. */
-const TIMEOUT_MS = 60_000;
+const TIMEOUT_MS = MINUTE_MS;
 /** A hostile shop may give each order another name. */
 const MAX_NAMES = 100;
 /** The class of advisory locks, one a merchant, which a worker holds while it erases. */

@@ -39,7 +39,7 @@ describe("a question to support", () => {
       });
       const probe = {
         id: "p1",
-        purpose: "baseline",
+        purpose: "root_from_each_address",
         method: "GET",
         userAgent: "x",
         from: null,

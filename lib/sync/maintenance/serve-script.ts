@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { MINUTE_MS } from "@/lib/base/units";
 import { spendQuota } from "@/lib/identity/quota/spend";
 import { emptyResponse } from "@/lib/infra/empty-response";
 import { findByMaintenanceToken } from "@/lib/sync/maintenance/token";
@@ -26,6 +27,6 @@ export async function serveScript(request: Request, token: string, change: strin
   if (change === "end") return emptyResponse((await endMaintenance(scope, { integrationId })).ok ? 204 : 404);
   const minutes = minutesSchema.safeParse(new URL(request.url).searchParams.get("minutes") ?? DEFAULT_MINUTES);
   if (!minutes.success) return emptyResponse(400);
-  const until = new Date(Date.now() + minutes.data * 60_000 - 1);
+  const until = new Date(Date.now() + minutes.data * MINUTE_MS - 1);
   return emptyResponse((await announceMaintenance(scope, { integrationId, until })).ok ? 204 : 404);
 }

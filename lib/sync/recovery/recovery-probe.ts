@@ -1,3 +1,4 @@
+import { SECOND_MS } from "@/lib/base/units";
 import { startCheck } from "@/lib/check/mutations";
 import type { OutsideConfig } from "@/lib/connectors/egress/config";
 import { createShopClient } from "@/lib/connectors/http/client";
@@ -115,7 +116,7 @@ async function recordFix(tx: Transaction, scope: MerchantScope, integrationId: s
 
 /** A check recently contradicted a passed probe, so do not start one again yet. */
 async function wasFalsePositive(tx: Transaction, { merchantId }: MerchantScope, integrationId: string): Promise<boolean> {
-  const since = new Date(Date.now() - THROTTLE_POLICY.rareProbeSeconds * 1000);
+  const since = new Date(Date.now() - THROTTLE_POLICY.rareProbeSeconds * SECOND_MS);
   const requestedBy = { path: ["job"], equals: "recovery-probe" };
   return (await tx.reachabilityCheck.count({ where: { merchantId, integrationId, requestedAt: { gt: since }, requestedBy } })) > 0;
 }

@@ -1,4 +1,5 @@
 import { systemClock } from "@/lib/base/clock";
+import { MINUTE_MS } from "@/lib/base/units";
 import type { OutsideConfig } from "@/lib/connectors/egress/config";
 import { INTERACTIVE_TIMEOUTS, type PhaseTimes } from "@/lib/connectors/http/client";
 import type { ShopSystem } from "@/lib/connectors/shop-systems";
@@ -23,7 +24,7 @@ export interface RunEnvironment {
 }
 
 /** The longest rate limit that a run waits out. */
-const MAX_WAIT_MS = 60_000;
+const MAX_WAIT_MS = MINUTE_MS;
 
 /** Attempts before an internal error fails the run. */
 const TRIES = 3;

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { SECOND_MS } from "@/lib/base/units";
 import { startCheck, startCheckAfterFailure } from "@/lib/check/mutations";
 import type { PhaseTimes } from "@/lib/connectors/http/client";
 import { isCheckable, ownFailure, type RunFailure } from "@/lib/health/failures";
@@ -78,7 +79,7 @@ export function succeedRun(
 /** Repeats a check that had found imports blocked; after scheduled runs, at most hourly. */
 async function recheckWorkingShop(tx: Transaction, scope: MerchantScope, integrationId: string, isAfterPerson: boolean): Promise<void> {
   const { merchantId } = scope;
-  const since = new Date(Date.now() - THROTTLE_POLICY.recheckSeconds * 1000);
+  const since = new Date(Date.now() - THROTTLE_POLICY.recheckSeconds * SECOND_MS);
   const isFresh =
     !isAfterPerson && (await tx.reachabilityCheck.count({ where: { merchantId, integrationId, requestedAt: { gt: since } } })) > 0;
   if (!isFresh) await startCheck(tx, scope, integrationId, "schedule");

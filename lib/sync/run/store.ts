@@ -1,3 +1,4 @@
+import { MINUTE_MS } from "@/lib/base/units";
 import { NAMELESS } from "@/lib/connectors/records/order-fields";
 import type { OrderWindow } from "@/lib/connectors/shop";
 import { LEASE_SECONDS, LeaseLost } from "@/lib/health/lease";
@@ -41,7 +42,7 @@ export interface HeldRun {
 }
 
 /** For a whole page of large orders on a busy database. */
-const PAGE_TIMEOUT_MS = 60_000;
+const PAGE_TIMEOUT_MS = MINUTE_MS;
 /** Quarantined orders that one run fetches, one request each. */
 const MAX_QUARANTINED_AT_ONCE = 50;
 /** A routine sync retries few orders: first after this time, then with doubling intervals. */

@@ -1,10 +1,11 @@
+import { MINUTE_MS } from "@/lib/base/units";
 import type { OutsideConfig } from "@/lib/connectors/egress/config";
 import { jobScope } from "@/lib/identity/accounts/access";
 import { inPlatform } from "@/lib/infra/db";
 import { log } from "@/lib/infra/log";
 import { maintainWebhooks } from "@/lib/sync/webhooks/maintain-webhooks";
 
-const WITHIN_MS = 60_000;
+const WITHIN_MS = MINUTE_MS;
 const AT_ONCE = 10;
 
 /**

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { parseArgs } from "node:util";
 import type pg from "pg";
 import { makeWebProcess } from "@/e2e/support/web-process";
+import { MINUTE_MS } from "@/lib/base/units";
 import { type BenchDatabase, withDatabase } from "@/scripts/bench/database";
 import { askPage, askPages, openBrowser, type PageRequest, type PageTiming } from "@/scripts/bench/load/ask-pages";
 import { seedPast } from "@/scripts/bench/load/seed-past";
@@ -15,7 +16,7 @@ import { build } from "@/scripts/dev/build.mjs";
 
 const PAUSE_MS = 3_000;
 const WARM_UP_MS = 15_000;
-const MEASURE_MS = 60_000;
+const MEASURE_MS = MINUTE_MS;
 const COST_SAMPLES = 40;
 const METHOD =
   "`npm run bench:load`: 60 people open the six most opened pages of a merchant with 400 shops and 100,000 orders, each every three seconds, for a minute.";

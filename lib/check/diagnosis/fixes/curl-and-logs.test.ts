@@ -16,7 +16,7 @@ import en from "@/lib/i18n/messages/en/fixes.json";
 
 const probeOf = (more: Partial<Probe> = {}): Probe => ({
   id: "p7",
-  purpose: "method",
+  purpose: "method_first_round",
   method: "PATCH",
   path: "/wp-json/wc/v3",
   userAgent: "Sendcloud/1.0.0",

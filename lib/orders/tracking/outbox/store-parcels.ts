@@ -1,4 +1,5 @@
 import { orderedIds } from "@/lib/base/ordered-ids";
+import { SECOND_MS } from "@/lib/base/units";
 import { lockShop } from "@/lib/health/lock-shop";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { recordAudit } from "@/lib/identity/audit/record";
@@ -34,7 +35,7 @@ export async function storeParcels(
 ): Promise<RecordedShipments> {
   const { merchantId, actor } = scope;
   const { source, parcels, mayBeUndone = false } = input;
-  const nextPushAt = new Date(Date.now() + (mayBeUndone ? UNDO_SECONDS * 1000 : 0));
+  const nextPushAt = new Date(Date.now() + (mayBeUndone ? UNDO_SECONDS * SECOND_MS : 0));
   // Prevents deadlocks between lists that contain the same parcels in a different order.
   for (const integrationId of [...new Set(parcels.map((parcel) => parcel.integrationId))].sort()) await lockShop(tx, scope, integrationId);
   // One JSON parameter for all rows, since a file has thousands. Ordered ids: the shop receives them in the order of the file.

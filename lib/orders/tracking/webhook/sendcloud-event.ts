@@ -1,6 +1,6 @@
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import { z } from "zod";
-import { HOUR_MS } from "@/lib/base/units";
+import { HOUR_MS, MINUTE_MS } from "@/lib/base/units";
 import { MAX_CARRIER_LENGTH } from "@/lib/orders/tracking/limits";
 import type { CalledParcel } from "@/lib/orders/tracking/match-order";
 import { newShipmentSchema, parcelSchema } from "@/lib/orders/tracking/schema";
@@ -56,7 +56,7 @@ const toInstant = (timestamp: number): Date => new Date(timestamp < 1e11 ? times
 /** The carrier retries a failed delivery ten times within eight hours, with the time of the first attempt. */
 const OLDEST_MS = 12 * HOUR_MS;
 /** How far the carrier's clock may be ahead. */
-const NEWEST_MS = 5 * 60_000;
+const NEWEST_MS = 5 * MINUTE_MS;
 
 /** Whether an event of that age may still arrive. Older ones are rejected, so a recorded delivery cannot be replayed later. */
 export const isTimely = (at: Date, now: Date): boolean =>

@@ -1,3 +1,4 @@
+import { DAY_MS } from "@/lib/base/units";
 import type { KeyFinding } from "@/lib/check/probe/findings";
 import { type Observation, passed } from "@/lib/check/probe/observation";
 import {
@@ -29,7 +30,7 @@ const OTHER_RESOURCES = ["/rest/V1/shipments", "/rest/V1/products"].map(
 );
 const SETTINGS = "/rest/V1/store/storeConfigs";
 /** Magento accepts any past time, but none more than ten minutes in the future. */
-const EARLIER_MS = 24 * 3_600_000;
+const EARLIER_MS = DAY_MS;
 
 const isRefused = (observation: Observation | null): boolean => observation?.answer?.status === 401 || observation?.answer?.status === 403;
 

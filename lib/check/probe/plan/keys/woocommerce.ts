@@ -1,4 +1,5 @@
 import { trimSlashes } from "@/lib/base/trim-end";
+import { SECOND_MS } from "@/lib/base/units";
 import { SIGNED_ADDRESS } from "@/lib/check/bypassed-causes";
 import type { KeyFinding } from "@/lib/check/probe/findings";
 import { type Observation, passed } from "@/lib/check/probe/observation";
@@ -69,7 +70,7 @@ export function authorizeWoo(holder: KeyHolder): Authorize | null {
 function skewSeconds(observation: Observation): number {
   const date = observation.answer?.headers.find(([name]) => name === "date")?.[1];
   const theirs = Date.parse(date ?? "");
-  return Number.isNaN(theirs) ? 0 : Math.round((theirs - Date.parse(observation.probe.at)) / 1000);
+  return Number.isNaN(theirs) ? 0 : Math.round((theirs - Date.parse(observation.probe.at)) / SECOND_MS);
 }
 
 /** `cannot_view` has several causes. A signature made for http distinguishes them: only a shop that sees the request as http accepts it. */

@@ -1,3 +1,4 @@
+import { SECOND_MS } from "@/lib/base/units";
 import { MAX_WAIT_SECONDS, retryAfterSeconds } from "@/lib/check/diagnosis/read-answer";
 import type { AskRule } from "@/lib/check/probe/ask-rules";
 import { isClosedUnanswered, type Observation, passed, type Question } from "@/lib/check/probe/observation";
@@ -124,7 +125,7 @@ export class ConfirmingSender extends Sender {
     this.journal.backOff(seconds > 1 ? 1_000 : 500);
     let later = limited;
     if (seconds <= MAX_WAIT_SECONDS) {
-      yield* wait(seconds * 1_000 + 100);
+      yield* wait(seconds * SECOND_MS + 100);
       later = (yield* again()) ?? limited;
       if (passed(later)) this.evidence.time.limited ??= { pass: later, fail: limited };
     }
