@@ -17,7 +17,6 @@ export interface CheckReport {
   wallMs: number[];
   /** Number of requests per check. */
   requests: number[];
-  connections: number;
   /** Growth of the peak resident memory in MiB. */
   extraMib: number;
 }
@@ -48,7 +47,6 @@ async function fulfil({ url, count, atOnce }: CheckOrder): Promise<CheckReport> 
     cpuMs: (after.userCPUTime + after.systemCPUTime - before.userCPUTime - before.systemCPUTime) / 1000,
     wallMs: results.map(({ durationMs }) => durationMs),
     requests: results.map(({ requests }) => requests),
-    connections: results.flatMap(({ probes }) => probes).filter(({ coldConnection }) => coldConnection).length,
     extraMib: (after.maxRSS - before.maxRSS) / 1024,
   };
 }

@@ -38,7 +38,7 @@ export async function benchRecovery(admin: pg.Client, shop: ShopProcess): Promis
   const times = rows.map(({ seconds }) => seconds);
   const at = (share: number): number => round(percentile(times, share), 1);
   return atMost(
-    `Recovery by itself after an outage of ${round((upAt.getTime() - downAt) / 1000)} s of ${SHOPS} shops, beside all the others, p95`,
+    `Recovery of ${SHOPS} shops after an outage of ${round((upAt.getTime() - downAt) / 1000)} s, p95`,
     at(0.95),
     150,
     " s",
@@ -59,7 +59,7 @@ export async function benchRefresh(admin: pg.Client, shopUrl: string): Promise<R
     await until(admin, "sync_run where integration_id = any($1) and status = 'succeeded'", [connected.integrationId], 1);
   }
   return atMost(
-    `From Refresh to the first order of a shop with 3,000, beside all the others, p95 of ${REFRESHES}`,
+    `From Refresh to the first of 3,000 orders, p95 of ${REFRESHES}`,
     round(percentile(times, 0.95)),
     2_000,
     " ms",

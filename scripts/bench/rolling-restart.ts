@@ -44,10 +44,9 @@ async function phase(name: string, goal: number | null, work: () => Promise<unkn
   const since = performance.now();
   await work();
   const { requests, failed, slowestMs } = seen;
-  const what = `Failed requests of ${USERS} users: ${name}`;
   const beside = ` of ${requests} (${failed.join(", ") || "none"}); slowest ${round(slowestMs)} ms, ${round((performance.now() - since) / 1000)} s`;
-  rows.push(goal === null ? plain(what, `${failed.length}${beside}`) : atMost(what, failed.length, goal, "", beside));
-  report(`${what}: ${failed.length}${beside}`);
+  rows.push(goal === null ? plain(name, `${failed.length}${beside}`) : atMost(name, failed.length, goal, "", beside));
+  report(`${name}: ${failed.length}${beside}`);
 }
 
 async function replaceWebs(end: (web: WebProcess) => Promise<void>): Promise<void> {
@@ -61,8 +60,8 @@ async function replaceWebs(end: (web: WebProcess) => Promise<void>): Promise<voi
 
 try {
   const visitors = Array.from({ length: USERS }, (_, user) => visit(user));
-  await phase("at rest", 0, () => delay(5_000));
-  await phase("rolling restart of both web processes", 0, () => replaceWebs((web) => web.stop()));
+  await phase("At rest", 0, () => delay(5_000));
+  await phase("Rolling restart of both web processes", 0, () => replaceWebs((web) => web.stop()));
   await phase("kill -9 of each web process", null, () => replaceWebs((web) => web.kill()));
   await phase("kill -9 of each worker", 0, async () => {
     for (const worker of cluster.workers) {
@@ -70,17 +69,17 @@ try {
       await startWorkerProcess();
     }
   });
-  await phase("restart of PostgreSQL", null, async () => {
+  await phase("Restart of PostgreSQL", null, async () => {
     await cluster.restartPostgres();
     for (const { url } of cluster.webs) while (!(await fetch(`${url}/readyz`)).ok) await delay(50);
   });
-  await phase("afterwards", 0, () => delay(5_000));
+  await phase("Afterwards", 0, () => delay(5_000));
   isOver = true;
   await Promise.all(visitors);
   record("restart", {
     title: "Restarts",
     method:
-      "`npm run bench:restart`: two web processes and three workers behind HAProxy and PgBouncer as shipped, pages without a sign-in. A killed process takes the requests with it that it was answering.",
+      "`npm run bench:restart`: failed requests of 100 users; two web processes and three workers behind HAProxy and PgBouncer as shipped.",
     rows,
   });
 } finally {

@@ -49,16 +49,13 @@ function scheduleRows({ syncsPerSecond, lagMs, cpuMsEach, coresBusy, workerMib }
   const due = round(INTEGRATIONS / INTERVAL_SECONDS);
   return [
     atLeast(
-      `Syncs without news a second, ${INTEGRATIONS} integrations every 15 minutes, one worker`,
+      `Syncs without news a second, every 15 minutes, one worker`,
       syncsPerSecond,
       Math.floor(due * 0.98),
       ` (${due} are due; ${coresBusy} cores busy)`,
     ),
     atMost("From due to begun, p99", lagMs.p99, 5_000, " ms", ` (p50 ${lagMs.p50} ms, most ${lagMs.most} ms)`),
-    plain(
-      "CPU of each, worker and database (and the fake shop)",
-      `${cpuMsEach.worker} ms + ${cpuMsEach.database} ms (${cpuMsEach.shop} ms)`,
-    ),
+    plain("CPU of each: worker, database (fake shop)", `${cpuMsEach.worker} ms + ${cpuMsEach.database} ms (${cpuMsEach.shop} ms)`),
     atMost("Memory of the worker", workerMib.most, 400, " MiB", ` (${workerMib.first} MiB at first, ${workerMib.last} MiB at last)`),
   ];
 }

@@ -89,15 +89,15 @@ async function soak({ admin }: BenchDatabase): Promise<void> {
   const checks = await count("reachability_check where status = 'done'");
   record("soak", {
     title: "Soak",
-    method: "`npm run bench:soak`: two workers, every shop synced each two minutes, a quarter of the shops always down, each for a minute.",
+    method: "`npm run bench:soak`: two workers, a sync every two minutes, a quarter of the shops always down.",
     rows: [
-      plain(`${MINUTES} minutes, ${SHOPS} shops that fail and recover: syncs, failed ones, checks`, `${succeeded}, ${failed}, ${checks}`),
+      plain(`${MINUTES} minutes, ${SHOPS} shops: syncs, failed ones, checks`, `${succeeded}, ${failed}, ${checks}`),
       atMost("Memory of two workers, last third against first", round(last / first, 2), 1.1, "", ` (${last} MiB : ${first} MiB)`),
-      atMost("Open sockets at rest afterwards, beyond those before", ...beyond("sockets")),
-      atMost("Sessions of PostgreSQL, the same", ...beyond("sessions")),
-      atMost("Connections that listen, the same", ...beyond("listeners")),
+      atMost("More open sockets at rest afterwards", ...beyond("sockets")),
+      atMost("More sessions of PostgreSQL", ...beyond("sessions")),
+      atMost("More connections that listen", ...beyond("listeners")),
       atMost("Jobs left", await openJobs(), 0),
-      plain("From the last outage until orders came in from every shop and no job was left", `${settledSeconds} s`),
+      plain("From the last outage until every shop had recovered", `${settledSeconds} s`),
       atMost("CPU for metrics, a scrape of a worker every 15 s", round(scrapeMs / 150, 2), 2, " %", ` (${scrapeMs} ms each)`),
     ],
   });

@@ -39,7 +39,7 @@ export async function benchSync(database: BenchDatabase): Promise<void> {
     {
       title: "Orders",
       method:
-        "Shops, worker and database share the cores. Imports: 10,000 orders, beside the same requests read as JSON, with nothing checked or stored. Where the shop does not wait, there is no network to hide storing behind. Routine: every integration has three orders and is asked three times (changes, count, carts); its run is kept.",
+        "Imports of 10,000 orders, beside the same requests without checking or storing anything; then 100,000 integrations of three orders.",
       rows: [...imports.map(({ row }) => row), storing, ...routine.rows],
     },
     { sync: routine.cost, import: imports[0]?.importMs ?? Number.NaN },
@@ -97,7 +97,7 @@ async function measureImport(delayMs: number): Promise<{ row: Row; importMs: num
   close();
   const ratio = round(median(rounds.map(({ importMs, fetchMs }) => importMs / fetchMs)), 2);
   const importMs = round(median(rounds.map((one) => one.importMs)));
-  const what = `Import against merely fetching the same pages, from a shop that takes ${delayMs} ms to answer`;
+  const what = `Import against fetching alone, answers after ${delayMs} ms`;
   const beside = ` (${importMs} ms : ${round(median(rounds.map(({ fetchMs }) => fetchMs)))} ms)`;
   return { row: delayMs === 0 ? plain(what, `${ratio}${beside}`) : atMost(what, ratio, 1.1, "", beside), importMs };
 }

@@ -18,8 +18,7 @@ const PAUSE_MS = 3_000;
 const WARM_UP_MS = 15_000;
 const MEASURE_MS = MINUTE_MS;
 const COST_SAMPLES = 40;
-const METHOD =
-  "`npm run bench:load`: 60 people open the six most opened pages of a merchant with 400 shops and 100,000 orders, each every three seconds, for a minute.";
+const METHOD = "`npm run bench:load`: 60 people open six pages of a merchant with 400 shops and 100,000 orders, each every three seconds.";
 
 const { values } = parseArgs({ options: { replicas: { type: "string", default: "1" } } });
 const replicas = Number(values.replicas);
