@@ -6,6 +6,7 @@ import { afterAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { ACTIONS } from "@/app/tenancy-cases.fixture";
 import * as invitation from "@/lib/identity/accounts/invitation-actions";
 import * as auth from "@/lib/identity/auth/actions";
+import { NEW_FORM } from "@/lib/identity/auth/form-state";
 import * as links from "@/lib/identity/auth/link-actions";
 import { authOptions } from "@/lib/identity/auth/options";
 import { askForAnyPasskey } from "@/lib/identity/auth/passkeys";
@@ -33,8 +34,6 @@ const formOf = (fields: Record<string, string>): FormData => {
   return form;
 };
 const email = (): string => `made-up-${randomUUID()}@example.com`;
-const EMPTY = { email: "", error: null, fields: {} };
-const NO_FIELD = { field: null, error: null };
 
 /** `counter`: prefix of the counters in PostgreSQL that bound what outsiders write. Without one, they write nothing. */
 interface Bound {
@@ -48,41 +47,35 @@ async function answerPasskey(): Promise<unknown> {
   return auth.finishPasskeySignIn({ challengeId, response: makeAuthenticator().answer(site) }, null);
 }
 
-const ask = { email: "", field: null, error: null, isTaken: false };
 const password = "correct horse battery 7";
 
 /** Every server action that runs without a session. */
 const BEFORE_SIGN_IN: Record<string, Bound | Bound[]> = {
   "lib/identity/auth/actions signIn": [
-    { counter: "client_", call: () => auth.signIn(EMPTY, formOf({ email: email(), password: "wrong" })) },
-    { counter: "mail_client_confirm_browser", call: () => auth.signIn(EMPTY, formOf({ email: email(), intent: "confirm_browser" })) },
+    { counter: "client_", call: () => auth.signIn(NEW_FORM, formOf({ email: email(), password: "wrong" })) },
+    { counter: "mail_client_confirm_browser", call: () => auth.signIn(NEW_FORM, formOf({ email: email(), intent: "confirm_browser" })) },
   ],
   "lib/identity/auth/actions beginPasskeySignIn": { call: () => auth.beginPasskeySignIn() },
   "lib/identity/auth/actions finishPasskeySignIn": { counter: "passkey", call: answerPasskey },
   "lib/identity/auth/actions confirmThisBrowser": { call: () => auth.confirmThisBrowser(token()) },
-  "lib/identity/auth/actions signInWithCode": { call: () => auth.signInWithCode(NO_FIELD, formOf({ code: "123456" })) },
+  "lib/identity/auth/actions signInWithCode": { call: () => auth.signInWithCode(NEW_FORM, formOf({ code: "123456" })) },
   "lib/identity/auth/actions signOutOfEverything": { call: () => auth.signOutOfEverything() },
   "lib/identity/auth/link-actions confirmThisEmail": { call: () => links.confirmThisEmail(token()) },
   "lib/identity/auth/link-actions requestReset": {
     counter: "mail_client_password_reset",
-    call: () => links.requestReset(ask, formOf({ email: email() })),
+    call: () => links.requestReset(NEW_FORM, formOf({ email: email() })),
   },
   "lib/identity/auth/link-actions requestSignUp": {
     counter: "mail_client_sign_up",
-    call: () => links.requestSignUp(ask, formOf({ email: email() })),
+    call: () => links.requestSignUp(NEW_FORM, formOf({ email: email() })),
   },
   "lib/identity/auth/link-actions createAccount": {
-    call: () =>
-      links.createAccount(
-        token(),
-        { name: "", merchant: "", fields: {}, error: null },
-        formOf({ name: "Eve", merchant: "Shop", password, timeZone: "UTC" }),
-      ),
+    call: () => links.createAccount(token(), NEW_FORM, formOf({ name: "Eve", merchant: "Shop", password, timeZone: "UTC" })),
   },
-  "lib/identity/auth/link-actions chooseNewPassword": { call: () => links.chooseNewPassword(token(), NO_FIELD, formOf({ password })) },
+  "lib/identity/auth/link-actions chooseNewPassword": { call: () => links.chooseNewPassword(token(), NEW_FORM, formOf({ password })) },
   "lib/identity/accounts/invitation-actions acceptHere": { call: () => invitation.acceptHere(token()) },
   "lib/identity/accounts/invitation-actions acceptAsNew": {
-    call: () => invitation.acceptAsNew(token(), { name: "", fields: {}, error: null }, formOf({ name: "Eve", password })),
+    call: () => invitation.acceptAsNew(token(), NEW_FORM, formOf({ name: "Eve", password })),
   },
   "lib/operations/freeze/actions freezeThisChange": { call: () => freezing.freezeThisChange(token()) },
   "lib/operations/freeze/actions endThisFreeze": { call: () => freezing.endThisFreeze(token()) },

@@ -1,4 +1,5 @@
 import { getTranslations } from "next-intl/server";
+import { AuthHeading } from "@/app/(auth)/auth-form";
 import { ProofDialog } from "@/components/settings/proof-dialog";
 import { SecondFactor } from "@/components/settings/second-factor";
 import { SubmitButton } from "@/components/ui/button";
@@ -18,8 +19,7 @@ export default async function SetUpFactorPage() {
   const settings = await getTranslations("settings");
   return (
     <ClientMessages namespaces={["auth", "settings"]}>
-      <h1 className="font-semibold text-2xl tracking-[-0.02em]">{t("title")}</h1>
-      <p className="mt-1 mb-6 text-balance text-ink-2">{t(person.mustSetUpFactor ? "lead" : "done")}</p>
+      <AuthHeading title={t("title")} lead={t(person.mustSetUpFactor ? "lead" : "done")} />
       <h2 className="mb-2 font-medium">{settings("second_factor.title")}</h2>
       <SecondFactor factors={factors} />
       <div className="mt-6 flex flex-wrap gap-3 border-line border-t pt-5">

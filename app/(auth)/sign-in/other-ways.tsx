@@ -2,10 +2,10 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { Refusal } from "@/app/(auth)/refusal";
+import { Refusal } from "@/app/(auth)/auth-form";
 import { SubmitButton } from "@/components/ui/button";
 import { beginPasskeySignIn, finishPasskeySignIn } from "@/lib/identity/auth/actions";
-import type { FormError } from "@/lib/identity/auth/form-error";
+import type { FormError } from "@/lib/identity/auth/form-state";
 
 export function PasskeySignIn({ from }: { from: string | null }) {
   const t = useTranslations("auth.passkey");

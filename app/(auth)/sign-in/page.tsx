@@ -1,8 +1,8 @@
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
-import { Refusal } from "@/app/(auth)/refusal";
+import { AuthHeading, Refusal } from "@/app/(auth)/auth-form";
+import { SignInForm } from "@/app/(auth)/forms";
 import { IssuerSignIn, PasskeySignIn } from "@/app/(auth)/sign-in/other-ways";
-import { SignInForm } from "@/app/(auth)/sign-in/sign-in-form";
 import { Banner } from "@/components/ui/banner";
 import { TextLink } from "@/components/ui/text-link";
 import { pageTitle } from "@/lib/i18n/page-title";
@@ -26,8 +26,7 @@ export default async function SignInPage({ searchParams }: PageProps<"/sign-in">
   const refusal = oidc && isOidcRefusal(query["error"]) ? query["error"] : null;
   return (
     <>
-      <h1 className="font-semibold text-2xl tracking-[-0.02em]">{t("title")}</h1>
-      <p className="mt-1 mb-6 text-balance text-ink-2">{t("lead")}</p>
+      <AuthHeading title={t("title")} lead={t("lead")} />
       {refusal ? (
         <div className="-mt-2 mb-6">
           <Refusal error={{ code: refusal, retryAfterSeconds: 0 }} />

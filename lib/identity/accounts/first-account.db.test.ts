@@ -2,7 +2,8 @@ import { beforeEach, describe, expect, test, vi } from "vitest";
 import { DAY_MS } from "@/lib/base/units";
 import { isFirstAccountLink, offerFirstAccount } from "@/lib/identity/accounts/first-account";
 import { signUp } from "@/lib/identity/accounts/mutations";
-import { createAccount, type SignUpState } from "@/lib/identity/auth/link-actions";
+import { NEW_FORM } from "@/lib/identity/auth/form-state";
+import { createAccount } from "@/lib/identity/auth/link-actions";
 import { currentPerson } from "@/lib/identity/auth/session";
 import { inPlatform } from "@/lib/infra/db";
 import { asBrowser, wayOut } from "@/lib/testing/request";
@@ -17,7 +18,6 @@ vi.hoisted(() => {
 const NOW = new Date();
 const browser = { address: "192.0.2.9", userAgent: "Test", locale: null };
 const input = { name: "Ada", merchant: "Ada's shop", password: "correct horse battery", timeZone: "Europe/Lisbon" };
-const EMPTY: SignUpState = { name: "", merchant: "", fields: {}, error: null };
 const offer = async (): Promise<string> => (await offerFirstAccount(NOW)) ?? "";
 
 function form(entries: Record<string, string>): FormData {
@@ -34,11 +34,11 @@ beforeEach(async () => {
 describe("the link of the first account", () => {
   test("creates an owner with the typed address, even if sign-up is closed, and signs in", async () => {
     const token = await offer();
-    expect(await createAccount(token, EMPTY, form({ ...input, email: "ada" }))).toMatchObject({
-      email: "ada",
+    expect(await createAccount(token, NEW_FORM, form({ ...input, email: "ada" }))).toMatchObject({
+      typed: { email: "ada" },
       fields: { email: "email_invalid" },
     });
-    const left = await createAccount(token, EMPTY, form({ ...input, email: "Ada@Example.com" })).catch((error: unknown) => error);
+    const left = await createAccount(token, NEW_FORM, form({ ...input, email: "Ada@Example.com" })).catch((error: unknown) => error);
     expect(wayOut(left)).toMatch(/^redirect:\/m\//);
     expect(await currentPerson()).toMatchObject({ email: "ada@example.com", isStaff: false, memberships: [{ role: "owner" }] });
   });

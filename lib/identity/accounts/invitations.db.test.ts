@@ -6,6 +6,7 @@ import { acceptAsNew, acceptHere, signOutForInvitation } from "@/lib/identity/ac
 import * as actions from "@/lib/identity/accounts/member-actions";
 import { acceptAsNewcomer, acceptInvitation, inviteMember, sendInvitationAgain } from "@/lib/identity/accounts/mutations";
 import { INVITATION_DAYS, MAX_INVITATIONS } from "@/lib/identity/accounts/schema";
+import { NEW_FORM } from "@/lib/identity/auth/form-state";
 import { currentPerson } from "@/lib/identity/auth/session";
 import { MAILS_PER_EMAIL } from "@/lib/identity/auth/sign-in-limits";
 import { inPlatform } from "@/lib/infra/db";
@@ -44,13 +45,12 @@ describe("an invitation", () => {
     const email = newAddress();
     const { token } = await invited(scope, email, "owner");
     expect(await findInvitation(token, new Date())).toMatchObject({ email, role: "owner", merchantId, hasAccount: false });
-    const state = { name: "", fields: {}, error: null };
-    expect(await acceptAsNew(token, state, form({ name: " ", password: "short" }))).toEqual({
-      name: " ",
+    expect(await acceptAsNew(token, NEW_FORM, form({ name: " ", password: "short" }))).toEqual({
+      typed: { name: " " },
       fields: { name: "name_missing", password: "password_too_short" },
       error: null,
     });
-    expect(await leaves(acceptAsNew(token, state, form({ name: "Ada", password: PASSWORD })))).toBe(`redirect:/m/${merchantId}`);
+    expect(await leaves(acceptAsNew(token, NEW_FORM, form({ name: "Ada", password: PASSWORD })))).toBe(`redirect:/m/${merchantId}`);
     const person = await currentPerson();
     expect(person).toMatchObject({ email, name: "Ada", isStaff: false });
     expect((await rolesOf(merchantId)).get(person?.personId ?? "")).toBe("owner");
@@ -81,7 +81,7 @@ describe("an invitation", () => {
     await asBrowser(guest.sessionId, "https://evil.example");
     await leaves(acceptHere(token));
     await asBrowser(null, "https://evil.example");
-    const state = await acceptAsNew(token, { name: "", fields: {}, error: null }, form({ name: "Eve", password: PASSWORD }));
+    const state = await acceptAsNew(token, NEW_FORM, form({ name: "Eve", password: PASSWORD }));
     expect(state.error?.code).toBe("foreign_origin");
     expect((await rolesOf(merchantId)).size).toBe(1);
   });

@@ -1,5 +1,6 @@
 import { expect, test, vi } from "vitest";
 import { jobPlatformScope } from "@/lib/identity/accounts/access";
+import { NEW_FORM } from "@/lib/identity/auth/form-state";
 import { createAccount, requestSignUp } from "@/lib/identity/auth/link-actions";
 import { requestLink } from "@/lib/identity/auth/mutations";
 import { inPlatform } from "@/lib/infra/db";
@@ -20,8 +21,8 @@ test("with sign-up disabled, neither the form nor a link creates an account, and
   const form = new FormData();
   form.set("email", "ada@example.com");
   const leaves = async (call: Promise<unknown>) => wayOut(await call.catch((error: unknown) => error));
-  expect(await leaves(requestSignUp({ email: "", field: null, error: null, isTaken: false }, form))).toBe("not_found");
-  expect(await leaves(createAccount("x".repeat(43), { name: "", merchant: "", fields: {}, error: null }, form))).toBe("not_found");
+  expect(await leaves(requestSignUp(NEW_FORM, form))).toBe("not_found");
+  expect(await leaves(createAccount("x".repeat(43), NEW_FORM, form))).toBe("not_found");
   await requestLink("sign_up", "ada@example.com", { address: "192.0.2.1", userAgent: null, locale: null }, new Date());
   expect(await deliverAccountMails(jobPlatformScope("account-mails"))).toBe(1);
   expect(await inPlatform(async (tx) => [await tx.capturedMail.count(), await tx.mailedLink.count()])).toEqual([0, 0]);

@@ -3,6 +3,7 @@ import { DAY_MS } from "@/lib/base/units";
 import { jobPlatformScope } from "@/lib/identity/accounts/access";
 import { signUp } from "@/lib/identity/accounts/mutations";
 import { findLinkEmail } from "@/lib/identity/auth/data";
+import { NEW_FORM } from "@/lib/identity/auth/form-state";
 import { createAccount, requestSignUp } from "@/lib/identity/auth/link-actions";
 import { requestLink, startSession } from "@/lib/identity/auth/mutations";
 import { currentPerson } from "@/lib/identity/auth/session";
@@ -31,13 +32,13 @@ const form = (entries: Record<string, string>): FormData => {
   for (const [name, value] of Object.entries(entries)) data.set(name, value);
   return data;
 };
-const ask = (email: string) => requestSignUp({ email: "", field: null, error: null, isTaken: false }, form({ email }));
+const ask = (email: string) => requestSignUp(NEW_FORM, form({ email }));
 const newestMail = (email: string) =>
   inPlatform((tx) => tx.capturedMail.findFirst({ where: { recipient: email }, orderBy: { at: "desc" } }));
 
 /** Requests an account and reads the mail. */
 async function mailedLink(email: string): Promise<string> {
-  expect(await ask(email)).toMatchObject({ isTaken: true, error: null });
+  expect(await ask(email)).toMatchObject({ isMailed: true, error: null });
   await deliverAccountMails(jobPlatformScope("account-mails"));
   return /\/sign-up\/([\w-]{43})/.exec((await newestMail(email))?.text ?? "")?.[1] ?? "";
 }
@@ -57,14 +58,12 @@ describe("signing up", () => {
   test("creates an account and a merchant it owns, audits both, and signs the user in", async () => {
     const email = newAddress();
     const token = await mailedLink(email);
-    const first = { name: "", merchant: "", fields: {}, error: null };
-    expect(await createAccount(token, first, form({ name: "", merchant: " ", password: "short" }))).toEqual({
-      name: "",
-      merchant: " ",
+    expect(await createAccount(token, NEW_FORM, form({ name: "", merchant: " ", password: "short" }))).toEqual({
+      typed: { name: "", merchant: " ", timeZone: "" },
       fields: { name: "name_missing", merchant: "merchant_missing", password: "password_too_short" },
       error: null,
     });
-    const left = await createAccount(token, first, form(newcomer)).catch((error: unknown) => error);
+    const left = await createAccount(token, NEW_FORM, form(newcomer)).catch((error: unknown) => error);
     const person = await currentPerson();
     expect(person).toMatchObject({ email, name: "Ada", isStaff: false, timeZone: "Europe/Lisbon" });
     const memberships = await inPlatform((tx) =>
@@ -82,7 +81,7 @@ describe("signing up", () => {
     const email = newAddress();
     await signUp(await mailedLink(email), newcomer, browser, new Date());
     const [known, unknown] = [await ask(email), await ask(newAddress())];
-    expect({ ...known, email: "" }).toEqual({ ...unknown, email: "" });
+    expect({ ...known, typed: {} }).toEqual({ ...unknown, typed: {} });
     await deliverAccountMails(jobPlatformScope("account-mails"));
     expect(await newestMail(email)).toMatchObject({ subject: "You already have an account" });
     expect((await newestMail(email))?.text).not.toContain("/sign-up/");
@@ -99,7 +98,7 @@ describe("signing up", () => {
     const email = newAddress();
     const token = await mailedLink(email);
     const odd = { ...newcomer, timeZone: "Nowhere/At all" };
-    await createAccount(token, { name: "", merchant: "", fields: {}, error: null }, form(odd)).catch(() => null);
+    await createAccount(token, NEW_FORM, form(odd)).catch(() => null);
     expect(await currentPerson()).toMatchObject({ email, timeZone: "Europe/Amsterdam" });
   });
 
@@ -107,7 +106,7 @@ describe("signing up", () => {
     const token = await mailedLink(newAddress());
     await asBrowser(null, "https://evil.example");
     const before = await counts();
-    const state = await createAccount(token, { name: "", merchant: "", fields: {}, error: null }, form(newcomer));
+    const state = await createAccount(token, NEW_FORM, form(newcomer));
     expect(state.error?.code).toBe("foreign_origin");
     expect((await ask(newAddress())).error?.code).toBe("foreign_origin");
     expect(await counts()).toEqual(before);

@@ -2,62 +2,28 @@
 
 import type { AuthenticationResponseJSON, PublicKeyCredentialRequestOptionsJSON } from "@simplewebauthn/server";
 import { redirect } from "next/navigation";
+import { z } from "zod";
 import { systemClock } from "@/lib/base/clock";
-import { type FieldState, type FormError, fieldCodes } from "@/lib/identity/auth/form-error";
-import { completeSignIn, confirmBrowser, requestLink, revokeSession, signOutEverywhere, startSession } from "@/lib/identity/auth/mutations";
+import { answerForm, enter, mailLink, refusalOf } from "@/lib/identity/auth/answer-form";
+import type { FormError, FormState } from "@/lib/identity/auth/form-state";
+import { completeSignIn, confirmBrowser, revokeSession, signOutEverywhere, startSession } from "@/lib/identity/auth/mutations";
 import { type Asked, askForAnyPasskey, signInWithPasskey } from "@/lib/identity/auth/passkeys";
 import type { CurrentPerson } from "@/lib/identity/auth/person";
-import {
-  deleteSessionCookie,
-  readPendingSignIn,
-  sameOriginBrowser,
-  setBrowserCookie,
-  setPendingCookie,
-  setSessionCookie,
-} from "@/lib/identity/auth/request";
+import { deleteSessionCookie, readPendingSignIn, sameOriginBrowser, setBrowserCookie, setPendingCookie } from "@/lib/identity/auth/request";
 import { codePath, safeReturnPath } from "@/lib/identity/auth/return-path";
-import { codeSchema, emailSchema, passkeyAnswerSchema, signInSchema } from "@/lib/identity/auth/schema";
+import { codeSchema, passkeyAnswerSchema, signInSchema } from "@/lib/identity/auth/schema";
 import { currentPerson } from "@/lib/identity/auth/session";
-import type { Browser } from "@/lib/identity/auth/sessions";
-
-export interface SignInState {
-  /** The submitted address, to be shown again; the password never is. */
-  email: string;
-  error: FormError | null;
-  fields: { email?: string; password?: string };
-  /** A link that confirms this browser was mailed, if the address has an account. */
-  isMailed?: boolean;
-}
-
-const text = (form: FormData, name: string): string => {
-  const value = form.get(name);
-  return typeof value === "string" ? value : "";
-};
 
 /** Signs in and redirects to the requested page, through the second factor if the person has one. Works without JavaScript. */
-export async function signIn(_before: SignInState, form: FormData): Promise<SignInState> {
-  const email = text(form, "email").slice(0, 254);
-  const refused = (code: string, retryAfterSeconds = 0): SignInState => ({ email, error: { code, retryAfterSeconds }, fields: {} });
-  const browser = await sameOriginBrowser();
-  if (!browser) return refused("foreign_origin");
-  if (form.get("intent") === "confirm_browser") return mailConfirmation(email, browser);
-  const input = signInSchema.safeParse({ email, password: text(form, "password") });
-  if (!input.success) return { email, error: null, fields: fieldCodes(input.error) };
-  const started = await startSession(input.data, browser, systemClock.now());
-  if (!started.ok && started.reason.code === "code_needed") {
+export async function signIn(_before: FormState, form: FormData): Promise<FormState> {
+  if (form.get("intent") === "confirm_browser") return mailLink("confirm_browser", form);
+  return answerForm(form, signInSchema.omit({ code: true }), async (input, browser) => {
+    const started = await startSession(input, browser, systemClock.now());
+    if (started.ok) return enter(started.value, form.get("from"));
+    if (started.reason.code !== "code_needed") return refusalOf(started.reason);
     await setPendingCookie(started.reason.pending);
     redirect(codePath(safeReturnPath(form.get("from"))));
-  }
-  if (!started.ok) return refused(started.reason.code, "retryAfterSeconds" in started.reason ? started.reason.retryAfterSeconds : 0);
-  await setSessionCookie(started.value);
-  redirect(safeReturnPath(form.get("from")) ?? "/");
-}
-
-async function mailConfirmation(typed: string, browser: Browser): Promise<SignInState> {
-  const email = emailSchema.safeParse(typed);
-  if (!email.success) return { email: typed, error: null, fields: { email: "email_invalid" } };
-  const asked = await requestLink("confirm_browser", email.data, browser, systemClock.now());
-  return { email: typed, fields: {}, ...(asked.ok ? { error: null, isMailed: true } : { error: asked.reason }) };
+  });
 }
 
 /** Makes this browser known with a mailed link; the page shows the reason for a refusal. */
@@ -81,27 +47,21 @@ export const signOutOfEverything = async (): Promise<void> => leave((person) => 
 /** Revokes the session in the database and deletes its cookie. */
 export const signOut = async (): Promise<void> => leave((person) => revokeSession(person, person.sessionId, systemClock.now()));
 
+/** Refusals of a code; after all others the sign-in begins again. */
+const CODE_REFUSALS: readonly string[] = ["code_wrong", "too_many_tries", "oidc_required"];
+
 /** Completes a sign-in with the second factor's code, after the password was correct. */
-export async function signInWithCode(_before: FieldState, form: FormData): Promise<FieldState> {
-  const refused = (code: string, retryAfterSeconds = 0): FieldState => ({ field: null, error: { code, retryAfterSeconds } });
-  const browser = await sameOriginBrowser();
-  if (!browser) return refused("foreign_origin");
-  const code = codeSchema.safeParse(form.get("code") ?? "");
-  if (!code.success) return { field: code.error.issues[0]?.message ?? "code_missing", error: null };
-  const pending = await readPendingSignIn();
-  if (!pending) return refused("code_late");
-  const finished = await completeSignIn(pending, code.data, browser, systemClock.now());
-  if (!finished.ok) {
-    const { reason } = finished;
-    if (reason.code === "code_wrong") return { field: reason.code, error: null };
-    if (reason.code === "oidc_required") return refused(reason.code);
-    return reason.code === "too_many_tries" ? refused(reason.code, reason.retryAfterSeconds) : refused("code_late");
-  }
-  await setSessionCookie(finished.value);
-  redirect(safeReturnPath(form.get("from")) ?? "/");
+export async function signInWithCode(_before: FormState, form: FormData): Promise<FormState> {
+  return answerForm(form, z.object({ code: codeSchema }), async ({ code }, browser) => {
+    const pending = await readPendingSignIn();
+    if (!pending) return refusalOf("code_late");
+    const finished = await completeSignIn(pending, code, browser, systemClock.now());
+    if (finished.ok) return enter(finished.value, form.get("from"));
+    return refusalOf(CODE_REFUSALS.includes(finished.reason.code) ? finished.reason : "code_late");
+  });
 }
 
-const refused = (code: string, retryAfterSeconds = 0): { error: FormError } => ({ error: { code, retryAfterSeconds } });
+const refused = (code: string): { error: FormError } => ({ error: { code, retryAfterSeconds: 0 } });
 
 /** A challenge for any passkey of this site. */
 export async function beginPasskeySignIn(): Promise<Asked<PublicKeyCredentialRequestOptionsJSON> | { error: FormError }> {
@@ -118,6 +78,5 @@ export async function finishPasskeySignIn(answer: unknown, from: string | null):
   const signedIn = { challengeId, response: response as unknown as AuthenticationResponseJSON };
   const started = await signInWithPasskey(signedIn, browser, systemClock.now());
   if (!started.ok) return refused(started.reason);
-  await setSessionCookie(started.value);
-  redirect(safeReturnPath(from) ?? "/");
+  return enter(started.value, from);
 }

@@ -4,6 +4,7 @@ import { POST as reportActivity } from "@/app/api/activity/route";
 import { jobPlatformScope, ownScope } from "@/lib/identity/accounts/access";
 import { signIn, signOut, signOutOfEverything } from "@/lib/identity/auth/actions";
 import { findSessionPerson, noteSessionUsed } from "@/lib/identity/auth/data";
+import { NEW_FORM } from "@/lib/identity/auth/form-state";
 import { knownSecret } from "@/lib/identity/auth/known-browsers";
 import { confirmBrowser, requestLink, revokeOtherSessions, startSession } from "@/lib/identity/auth/mutations";
 import { hashPassword } from "@/lib/identity/auth/password";
@@ -356,17 +357,16 @@ describe("the sign-in form", () => {
     for (const [name, value] of Object.entries(entries)) data.set(name, value);
     return data;
   };
-  const empty = { email: "", error: null, fields: {} };
 
   test("keeps the submitted address and never returns the password", async () => {
     const { email } = await makePerson();
-    const state = await signIn(empty, form({ email, password: "wrong-secret" }));
-    expect(state).toEqual({ email, error: { code: "credentials_wrong", retryAfterSeconds: 0 }, fields: {} });
+    const state = await signIn(NEW_FORM, form({ email, password: "wrong-secret" }));
+    expect(state).toEqual({ typed: { email }, error: { code: "credentials_wrong", retryAfterSeconds: 0 }, fields: {} });
     expect(JSON.stringify(state)).not.toContain("wrong-secret");
   });
 
   test("reports invalid fields before comparing credentials", async () => {
-    expect((await signIn(empty, form({ email: "no address", password: "" }))).fields).toEqual({
+    expect((await signIn(NEW_FORM, form({ email: "no address", password: "" }))).fields).toEqual({
       email: "email_invalid",
       password: "password_missing",
     });
@@ -376,7 +376,7 @@ describe("the sign-in form", () => {
     const { email } = await makePerson();
     const leadsTo = async (target: string): Promise<string | null> => {
       await asBrowser(null);
-      return wayOut(await signIn(empty, form({ email, password: PASSWORD, from: target })).catch((error: unknown) => error));
+      return wayOut(await signIn(NEW_FORM, form({ email, password: PASSWORD, from: target })).catch((error: unknown) => error));
     };
     expect(await leadsTo("/m/1/orders?q=a")).toBe("redirect:/m/1/orders?q=a");
     for (const evil of ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", "/sign-in"])
@@ -386,7 +386,7 @@ describe("the sign-in form", () => {
   test("is refused from another site", async () => {
     const { email, personId } = await makePerson();
     await asBrowser(null, "https://evil.example");
-    const state = await signIn(empty, form({ email, password: PASSWORD }));
+    const state = await signIn(NEW_FORM, form({ email, password: PASSWORD }));
     expect(state.error?.code).toBe("foreign_origin");
     expect(await sessionsOf(personId)).toEqual([]);
   });

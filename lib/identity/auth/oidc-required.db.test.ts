@@ -1,6 +1,7 @@
 import { beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { jobPlatformScope } from "@/lib/identity/accounts/access";
 import { signIn } from "@/lib/identity/auth/actions";
+import { NEW_FORM } from "@/lib/identity/auth/form-state";
 import { chooseNewPassword } from "@/lib/identity/auth/link-actions";
 import { completeSignIn, requestLink, startSession } from "@/lib/identity/auth/mutations";
 import { startOidcSession } from "@/lib/identity/auth/oidc-sign-in";
@@ -34,8 +35,7 @@ const form = (fields: Record<string, string>): FormData => {
   return data;
 };
 const answerOf = (call: Promise<unknown>) => call.catch((error: unknown) => wayOut(error) ?? Promise.reject(error));
-const typeIn = (email: string, password: string) =>
-  answerOf(signIn({ email: "", error: null, fields: {} }, form({ email, password, from: "/support" })));
+const typeIn = (email: string, password: string) => answerOf(signIn(NEW_FORM, form({ email, password, from: "/support" })));
 
 async function linkFor(email: string): Promise<string> {
   const token = newToken();
@@ -86,7 +86,7 @@ test("staff get no password-reset link, and an earlier link has no effect", asyn
     await inPlatform((tx) => tx.capturedMail.findMany({ where: { subject: { not: "New sign-in" } }, select: { recipient: true } })),
   ).toEqual([{ recipient: MEMBER }]);
   const token = await linkFor(STAFF);
-  const reset = await chooseNewPassword(token, { field: null, error: null }, form({ password: "another horse battery" }));
+  const reset = await chooseNewPassword(token, NEW_FORM, form({ password: "another horse battery" }));
   expect(reset).toMatchObject({ error: { code: "oidc_required" } });
   expect(await inPlatform((tx) => tx.person.findUnique({ where: { email: STAFF } }))).toMatchObject({ passwordHash });
 });

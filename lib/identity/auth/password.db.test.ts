@@ -2,6 +2,7 @@ import { beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { HOUR_MS } from "@/lib/base/units";
 import { jobPlatformScope } from "@/lib/identity/accounts/access";
 import { findLinkEmail, findSessionPerson } from "@/lib/identity/auth/data";
+import { NEW_FORM } from "@/lib/identity/auth/form-state";
 import { chooseNewPassword, requestReset } from "@/lib/identity/auth/link-actions";
 import { requestLink, resetPassword, startSession } from "@/lib/identity/auth/mutations";
 import { hashPassword } from "@/lib/identity/auth/password";
@@ -142,7 +143,7 @@ describe("a forgotten password", () => {
     const before = await signedIn(email);
     const token = await mailedLink(email);
     const cookies = await asBrowser(null);
-    const left = await chooseNewPassword(token, { field: null, error: null }, form({ password: CHOSEN })).catch((error: unknown) => error);
+    const left = await chooseNewPassword(token, NEW_FORM, form({ password: CHOSEN })).catch((error: unknown) => error);
     expect(wayOut(left)).toBe("redirect:/");
     expect([...cookies.keys()].sort()).toEqual([browserCookieName(), sessionCookieName()].sort());
     expect(await currentPerson()).toMatchObject({ personId });
@@ -156,11 +157,8 @@ describe("a forgotten password", () => {
   test("has the same response and does the same work for known and unknown addresses", async () => {
     const { email } = await makePerson();
     const ask = async (address: string) => {
-      const { email: typed, ...state } = await requestReset(
-        { email: "", field: null, error: null, isTaken: false },
-        form({ email: address }),
-      );
-      expect(typed).toBe(address);
+      const { typed, ...state } = await requestReset(NEW_FORM, form({ email: address }));
+      expect(typed).toEqual({ email: address });
       return state;
     };
     expect(await ask("nobody@example.com")).toEqual(await ask(email));
@@ -174,8 +172,8 @@ describe("a forgotten password", () => {
   test("cannot be requested from another site", async () => {
     const { email } = await makePerson();
     await asBrowser(null, "https://evil.example");
-    const state = await requestReset({ email: "", field: null, error: null, isTaken: false }, form({ email }));
-    expect([state.error?.code, state.isTaken]).toEqual(["foreign_origin", false]);
+    const state = await requestReset(NEW_FORM, form({ email }));
+    expect([state.error?.code, state.isMailed]).toEqual(["foreign_origin", undefined]);
     expect(await deliver()).toBe(0);
   });
 });
@@ -223,8 +221,9 @@ describe("a link", () => {
   test("stays valid after a password that is too short was submitted", async () => {
     const { email } = await makePerson();
     const token = await mailedLink(email);
-    expect(await chooseNewPassword(token, { field: null, error: null }, form({ password: "short" }))).toEqual({
-      field: "password_too_short",
+    expect(await chooseNewPassword(token, NEW_FORM, form({ password: "short" }))).toEqual({
+      typed: {},
+      fields: { password: "password_too_short" },
       error: null,
     });
     expect(await findLinkEmail("password_reset", token, new Date())).toBe(email);

@@ -1,5 +1,5 @@
 import { getTranslations } from "next-intl/server";
-import { SubmitButton } from "@/components/ui/button";
+import { AuthHeading, StepButton } from "@/app/(auth)/auth-form";
 import { LinkButton } from "@/components/ui/link-button";
 import { systemClock } from "@/lib/base/clock";
 import { pageTitle } from "@/lib/i18n/page-title";
@@ -21,16 +21,9 @@ export default async function ConfirmEmailPage({ params, searchParams }: PagePro
   const result = RESULTS.find((known) => known === query["result"]) ?? (change ? null : "dead");
   return (
     <>
-      <h1 className="font-semibold text-2xl tracking-[-0.02em]">{t("title")}</h1>
-      <p className="mt-1 mb-6 text-balance text-ink-2 [overflow-wrap:anywhere]">
-        {result === null ? t("lead", { email: change?.newEmail ?? "" }) : t(result)}
-      </p>
+      <AuthHeading title={t("title")} lead={result === null ? t("lead", { email: change?.newEmail ?? "" }) : t(result)} />
       {result === null ? (
-        <form action={confirmThisEmail.bind(null, token)}>
-          <SubmitButton size="lg" className="w-full">
-            {t("submit")}
-          </SubmitButton>
-        </form>
+        <StepButton action={confirmThisEmail.bind(null, token)}>{t("submit")}</StepButton>
       ) : (
         <LinkButton href="/">{t("home")}</LinkButton>
       )}

@@ -1,5 +1,6 @@
 import { useTranslations } from "next-intl";
 import { getTranslations } from "next-intl/server";
+import { StepButton } from "@/app/(auth)/auth-form";
 import { Banner } from "@/components/ui/banner";
 import { SubmitButton } from "@/components/ui/button";
 import { LinkButton } from "@/components/ui/link-button";
@@ -75,11 +76,7 @@ function NextStep({ view, token }: { view: FreezeView; token: string }) {
       <p>{t("does", { merchant })}</p>
       {effect}
       <p className="text-ink-2">{t("expected")}</p>
-      <form action={freezeThisChange.bind(null, token)}>
-        <SubmitButton size="lg" className="w-full">
-          {t("submit")}
-        </SubmitButton>
-      </form>
+      <StepButton action={freezeThisChange.bind(null, token)}>{t("submit")}</StepButton>
     </>
   );
 }

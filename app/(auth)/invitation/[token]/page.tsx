@@ -1,6 +1,6 @@
 import { getTranslations } from "next-intl/server";
-import { NewcomerForm } from "@/app/(auth)/token-forms";
-import { SubmitButton } from "@/components/ui/button";
+import { StepButton } from "@/app/(auth)/auth-form";
+import { NewcomerForm } from "@/app/(auth)/forms";
 import { LinkButton } from "@/components/ui/link-button";
 import { systemClock } from "@/lib/base/clock";
 import { pageTitle } from "@/lib/i18n/page-title";
@@ -43,17 +43,11 @@ async function Accept({ token, invitation }: { token: string; invitation: OpenIn
       <p className="mt-1 text-ink-2">{t(`role.${role}`)}</p>
       <p className="mt-1 mb-6 text-ink-2 [overflow-wrap:anywhere]">{t(why, { email, own: person?.email ?? "" })}</p>
       {why === "here" ? (
-        <form action={acceptHere.bind(null, token)}>
-          <SubmitButton size="lg" className="w-full">
-            {t("accept")}
-          </SubmitButton>
-        </form>
+        <StepButton action={acceptHere.bind(null, token)}>{t("accept")}</StepButton>
       ) : why === "other" ? (
-        <form action={signOutForInvitation.bind(null, token)}>
-          <SubmitButton size="lg" variant="secondary" className="w-full">
-            {t("sign_out")}
-          </SubmitButton>
-        </form>
+        <StepButton action={signOutForInvitation.bind(null, token)} variant="secondary">
+          {t("sign_out")}
+        </StepButton>
       ) : why === "account" ? (
         <LinkButton variant="primary" size="lg" className="w-full" href={signInPath(`/invitation/${token}`)}>
           {t("sign_in")}

@@ -1,5 +1,6 @@
 import { getTranslations } from "next-intl/server";
-import { ResetForm } from "@/app/(auth)/token-forms";
+import { AuthHeading } from "@/app/(auth)/auth-form";
+import { ResetForm } from "@/app/(auth)/forms";
 import { LinkButton } from "@/components/ui/link-button";
 import { systemClock } from "@/lib/base/clock";
 import { pageTitle } from "@/lib/i18n/page-title";
@@ -13,8 +14,7 @@ export default async function ResetPasswordPage({ params }: PageProps<"/reset-pa
   const [email, t] = await Promise.all([findLinkEmail("password_reset", token, systemClock.now()), getTranslations("auth.reset")]);
   return (
     <>
-      <h1 className="font-semibold text-2xl tracking-[-0.02em]">{t(email === null ? "dead" : "title")}</h1>
-      <p className="mt-1 mb-6 text-balance text-ink-2">{t(email === null ? "dead_help" : "lead")}</p>
+      <AuthHeading title={t(email === null ? "dead" : "title")} lead={t(email === null ? "dead_help" : "lead")} />
       {email === null ? <LinkButton href="/forgot-password">{t("again")}</LinkButton> : <ResetForm token={token} email={email} />}
     </>
   );

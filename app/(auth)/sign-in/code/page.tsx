@@ -1,6 +1,7 @@
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
-import { CodeForm } from "@/app/(auth)/sign-in/code/code-form";
+import { AuthHeading } from "@/app/(auth)/auth-form";
+import { CodeForm } from "@/app/(auth)/forms";
 import { PasskeySignIn } from "@/app/(auth)/sign-in/other-ways";
 import { TextLink } from "@/components/ui/text-link";
 import { pageTitle } from "@/lib/i18n/page-title";
@@ -17,8 +18,7 @@ export default async function CodePage({ searchParams }: PageProps<"/sign-in/cod
   const t = await getTranslations("auth.code");
   return (
     <>
-      <h1 className="font-semibold text-2xl tracking-[-0.02em]">{t("title")}</h1>
-      <p className="mt-1 mb-6 text-balance text-ink-2">{t("lead")}</p>
+      <AuthHeading title={t("title")} lead={t("lead")} />
       <CodeForm from={from} />
       <PasskeySignIn from={from} />
       <p className="mt-5">

@@ -1,5 +1,6 @@
 import { getTranslations } from "next-intl/server";
-import { SignUpForm } from "@/app/(auth)/token-forms";
+import { AuthHeading } from "@/app/(auth)/auth-form";
+import { SignUpForm } from "@/app/(auth)/forms";
 import { LinkButton } from "@/components/ui/link-button";
 import { systemClock } from "@/lib/base/clock";
 import { pageTitle } from "@/lib/i18n/page-title";
@@ -20,8 +21,7 @@ export default async function MakeAccountPage({ params }: PageProps<"/sign-up/[t
   const reset = await getTranslations("auth.reset");
   return (
     <>
-      <h1 className="font-semibold text-2xl tracking-[-0.02em]">{isDead ? reset("dead") : t("title")}</h1>
-      <p className="mt-1 mb-6 text-balance text-ink-2">{t(isDead ? "dead_help" : isFirst ? "first" : "confirmed")}</p>
+      <AuthHeading title={isDead ? reset("dead") : t("title")} lead={t(isDead ? "dead_help" : isFirst ? "first" : "confirmed")} />
       {isDead ? (
         // A used link of the first account: without mails no other one can be requested.
         <LinkButton href={signUpIsOpen() ? "/sign-up" : "/sign-in"}>{signUpIsOpen() ? reset("again") : signIn("submit")}</LinkButton>

@@ -1,5 +1,5 @@
 import { getTranslations } from "next-intl/server";
-import { SubmitButton } from "@/components/ui/button";
+import { AuthHeading, StepButton } from "@/app/(auth)/auth-form";
 import { LinkButton } from "@/components/ui/link-button";
 import { systemClock } from "@/lib/base/clock";
 import { pageTitle } from "@/lib/i18n/page-title";
@@ -16,16 +16,11 @@ export default async function ConfirmBrowserPage({ params }: PageProps<"/sign-in
   const reset = await getTranslations("auth.reset");
   return (
     <>
-      <h1 className="font-semibold text-2xl tracking-[-0.02em]">{email === null ? reset("dead") : t("title")}</h1>
-      <p className="mt-1 mb-6 text-balance text-ink-2">{t(email === null ? "dead_help" : "lead")}</p>
+      <AuthHeading title={email === null ? reset("dead") : t("title")} lead={t(email === null ? "dead_help" : "lead")} />
       {email === null ? (
         <LinkButton href="/sign-in">{(await getTranslations("auth.forgot"))("back")}</LinkButton>
       ) : (
-        <form action={confirmThisBrowser.bind(null, token)}>
-          <SubmitButton size="lg" className="w-full">
-            {t("submit")}
-          </SubmitButton>
-        </form>
+        <StepButton action={confirmThisBrowser.bind(null, token)}>{t("submit")}</StepButton>
       )}
     </>
   );
