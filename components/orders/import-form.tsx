@@ -15,7 +15,7 @@ import { Toaster } from "@/components/ui/toaster";
 import { LIMITS } from "@/lib/base/limits";
 import { type ImportAnswer, importShipmentsAction, undoShipmentAction } from "@/lib/orders/actions";
 import { decodeFile, isWorkbook } from "@/lib/orders/tracking/decode-file";
-import { MAX_SHIPMENTS } from "@/lib/orders/tracking/limits";
+import { MAX_SHIPMENTS } from "@/lib/orders/tracking/schema";
 
 /** Paste text or choose a file, preview the outcome, then import the valid lines. */
 export function ImportForm({ merchantId, shops }: { merchantId: string; shops: readonly { id: string; name: string }[] }) {

@@ -5,7 +5,7 @@ import { Button } from "@/components/ui/button";
 import { TextLink } from "@/components/ui/text-link";
 import { anyKey } from "@/lib/i18n/any-key";
 import type { ImportAnswer } from "@/lib/orders/actions";
-import { MAX_SHIPMENTS } from "@/lib/orders/tracking/limits";
+import { MAX_SHIPMENTS } from "@/lib/orders/tracking/schema";
 
 interface OutcomeProps {
   merchantId: string;

@@ -13,11 +13,10 @@ import { useRefreshPage } from "@/components/live/use-refresh-page";
 import { ORDER_COLUMNS, OrderListRow } from "@/components/orders/order-list-row";
 import { ShipSelected } from "@/components/orders/ship-selected";
 import { LiveDot } from "@/components/shell/live-dot";
-import { countFresh } from "@/lib/orders/count-fresh";
+import { countFresh, ORDERS_PER_PAGE } from "@/lib/orders/count-fresh";
 import type { OrderNews } from "@/lib/orders/data";
 import type { OrderSort } from "@/lib/orders/order-query";
 import type { OrderRow } from "@/lib/orders/order-view";
-import { ORDERS_PER_PAGE } from "@/lib/orders/orders-per-page";
 
 interface OrderListProps {
   merchantId: string;

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import { z } from "zod";
 import type { ShopSystem } from "@/lib/connectors/shop-systems";
 
 // The contract of a connector (docs/connectors.md). A connector knows one shop system's API, but neither the database nor the sync. A shop's failure
@@ -116,34 +116,49 @@ export interface OrderCursor {
   hint?: number;
 }
 
-/** A postal address; fields that the shop lacks are empty strings. */
-export interface PostalAddress {
-  name: string;
-  company: string;
-  street1: string;
-  street2: string;
-  city: string;
-  state: string;
-  postalCode: string;
-  /** ISO 3166-1 alpha-2, upper case, or empty. */
-  country: string;
-  email: string;
-  phone: string;
-}
+// Stored parts of an order are parsed by these schemas too: what has an unexpected shape reads as empty instead of failing the page.
 
-export interface OrderLine {
-  externalId: string;
-  name: string;
-  sku: string;
-  quantity: number;
+const text = z.string().catch("");
+const textOrNull = z.string().nullable().catch(null);
+
+const postalAddress = z.object({
+  name: text,
+  company: text,
+  street1: text,
+  street2: text,
+  city: text,
+  state: text,
+  postalCode: text,
+  /** ISO 3166-1 alpha-2, upper case, or empty. */
+  country: text,
+  email: text,
+  phone: text,
+});
+/** A postal address; fields that the shop lacks are empty strings. */
+export type PostalAddress = z.infer<typeof postalAddress>;
+export const NO_ADDRESS = postalAddress.parse({});
+export const postalAddressSchema = postalAddress.catch(NO_ADDRESS);
+
+const orderLine = z.object({
+  externalId: text,
+  name: text,
+  sku: text,
+  quantity: z.number().catch(0),
   /** Decimal strings in the order's currency. */
-  unitPrice: string;
-  total: string;
+  unitPrice: text,
+  total: text,
   /** Customs data; null if the shop system has none. */
-  hsCode: string | null;
-  weightGrams: number | null;
-  originCountry: string | null;
-}
+  hsCode: textOrNull,
+  weightGrams: z.number().nullable().catch(null),
+  originCountry: textOrNull,
+});
+export type OrderLine = z.infer<typeof orderLine>;
+export const orderLinesSchema = z.array(orderLine).catch([]);
+
+const orderTotals = z.object({ shipping: text, fees: text, discount: text, tax: text });
+/** Without tax, if the shop separates it. Fees are charges other than lines and shipping, such as gift wrap. */
+export type OrderTotals = z.infer<typeof orderTotals>;
+export const orderTotalsSchema = orderTotals.catch(orderTotals.parse({}));
 
 /** A normalised order. Money is a decimal string, every time an instant in UTC. */
 export interface ReadableOrder {
@@ -153,8 +168,7 @@ export interface ReadableOrder {
   status: string;
   currency: string;
   total: string;
-  /** Without tax, if the shop separates it. Fees are charges other than lines and shipping, such as gift wrap. */
-  totals: { shipping: string; fees: string; discount: string; tax: string };
+  totals: OrderTotals;
   billing: PostalAddress;
   shipping: PostalAddress;
   lines: OrderLine[];

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import { ok, type Result, refuse } from "@/lib/base/result";
-import { readJson } from "@/lib/connectors/http/read-json";
+import { readJson } from "@/lib/connectors/http/read-body";
 import type { ShopSystem } from "@/lib/connectors/shop-systems";
 import { isSignedBody } from "@/lib/connectors/shopify/app";
 

@@ -1,7 +1,7 @@
 import { isFromMailServer } from "@/lib/infra/mail/from-mail-server";
 import { readRequestBody } from "@/lib/infra/read-request-body";
 
-/** A server action: a CSV file of tracking numbers (lib/orders/tracking/limits.ts) at up to three bytes per character, plus its envelope. */
+/** A server action: a CSV file of tracking numbers (lib/orders/tracking/schema.ts) at up to three bytes per character, plus its envelope. */
 const ACTION_BYTES = 3 * 1024 * 1024;
 export const AUTH_BYTES = 64 * 1024;
 /** A mail with its attachments, which are ignored. Next buffers at most 10 MiB for `proxy.ts`. */

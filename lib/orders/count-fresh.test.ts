@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import { countFresh } from "@/lib/orders/count-fresh";
-import { ORDERS_PER_PAGE } from "@/lib/orders/orders-per-page";
+import { countFresh, ORDERS_PER_PAGE } from "@/lib/orders/count-fresh";
 
 /** Orders newest first; two share each instant. */
 const orders = Array.from({ length: 3 * ORDERS_PER_PAGE }, (_, index) => ({

@@ -1,4 +1,4 @@
-import { ORDERS_PER_PAGE } from "@/lib/orders/orders-per-page";
+export const ORDERS_PER_PAGE = 50;
 
 interface Placed {
   id: string;

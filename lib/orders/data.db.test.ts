@@ -3,10 +3,10 @@ import { jobScope, type MerchantScope } from "@/lib/identity/accounts/access";
 import { inMerchant, inPlatform } from "@/lib/infra/db";
 import { findByText } from "@/lib/integrations/list/find-by-text";
 import { chooseLeftOutStatuses, createIntegration } from "@/lib/integrations/mutations";
+import { ORDERS_PER_PAGE } from "@/lib/orders/count-fresh";
 import { countOrders, findOrder, leavesOrdersOut, listOrderStatuses, listOrders, readOrderNews, sumOrders } from "@/lib/orders/data";
 import { listExportRows } from "@/lib/orders/export/data";
 import { NO_FILTER, type OrderQuery } from "@/lib/orders/order-query";
-import { ORDERS_PER_PAGE } from "@/lib/orders/orders-per-page";
 
 const ALL: OrderQuery = NO_FILTER;
 

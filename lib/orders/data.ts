@@ -2,17 +2,16 @@ import { z } from "zod";
 import { type Instants, instantsOf } from "@/lib/base/day-range";
 import { ownValue } from "@/lib/base/own-value";
 import { MAX_COUNTED } from "@/lib/base/paging";
+import { orderLinesSchema, orderTotalsSchema, postalAddressSchema } from "@/lib/connectors/shop";
 import { toShopSystem } from "@/lib/connectors/shop-systems";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import type { Transaction } from "@/lib/infra/db";
 import type { Prisma } from "@/lib/infra/prisma-client/client";
-import { countFresh } from "@/lib/orders/count-fresh";
+import { countFresh, ORDERS_PER_PAGE } from "@/lib/orders/count-fresh";
 import type { OrderPosition, OrderQuery, OrderSort } from "@/lib/orders/order-query";
 import { firstPage, positionOf, searchWords } from "@/lib/orders/order-query";
 import type { OrderDetail, OrderRow } from "@/lib/orders/order-view";
-import { ORDERS_PER_PAGE } from "@/lib/orders/orders-per-page";
-import { readAddress, readLines, readTotals } from "@/lib/orders/stored-order";
 import type { ShipmentStatus } from "@/lib/orders/tracking/schema";
 
 const rowFields = {
@@ -292,9 +291,9 @@ export async function findOrder(scope: MerchantScope, orderId: string): Promise<
     ...stored,
     ...toOrderRow({ ...stored, integration, shipments }),
     isLeftOut: leftOutStatuses.includes(stored.status),
-    totals: readTotals(stored.totals),
-    billing: readAddress(stored.billing),
-    shipping: readAddress(stored.shipping),
-    lines: readLines(stored.lines),
+    totals: orderTotalsSchema.parse(stored.totals),
+    billing: postalAddressSchema.parse(stored.billing),
+    shipping: postalAddressSchema.parse(stored.shipping),
+    lines: orderLinesSchema.parse(stored.lines),
   };
 }

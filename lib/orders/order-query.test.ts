@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import {
+  mayBeNumber,
   NO_FILTER,
   ORDER_SORTS,
   parseOrderCursor,
@@ -78,4 +79,12 @@ test("invalid URL parameters are ignored", () => {
   expect(parseOrderQuery((name) => nonsense.get(name))).toEqual(NO_FILTER);
   const halfTyped = new URLSearchParams({ from: "0002-11-01", to: "0000-01-01" });
   expect(parseOrderQuery((name) => halfTyped.get(name))).toEqual(NO_FILTER);
+});
+
+test.each(["1001", "#1001", "WC-2026-7", "XKBKNABJK", " xkbknabjk ", "#XKBKNABJK"])("%s may be the number of an order", (typed) => {
+  expect(mayBeNumber(typed)).toBe(true);
+});
+
+test.each(["", "Jansen", "Alexander", "XKBKNABJ", "XKBKNABJKL", "anna@shop.example", "12 Main Street"])("%s is searched only", (typed) => {
+  expect(mayBeNumber(typed)).toBe(false);
 });

@@ -1,4 +1,4 @@
-import type { OrderLine, PostalAddress } from "@/lib/connectors/shop";
+import type { OrderLine, OrderTotals, PostalAddress } from "@/lib/connectors/shop";
 import type { ShopSystem } from "@/lib/connectors/shop-systems";
 import type { ShopOrder } from "@/lib/infra/prisma-client/client";
 import type { ShipmentStatus } from "@/lib/orders/tracking/schema";
@@ -18,7 +18,7 @@ export interface OrderDetail
     Pick<ShopOrder, "externalId" | "customerEmail" | "modifiedAt" | "paidAt" | "firstSeenAt" | "lastSeenAt"> {
   /** Its status is hidden: no list contains it. */
   isLeftOut: boolean;
-  totals: { shipping: string; fees: string; discount: string; tax: string };
+  totals: OrderTotals;
   billing: PostalAddress;
   shipping: PostalAddress;
   lines: OrderLine[];

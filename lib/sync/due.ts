@@ -10,7 +10,7 @@ import { jobScope, type MerchantScope, type PlatformScope } from "@/lib/identity
 import { inPlatform } from "@/lib/infra/db";
 import { enqueueAll } from "@/lib/infra/jobs/enqueue";
 import type { Prisma } from "@/lib/infra/prisma-client/client";
-import { PUT_OFF_SECONDS } from "@/lib/sync/engine/limits";
+import { PUT_OFF_SECONDS } from "@/lib/sync/engine/plan";
 import { enqueueRuns, type QueuedRun } from "@/lib/sync/run/start-waiting-runs";
 
 // Each function claims due rows in one transaction, skipping those that another worker has locked, so any number of workers may run it.

@@ -40,7 +40,7 @@ import type { ActionResult } from "@/lib/identity/auth/action-result";
 import { signOut } from "@/lib/identity/auth/actions";
 import { refreshThrottled } from "@/lib/integrations/list/bulk-actions";
 import type { BulkRefresh } from "@/lib/integrations/list/bulk-schema";
-import { mayBeNumber } from "@/lib/orders/may-be-number";
+import { mayBeNumber } from "@/lib/orders/order-query";
 import { type RefreshAnswer, refreshIntegration } from "@/lib/sync/actions";
 
 export interface PaletteProps {

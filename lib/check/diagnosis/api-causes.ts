@@ -6,7 +6,7 @@ import { explainRequestsWithKey, hasReadOrders } from "@/lib/check/diagnosis/req
 import type { Cell, Findings } from "@/lib/check/probe/findings";
 import { type Observation, passed } from "@/lib/check/probe/observation";
 import type { Cause } from "@/lib/check/result";
-import { BROWSER_AGENT } from "@/lib/connectors/egress/browser-agent";
+import { BROWSER_AGENT } from "@/lib/connectors/egress/user-agents";
 
 // For requests that reached the application: what it answered, and whether a program can read that.
 

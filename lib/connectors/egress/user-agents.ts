@@ -14,6 +14,10 @@ export const userAgents = (shopSystem: ShopSystem): readonly [string, string] =>
   `SendCloud/1.0 (${plainName(shopSystem)}; https://www.sendcloud.sc)`,
 ];
 
+/** A widespread browser, for comparison with the platform. */
+export const BROWSER_AGENT =
+  "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36";
+
 export interface Egress {
   /** Published local addresses to connect from; empty for the system's default route. */
   addresses: readonly string[];

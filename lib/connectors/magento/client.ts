@@ -3,7 +3,7 @@ import { MINUTE_MS } from "@/lib/base/units";
 import { isBlockPage } from "@/lib/connectors/http/block-pages";
 import { FROM_CACHE, isFromCache } from "@/lib/connectors/http/cached-answers";
 import { newMoment, signOAuth1 } from "@/lib/connectors/http/oauth1";
-import { readJson } from "@/lib/connectors/http/read-json";
+import { readJson } from "@/lib/connectors/http/read-body";
 import { sendSigned } from "@/lib/connectors/http/redirects";
 import { failureOfAnswer, isHtml, shopFailure } from "@/lib/connectors/http/shop-failure";
 import { askPatiently } from "@/lib/connectors/http/wait-out-limits";

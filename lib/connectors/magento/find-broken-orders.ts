@@ -1,8 +1,7 @@
 import { DAY_MS, SECOND_MS } from "@/lib/base/units";
 import { type Filter, formatMagentoTime } from "@/lib/connectors/magento/search-criteria";
-import type { Position } from "@/lib/connectors/records/order-fields";
+import { type Position, secondOf } from "@/lib/connectors/records/order-fields";
 import { type Between, findLowest } from "@/lib/connectors/records/read-page";
-import { secondOf } from "@/lib/connectors/records/seconds";
 import type { OrderCursor } from "@/lib/connectors/shop";
 
 const HIGHEST_ID = 2 ** 32 - 1;

@@ -7,10 +7,9 @@ import { magentoListSchema, magentoPositionSchema } from "@/lib/connectors/magen
 import { type Filter, formatMagentoTime, type Search, searchQuery } from "@/lib/connectors/magento/search-criteria";
 import { readStoreConfigs } from "@/lib/connectors/magento/store-configs";
 import { leavingTime, mayBeOneOrder, NO_ORDERS_ID, withinShortTime } from "@/lib/connectors/records/breakdowns";
-import { recordValue } from "@/lib/connectors/records/order-fields";
+import { ceilSecond, floorSecond, recordValue } from "@/lib/connectors/records/order-fields";
 import { announceNextPages, type Listed, type Listing, type PageSource, paginateChangedOrders } from "@/lib/connectors/records/paginate";
 import { type BreakableList, ONE_BY_ONE, type RawPage, readPage } from "@/lib/connectors/records/read-page";
-import { ceilSecond, floorSecond } from "@/lib/connectors/records/seconds";
 import type {
   ClockedResult,
   FetchedOrder,

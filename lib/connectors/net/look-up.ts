@@ -1,8 +1,8 @@
 import dns from "node:dns";
 import os from "node:os";
+import pLimit, { type LimitFunction } from "p-limit";
 import { classifyAddress, familyOf } from "@/lib/connectors/net/address";
 import { findInHostsFile } from "@/lib/connectors/net/hosts-file";
-import { Turns } from "@/lib/connectors/net/turns";
 import { processWide } from "@/lib/infra/process-wide";
 import { servedMerchant } from "@/lib/infra/served-merchant";
 
@@ -11,7 +11,17 @@ export type LookupAll = (host: string, signal: AbortSignal) => Promise<{ address
 
 /** Concurrent look-ups for one merchant. Silent name servers of one merchant keep no other merchant waiting. */
 export const MAX_LOOKUPS_OF_MERCHANT = 32;
-const turns = processWide("turns of look-ups", () => new Turns(MAX_LOOKUPS_OF_MERCHANT));
+const limits = processWide("limits of look-ups", () => new Map<string, LimitFunction>());
+
+async function inTurn<Value>(merchantId: string, work: () => Promise<Value>): Promise<Value> {
+  const limit = limits.get().get(merchantId) ?? pLimit(MAX_LOOKUPS_OF_MERCHANT);
+  limits.get().set(merchantId, limit);
+  try {
+    return await limit(work);
+  } finally {
+    if (limit.activeCount + limit.pendingCount === 0) limits.get().delete(merchantId);
+  }
+}
 
 /** After one family has been answered, some name servers never answer for the other. */
 const OTHER_FAMILY_MS = 1_000;
@@ -65,7 +75,7 @@ export const lookUpThrough =
     const known = findInHostsFile(host) ?? (isLocalhost(host) ? ["127.0.0.1", "::1"] : null);
     const ask = () => askNameServers(host, signal, servers);
     const merchantId = servedMerchant();
-    const addresses = known ?? (await (merchantId === null ? ask() : turns.get().run(merchantId, signal, ask)));
+    const addresses = known ?? (await (merchantId === null ? ask() : inTurn(merchantId, ask)));
     return addresses.map((address) => ({ address, family: familyOf(address) ?? 0 }));
   };
 

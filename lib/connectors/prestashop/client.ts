@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import { FROM_CACHE, isFromCache } from "@/lib/connectors/http/cached-answers";
 import { FALLBACK_METHODS } from "@/lib/connectors/http/method-fallback";
-import { readJson } from "@/lib/connectors/http/read-json";
+import { readJson } from "@/lib/connectors/http/read-body";
 import { failed, failureOfAnswer, shopFailure } from "@/lib/connectors/http/shop-failure";
 import { askPatiently } from "@/lib/connectors/http/wait-out-limits";
 import { asRecord } from "@/lib/connectors/net/seen-answer";

@@ -18,10 +18,9 @@ import { prestashopOrderSchema, prestashopPositionSchema } from "@/lib/connector
 import { formatShopTime, lowestShopTime, readShopTime, splitAtRepeatedHour } from "@/lib/connectors/prestashop/shop-time";
 import { byId, byTime, mergeParts, readUndated, type UndatedOrder, undatedIn } from "@/lib/connectors/prestashop/undated-orders";
 import { mayBeOneOrder, withinShortTime } from "@/lib/connectors/records/breakdowns";
-import { compareIds, type OrderRecord, recordValue } from "@/lib/connectors/records/order-fields";
+import { ceilSecond, compareIds, floorSecond, type OrderRecord, recordValue, secondOf } from "@/lib/connectors/records/order-fields";
 import { type PageSource, paginateChangedOrders } from "@/lib/connectors/records/paginate";
 import { type BreakableList, findLowest, type Place, readPage } from "@/lib/connectors/records/read-page";
-import { ceilSecond, floorSecond, secondOf } from "@/lib/connectors/records/seconds";
 import type { ClockedResult, FetchedOrder, OrderCursor, OrderPage, OrderWindow, Reply, ShopResult } from "@/lib/connectors/shop";
 
 /** PrestaShop loads the objects of a full listing one by one; more would exceed the time limit of old shops. */

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
+import { SECOND_MS } from "@/lib/base/units";
 import { printProblems, WHOLE_RECORD } from "@/lib/connectors/records/record-problems";
 import type { FetchedOrder, OrderCursor, ReadableOrder, UnreadableOrder } from "@/lib/connectors/shop";
 
@@ -160,3 +161,9 @@ export const highestId = (records: readonly OrderRecord[]): string | undefined =
     .filter((id) => !isNameless(id))
     .toSorted(compareIds)
     .at(-1);
+
+// Shop systems keep times in whole seconds.
+
+export const secondOf = (at: Date): number => Math.floor(at.getTime() / SECOND_MS);
+export const floorSecond = (at: Date): Date => new Date(secondOf(at) * SECOND_MS);
+export const ceilSecond = (at: Date): Date => new Date(Math.ceil(at.getTime() / SECOND_MS) * SECOND_MS);

@@ -1,8 +1,15 @@
 import { setImmediate } from "node:timers/promises";
 import { SECOND_MS } from "@/lib/base/units";
 import { failed } from "@/lib/connectors/http/shop-failure";
-import { compareIds, comparePositions, highestId, type OrderRecord, recordPosition } from "@/lib/connectors/records/order-fields";
-import { ceilSecond, floorSecond } from "@/lib/connectors/records/seconds";
+import {
+  ceilSecond,
+  compareIds,
+  comparePositions,
+  floorSecond,
+  highestId,
+  type OrderRecord,
+  recordPosition,
+} from "@/lib/connectors/records/order-fields";
 import type { ClockedResult, OrderCursor, OrderPage, OrderWindow, Prefetch, Reply } from "@/lib/connectors/shop";
 
 // Pagination by (modified, id). Orders change meanwhile, so page numbers are useless: every request asks for the lowest orders from the cursor's

@@ -1,7 +1,6 @@
 import { failed } from "@/lib/connectors/http/shop-failure";
 import { brokenOrder, isUnfinished, mayBeOneOrder, withinShortTime } from "@/lib/connectors/records/breakdowns";
-import { nameOfNameless, type OrderRecord, type Position, recordPosition } from "@/lib/connectors/records/order-fields";
-import { secondOf } from "@/lib/connectors/records/seconds";
+import { nameOfNameless, type OrderRecord, type Position, recordPosition, secondOf } from "@/lib/connectors/records/order-fields";
 import type { Failed, Reply, ShopClient, ShopFailure } from "@/lib/connectors/shop";
 
 // Weak shops run out of memory or time on a page, so smaller ones are requested. If a plugin fails on one order, every list that contains it breaks

@@ -2,13 +2,13 @@ import { setTimeout as wait } from "node:timers/promises";
 import { z } from "zod";
 import { ownValue } from "@/lib/base/own-value";
 import { SECOND_MS } from "@/lib/base/units";
-import { readJson } from "@/lib/connectors/http/read-json";
+import { readJson } from "@/lib/connectors/http/read-body";
 import { failed, failureOfAnswer, shopFailure } from "@/lib/connectors/http/shop-failure";
 import { askPatiently } from "@/lib/connectors/http/wait-out-limits";
 import type { ShopAccess, ShopAnswer, ShopFailure } from "@/lib/connectors/shop";
-import { SHOPIFY_API_VERSION } from "@/lib/connectors/shopify/api-version";
 import type { ShopifyCredentials } from "@/lib/connectors/shopify/credentials";
 import { costSchema, notePoints, waitForBucket, waitForPoints } from "@/lib/connectors/shopify/points";
+import { adminPath } from "@/lib/connectors/shopify/queries";
 
 export type ShopifyShop = ShopAccess<ShopifyCredentials>;
 
@@ -80,7 +80,7 @@ async function askOnce<Data>(
     if (bucketMs > 0) await wait(bucketMs);
     const sent = await client.send({
       method: "POST",
-      path: `/admin/api/${SHOPIFY_API_VERSION}/graphql.json`,
+      path: adminPath("graphql"),
       headers: { accept: "application/json", "content-type": "application/json", "x-shopify-access-token": credentials.accessToken ?? "" },
       body: JSON.stringify({ query: request.query, variables: request.variables ?? {} }),
     });

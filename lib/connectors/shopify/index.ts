@@ -1,9 +1,9 @@
 import { ok } from "@/lib/base/result";
 import type { ShopConnector, ShopResult, ShopStatus } from "@/lib/connectors/shop";
-import { SHOPIFY_API, SHOPIFY_API_VERSION } from "@/lib/connectors/shopify/api-version";
 import { type ShopifyCredentials, shopifyCredentialsSchema } from "@/lib/connectors/shopify/credentials";
 import { findShopifyOrders } from "@/lib/connectors/shopify/find-orders";
 import { countShopifyOrders, fetchShopifyOrder, listShopifyOrders, SHOPIFY_PAGE_SIZE } from "@/lib/connectors/shopify/orders";
+import { SHOPIFY_API } from "@/lib/connectors/shopify/queries";
 import { askAboutShop, reachOf } from "@/lib/connectors/shopify/reach";
 import { shopifyRenewal } from "@/lib/connectors/shopify/tokens";
 import { pushShopifyShipment } from "@/lib/connectors/shopify/tracking";
@@ -45,7 +45,7 @@ export const shopify: ShopConnector<ShopifyCredentials> = {
     const reply = await askAboutShop(shop);
     if (!reply.ok) return reply;
     const { name, currencyCode, ianaTimezone } = reply.data.shop;
-    const version = reply.answer.headers["x-shopify-api-version"] ?? SHOPIFY_API_VERSION;
+    const version = reply.answer.headers["x-shopify-api-version"] ?? SHOPIFY_API.version;
     return ok({ name, version, timeZone: ianaTimezone, currency: currencyCode });
   },
   listChangedOrders: (shop, window, after) => listShopifyOrders(shop, window, after),

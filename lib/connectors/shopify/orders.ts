@@ -1,9 +1,17 @@
 import { z } from "zod";
 import { ok } from "@/lib/base/result";
 import { failed } from "@/lib/connectors/http/shop-failure";
-import { compareIds, isNameless, type OrderRecord, readCount, recordPosition, recordValue } from "@/lib/connectors/records/order-fields";
+import {
+  ceilSecond,
+  compareIds,
+  floorSecond,
+  isNameless,
+  type OrderRecord,
+  readCount,
+  recordPosition,
+  recordValue,
+} from "@/lib/connectors/records/order-fields";
 import { type PageSource, paginateChangedOrders } from "@/lib/connectors/records/paginate";
-import { ceilSecond, floorSecond } from "@/lib/connectors/records/seconds";
 import type {
   ClockedResult,
   FetchedOrder,

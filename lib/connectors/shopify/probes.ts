@@ -1,13 +1,11 @@
 import { asRecord, headerOf, type SeenAnswer } from "@/lib/connectors/net/seen-answer";
 import { type ApiAnswer, type ApiSays, apiAnswerOf, getRequest, type ProbeRequest, type ShopProbes } from "@/lib/connectors/shop-probes";
-import { SHOPIFY_API_VERSION } from "@/lib/connectors/shopify/api-version";
-
-const GRAPHQL = `/admin/api/${SHOPIFY_API_VERSION}/graphql.json`;
+import { adminPath } from "@/lib/connectors/shopify/queries";
 
 /** A GraphQL query only reads by definition; mutations change data. */
 export const shopifyQuery = (query: string, headers: ProbeRequest["headers"] = []): ProbeRequest => ({
   method: "POST",
-  path: GRAPHQL,
+  path: adminPath("graphql"),
   headers: [["Accept", "application/json"], ["Content-Type", "application/json"], ...headers],
   body: JSON.stringify({ query }),
 });
@@ -43,7 +41,7 @@ function recognize(answer: SeenAnswer): ApiAnswer | null {
 /** Shopify's Admin API. No server of the merchant is in front of it: only the name, TLS or the token can be wrong. */
 export const shopifyProbes: ShopProbes = {
   shopSystem: "shopify",
-  root: getRequest(`/admin/api/${SHOPIFY_API_VERSION}/shop.json`),
+  root: getRequest(adminPath("shop")),
   resource: () => shopifyQuery("{shop{name}}"),
   openResources: [],
   refuses: [],

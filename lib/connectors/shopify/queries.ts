@@ -1,3 +1,9 @@
+/** Shopify serves a version for twelve months, then falls forward to the oldest one it still serves (shopify.dev/docs/api/usage/versioning). */
+export const SHOPIFY_API = { version: "2026-10", servedUntil: "2027-10-01" } as const;
+
+/** The path of a request to the Admin API. */
+export const adminPath = (resource: string): string => `/admin/api/${SHOPIFY_API.version}/${resource}.json`;
+
 /** Lines that come with a page of orders; orders with more are completed one by one. */
 const LINES_A_PAGE = 20;
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ok } from "@/lib/base/result";
 import { SECOND_MS } from "@/lib/base/units";
-import { readJson } from "@/lib/connectors/http/read-json";
+import { readJson } from "@/lib/connectors/http/read-body";
 import { failed, failureOfAnswer, shopFailure } from "@/lib/connectors/http/shop-failure";
 import type { KeyRenewal, ShopClient, ShopResult } from "@/lib/connectors/shop";
 import { type ShopifyApp, shopifyApp } from "@/lib/connectors/shopify/app";

@@ -5,7 +5,7 @@ import { isBlockPage } from "@/lib/connectors/http/block-pages";
 import { FROM_CACHE, isFromCache } from "@/lib/connectors/http/cached-answers";
 import { byPost } from "@/lib/connectors/http/method-fallback";
 import { newMoment, putIntoAddress, signOAuth1 } from "@/lib/connectors/http/oauth1";
-import { readJson } from "@/lib/connectors/http/read-json";
+import { readJson } from "@/lib/connectors/http/read-body";
 import { sendSigned, sendWhereFound } from "@/lib/connectors/http/redirects";
 import { failureOfAnswer, shopFailure } from "@/lib/connectors/http/shop-failure";
 import { askPatiently } from "@/lib/connectors/http/wait-out-limits";

@@ -1,6 +1,6 @@
 import { SECOND_MS } from "@/lib/base/units";
 import { leavingTime, mayBeOneOrder } from "@/lib/connectors/records/breakdowns";
-import { ceilSecond, floorSecond } from "@/lib/connectors/records/seconds";
+import { ceilSecond, floorSecond } from "@/lib/connectors/records/order-fields";
 import type { OrderWindow } from "@/lib/connectors/shop";
 import { askWoo, type WooReply, type WooShop } from "@/lib/connectors/woocommerce/client";
 

@@ -4,7 +4,7 @@ import type { Sort } from "@/lib/integrations/list/list-view";
 import { MIN_CERTAINTY, MIN_WEEKS } from "@/lib/integrations/list/missed-orders";
 import { orderPaceSql } from "@/lib/integrations/list/order-pace-sql";
 import { AWAITED_TRIGGERS, toneRank } from "@/lib/integrations/list/tone";
-import { COUNTS_AGREE_SQL } from "@/lib/sync/past-runs/counts-agree-sql";
+import { COUNTS_AGREE_SQL } from "@/lib/sync/past-runs/count-claim";
 
 const quoted = (texts: readonly string[]): string => texts.map((text) => `'${text}'`).join(", ");
 

@@ -7,7 +7,7 @@ import type { Sql } from "@/lib/infra/sql";
 import { estimateMissedOrders, type OrderPace } from "@/lib/integrations/list/missed-orders";
 import { orderPaceSql } from "@/lib/integrations/list/order-pace-sql";
 import type { CheckSummary, IntegrationRow, LaneView, RunProgress } from "@/lib/integrations/list/row";
-import { COUNTS_AGREE_SQL } from "@/lib/sync/past-runs/counts-agree-sql";
+import { COUNTS_AGREE_SQL } from "@/lib/sync/past-runs/count-claim";
 
 /** JSON from the database, whose instants have another ISO format. */
 interface LaneRecord extends Omit<LaneView, "state" | "reason"> {

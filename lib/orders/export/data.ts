@@ -1,10 +1,10 @@
+import { orderLinesSchema, orderTotalsSchema, postalAddressSchema } from "@/lib/connectors/shop";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import type { Shipment } from "@/lib/infra/prisma-client/client";
 import { listOrders, nameOfStatus } from "@/lib/orders/data";
 import type { OrderPosition, OrderQuery } from "@/lib/orders/order-query";
 import type { OrderDetail } from "@/lib/orders/order-view";
-import { readAddress, readLines, readTotals } from "@/lib/orders/stored-order";
 
 export interface ExportRow
   extends Pick<OrderDetail, "number" | "status" | "statusName" | "currency" | "total" | "totals" | "customerName" | "customerEmail">,
@@ -57,9 +57,9 @@ export async function listExportRows(
         shop: integration.name,
         statusName: nameOfStatus(integration.statusNames, rest.status),
         total: total.toFixed(),
-        totals: readTotals(totals),
-        shipping: readAddress(shipping),
-        lines: readLines(lines),
+        totals: orderTotalsSchema.parse(totals),
+        shipping: postalAddressSchema.parse(shipping),
+        lines: orderLinesSchema.parse(lines),
         parcels: shipments,
       },
     ];

@@ -1,21 +1,8 @@
 import { emailsInText } from "@/lib/base/texts";
-import type { PostalAddress, ReadableOrder, UnreadableOrder } from "@/lib/connectors/shop";
+import { NO_ADDRESS, type PostalAddress, type ReadableOrder, type UnreadableOrder } from "@/lib/connectors/shop";
 
 /** Stored instead of a shop's record that named an erased buyer. */
 const ERASED_RECORD = { erased: true };
-
-export const NO_ADDRESS: PostalAddress = {
-  name: "",
-  company: "",
-  street1: "",
-  street2: "",
-  city: "",
-  state: "",
-  postalCode: "",
-  country: "",
-  email: "",
-  phone: "",
-};
 
 /** Keeps only the country, which statistics and customs need and which identifies no one. */
 const stripAddress = ({ country }: PostalAddress): PostalAddress => ({ ...NO_ADDRESS, country });

@@ -3,7 +3,7 @@ import { inMerchant } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
 import { findIntegrationSettings } from "@/lib/integrations/data";
 import { getRun, listTransitions } from "@/lib/sync/data";
-import { REREAD_ORDERS } from "@/lib/sync/engine/limits";
+import { REREAD_ORDERS } from "@/lib/sync/engine/plan";
 import { requestRefresh } from "@/lib/sync/mutations";
 import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
 import {

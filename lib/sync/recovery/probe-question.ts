@@ -1,12 +1,12 @@
 import { isBlockPage } from "@/lib/connectors/http/block-pages";
-import { readJson } from "@/lib/connectors/http/read-json";
+import { readJson } from "@/lib/connectors/http/read-body";
 import { isHtml } from "@/lib/connectors/http/shop-failure";
 import type { SeenAnswer } from "@/lib/connectors/net/seen-answer";
 import { SHOP_PROBES } from "@/lib/connectors/probes";
 import type { ShopAnswer, ShopRequest } from "@/lib/connectors/shop";
 import type { ApiSays, ProbeRequest } from "@/lib/connectors/shop-probes";
 import type { ShopSystem } from "@/lib/connectors/shop-systems";
-import { SHOPIFY_API_VERSION } from "@/lib/connectors/shopify/api-version";
+import { adminPath } from "@/lib/connectors/shopify/queries";
 import type { CausesFound } from "@/lib/health/probe-visible-causes";
 
 /** One request without a key, and the answer that counts as passed. */
@@ -23,7 +23,7 @@ const PROBE_PATHS: Record<ShopSystem, string> = {
   magento: "/rest/V1/orders?searchCriteria[pageSize]=1",
   prestashop: "/api/",
   // Without a version, Shopify answers with a web page.
-  shopify: `/admin/api/${SHOPIFY_API_VERSION}/shop.json`,
+  shopify: adminPath("shop"),
 };
 
 const PROBE_MAX_BYTES = 64 * 1024;

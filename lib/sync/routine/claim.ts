@@ -2,7 +2,7 @@ import { LEASE_SECONDS } from "@/lib/health/lease";
 import type { StoredShop } from "@/lib/health/open-shop";
 import type { PlatformScope } from "@/lib/identity/accounts/access";
 import { inPlatformSql } from "@/lib/infra/sql";
-import { PUT_OFF_SECONDS } from "@/lib/sync/engine/limits";
+import { PUT_OFF_SECONDS } from "@/lib/sync/engine/plan";
 import type { RunCheckpoint } from "@/lib/sync/engine/ports";
 import { CHECKPOINT_COLUMNS, CHECKPOINT_JOINS, type CheckpointRow, ms, toCheckpoint } from "@/lib/sync/run/checkpoint";
 

@@ -1,5 +1,5 @@
 import { BREAKS } from "@/lib/connectors/records/breakdowns";
-import { COUNT_CHECK_INTERVAL_HOURS, MAX_ANCHOR_CROWD } from "@/lib/sync/engine/limits";
+import { COUNT_CHECK_INTERVAL_HOURS, MAX_ANCHOR_CROWD } from "@/lib/sync/engine/plan";
 import type { RecentCountChecks, RunCheckpoint } from "@/lib/sync/engine/ports";
 
 // What a run knows before it starts, read the same way by a claim of many syncs and by a single run.

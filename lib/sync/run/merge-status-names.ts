@@ -1,6 +1,11 @@
+import { cleanText } from "@/lib/base/texts";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import type { Transaction } from "@/lib/infra/db";
-import { toShortText } from "@/lib/sync/run/to-short-text";
+
+const MAX_LENGTH = 100;
+
+/** Cleans and bounds text that the shop reports. */
+export const toShortText = (text: string): string => cleanText(text).slice(0, MAX_LENGTH).trim();
 
 const MAX_STATUSES = 100;
 

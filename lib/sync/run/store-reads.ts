@@ -3,8 +3,7 @@ import { BREAKS } from "@/lib/connectors/records/breakdowns";
 import { type ShopSystem, toShopSystem } from "@/lib/connectors/shop-systems";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import type { Transaction } from "@/lib/infra/db";
-import { REREAD_ORDERS } from "@/lib/sync/engine/limits";
-import { shownSince } from "@/lib/sync/engine/plan";
+import { REREAD_ORDERS, shownSince } from "@/lib/sync/engine/plan";
 import { type RunTriggerPolicy, triggersThat } from "@/lib/sync/triggers";
 
 /** Open orders read per night, longest waiting first. */
@@ -166,4 +165,17 @@ async function newestOrdersSince(tx: Transaction, merchantId: string, integratio
     select since from oldest where (select count(*) from (select 1 from shop_order o where o.merchant_id = ${merchantId}::uuid
       and o.integration_id = ${integrationId}::uuid and o.modified_at >= oldest.since limit ${2 * REREAD_ORDERS + 1}) many) <= ${2 * REREAD_ORDERS}`;
   return oldest?.since ?? null;
+}
+
+/** Resolves quarantined orders. The caller holds the lock of the shop (lockShop). */
+export async function resolveQuarantined(
+  tx: Transaction,
+  { merchantId }: MerchantScope,
+  integrationId: string,
+  externalIds: readonly string[],
+): Promise<void> {
+  await tx.quarantinedOrder.updateMany({
+    where: { merchantId, integrationId, externalId: { in: [...externalIds] }, resolvedAt: null },
+    data: { resolvedAt: new Date() },
+  });
 }

@@ -15,8 +15,7 @@ import { cutAfterClockMove } from "@/lib/sync/engine/plan";
 import type { ConfirmedPage, SyncStore } from "@/lib/sync/engine/ports";
 import { removalLimit } from "@/lib/sync/engine/removals";
 import { CHECKPOINT_COLUMNS, CHECKPOINT_JOINS, type CheckpointRow, toCheckpoint } from "@/lib/sync/run/checkpoint";
-import { mergeStatusNames } from "@/lib/sync/run/merge-status-names";
-import { resolveQuarantined } from "@/lib/sync/run/resolve-quarantined";
+import { mergeStatusNames, toShortText } from "@/lib/sync/run/merge-status-names";
 import { type Figures, RunFigures } from "@/lib/sync/run/run-figures";
 import {
   isConfirmedEmpty,
@@ -28,8 +27,8 @@ import {
   readRereadSince,
   readSuspectedSince,
   recordRescanned,
+  resolveQuarantined,
 } from "@/lib/sync/run/store-reads";
-import { toShortText } from "@/lib/sync/run/to-short-text";
 import { type RunTrigger, triggerPolicy } from "@/lib/sync/triggers";
 
 export interface HeldRun {

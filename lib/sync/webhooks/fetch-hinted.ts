@@ -13,7 +13,7 @@ import { verifyGone } from "@/lib/orders/witnesses";
 import { type Fetched, fetchEach } from "@/lib/sync/engine/fetch-each";
 import { shownSince } from "@/lib/sync/engine/plan";
 import { watchBreakdowns } from "@/lib/sync/engine/watch-breakdowns";
-import { resolveQuarantined } from "@/lib/sync/run/resolve-quarantined";
+import { resolveQuarantined } from "@/lib/sync/run/store-reads";
 
 /** Orders fetched before they are stored together. */
 const BATCH = 20;

@@ -3,9 +3,9 @@ import { z } from "zod";
 import { findMerchantScope, opensData } from "@/lib/identity/accounts/loaders";
 import { requirePerson } from "@/lib/identity/auth/session";
 import { countUnread } from "@/lib/notify/data";
+import { ORDERS_PER_PAGE } from "@/lib/orders/count-fresh";
 import { readOrderNews } from "@/lib/orders/data";
 import { parseOrderQuery } from "@/lib/orders/order-query";
-import { ORDERS_PER_PAGE } from "@/lib/orders/orders-per-page";
 
 const shownSchema = z.array(z.uuid()).max(ORDERS_PER_PAGE);
 

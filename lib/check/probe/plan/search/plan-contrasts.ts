@@ -1,7 +1,7 @@
 import type { AskRule } from "@/lib/check/probe/ask-rules";
 import { type Cell, type Evidence, rootCell } from "@/lib/check/probe/findings";
 import type { Source } from "@/lib/check/probe/observation";
-import { BROWSER_AGENT } from "@/lib/connectors/egress/browser-agent";
+import { BROWSER_AGENT } from "@/lib/connectors/egress/user-agents";
 
 type Known = Pick<Evidence, "matrix" | "egress" | "agents" | "control">;
 

@@ -10,7 +10,7 @@ import { reserveOf } from "@/lib/check/probe/plan/vary/plan-factors";
 import { OFTEN_REFUSED } from "@/lib/check/probe/plan/vary/plan-methods";
 import { Signatures, signatureOf } from "@/lib/check/probe/refusals";
 import { isSame, oppositeOf, type Visitor } from "@/lib/check/probe/visitor";
-import { BROWSER_AGENT } from "@/lib/connectors/egress/browser-agent";
+import { BROWSER_AGENT } from "@/lib/connectors/egress/user-agents";
 
 const isSlow = ({ failure }: Observation): boolean => failure?.code === "response_timed_out";
 

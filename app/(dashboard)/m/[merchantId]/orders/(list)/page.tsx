@@ -19,11 +19,18 @@ import { isReversed } from "@/lib/base/day-range";
 import { printQuery, route } from "@/lib/base/route";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { pageTitle } from "@/lib/i18n/page-title";
+import { ORDERS_PER_PAGE } from "@/lib/orders/count-fresh";
 import type { CurrencySum } from "@/lib/orders/data";
-import { mayBeNumber } from "@/lib/orders/may-be-number";
 import { formatMoney } from "@/lib/orders/money";
-import { firstPage, ORDER_SORTS, type OrderQuery, type OrderSort, parseOrderQuery, printOrderQuery } from "@/lib/orders/order-query";
-import { ORDERS_PER_PAGE } from "@/lib/orders/orders-per-page";
+import {
+  firstPage,
+  mayBeNumber,
+  ORDER_SORTS,
+  type OrderQuery,
+  type OrderSort,
+  parseOrderQuery,
+  printOrderQuery,
+} from "@/lib/orders/order-query";
 import { removeOrderViewForm, saveOrderViewForm } from "@/lib/orders/views/actions";
 import { viewQueryOf } from "@/lib/orders/views/schema";
 import { loadUnread } from "@/lib/support/threads/loaders";
