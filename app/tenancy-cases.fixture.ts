@@ -201,6 +201,12 @@ export const ACTIONS: Record<
     merchant: (merchantId, { integrationId }) =>
       reports.createCertificateReportAction(merchantId, { integrationId, locale: "en", shownName: "", days: 7 }),
   },
+  "lib/operations/reports/actions shareReportAction": {
+    merchant: (merchantId, { integrationId, reportId }) => reports.shareReportAction(merchantId, { integrationId, reportId, how: "link" }),
+  },
+  "lib/operations/reports/actions remindHostAction": {
+    merchant: (merchantId, { integrationId, reportId }) => reports.remindHostAction(merchantId, { integrationId, reportId }),
+  },
   "lib/operations/reports/actions revokeReportAction": {
     merchant: (merchantId, { integrationId, reportId }) => reports.revokeReportAction(merchantId, { integrationId, reportId }),
   },

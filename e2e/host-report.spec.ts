@@ -21,6 +21,7 @@ const RULE = 'if ($http_user_agent ~* "sendcloud") { return 403; }';
 const NAME = "Behind the host's nginx";
 const PHONE = { size: { width: 360, height: 740 }, colorScheme: "dark" } as const;
 const DESK = { size: { width: 1280, height: 800 }, colorScheme: "light" } as const;
+const COPYING = { permissions: ["clipboard-read", "clipboard-write"] };
 const FIRST_ORDERS = 12;
 const LATER_ORDERS = 4;
 
@@ -70,6 +71,7 @@ async function makeLink(page: Page): Promise<string> {
   await dialog.getByLabel("Shown as sender").fill("Bloemen Noord");
   await dialog.getByRole("button", { name: "Create link" }).click();
   const link = await dialog.getByLabel("Link").inputValue();
+  await dialog.getByRole("button", { name: "Copy link" }).click();
   await dialog.getByRole("button", { name: "Done" }).click();
   return link;
 }
@@ -98,7 +100,7 @@ test("a host fixes a real server with the report's lines and tests again: mercha
   baseURL,
 }) => {
   test.setTimeout(240_000);
-  const merchant = await openAs("merchant");
+  const merchant = await openAs("merchant", COPYING);
   await connectWooCommerce(merchant, { address, name: NAME, orders: FIRST_ORDERS });
   const main = merchant.locator("main");
   await expect(main).toContainText("12 orders imported");
@@ -107,7 +109,7 @@ test("a host fixes a real server with the report's lines and tests again: mercha
   await merchant.getByRole("button", { name: "Check now" }).click();
   await openTab(merchant, "diagnosis");
   await expect(main.getByRole("heading", { name: /User-Agents are blocked/ })).toBeVisible({ timeout: 60_000 });
-  await expect(main).toContainText("Waiting on the hosting provider");
+  await expect(main).toContainText("The hosting provider can fix this");
   // Placed during the outage, from the next full second on, since shops have no fractions of seconds.
   const [from, to] = [new Date(Date.now() + 1_000), new Date(Date.now() + 2_000)];
   for (const order of generateOrders({ count: LATER_ORDERS, seed: 9, firstId: 9001, from, to })) shop.shop.addOrder(order);
@@ -122,7 +124,7 @@ test("a host fixes a real server with the report's lines and tests again: mercha
   await support.getByRole("button", { name: "View as merchant" }).first().click();
   await support.waitForURL(/\/m\//);
   await support.goto(page);
-  await expect(support.locator("main")).toContainText("Waiting on the hosting provider");
+  await expect(support.locator("main")).toContainText("The hosting provider can fix this");
 
   const host = await openAsHost(browser, baseURL);
   const answer = await host.goto(link);
@@ -171,7 +173,7 @@ test("the report prints and exports as PDF; an altered, revoked or expired link 
   query,
 }) => {
   test.setTimeout(120_000);
-  const merchant = await openAs("merchant");
+  const merchant = await openAs("merchant", COPYING);
   await merchant.goto("/");
   await merchant.getByRole("link", { name: "Shops", exact: true }).first().click();
   await merchant.getByRole("link", { name: NAME, exact: true }).first().click();

@@ -193,7 +193,7 @@ test("the queue holds what needs action, a view of it is saved, and a note is vi
   const page = await openAs("support");
   await page.goto("/support/queue");
   await expect(page.getByRole("list", { name: "Needs attention" }).getByRole("listitem").first()).toBeVisible();
-  await expect(page.locator("main"), "staff read who acts, and it is not them").toContainText("Waiting on the hosting provider");
+  await expect(page.locator("main"), "staff read who acts, and it is not them").toContainText("The hosting provider can fix this");
   await expect(page.locator("main")).not.toContainText("from you");
   expect(await findFaults(page)).toEqual([]);
   await page.getByLabel("Order", { exact: true }).selectOption("age");

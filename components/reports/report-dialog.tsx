@@ -1,15 +1,16 @@
-import { Mail } from "lucide-react";
+import { FileDown, Mail } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
 import type { CertificateReportSource, ReportSource } from "@/components/reports/report-source";
 import { useActionOnShop } from "@/components/sync/action-notice";
 import { Button } from "@/components/ui/button";
 import { buttonStyle } from "@/components/ui/button-style";
+import { Checkbox } from "@/components/ui/checkbox";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Dialog } from "@/components/ui/dialog";
 import { SelectField, TextField } from "@/components/ui/fields";
 import { localeOptions, options } from "@/components/ui/select";
-import { createCertificateReportAction, createReportAction } from "@/lib/operations/reports/actions";
+import { createCertificateReportAction, createReportAction, shareReportAction } from "@/lib/operations/reports/actions";
 import { DEFAULT_REPORT_DAYS, MAX_SHOWN_NAME_LENGTH, REPORT_DAYS, reportPath } from "@/lib/operations/reports/link";
 
 /** Mounted on each opening, so it begins with an empty form. */
@@ -17,25 +18,37 @@ export function ReportDialog({ source, onClose }: { source: ReportSource | Certi
   const t = useTranslations("reports.dialog");
   const locale = useLocale();
   const { pending, notice, run } = useActionOnShop();
-  const [link, setLink] = useState("");
-  /** The link was copied or put into an e-mail. */
+  const [made, setMade] = useState<{ path: `/r/${string}`; reportId: string; mailTo: string } | null>(null);
+  /** The link or the PDF was taken. */
   const [isTaken, setTaken] = useState(false);
-  const take = () => setTaken(true);
   const isOnCertificate = "about" in source;
 
   function send(event: FormEvent<HTMLFormElement>): void {
     event.preventDefault();
-    const input = { ...source, ...Object.fromEntries(new FormData(event.currentTarget)) };
-    void run(isOnCertificate ? createCertificateReportAction : createReportAction, input, ({ token }) => {
-      setLink(`${location.origin}${reportPath(token)}`);
+    const { submitter } = event.nativeEvent as SubmitEvent;
+    const { mailTo, ...fields } = Object.fromEntries(new FormData(event.currentTarget)) as Record<string, string>;
+    const address = submitter?.dataset["only"] === "link" ? "" : (mailTo ?? "");
+    const input = { ...source, ...fields, mailTo: address };
+    void run(isOnCertificate ? createCertificateReportAction : createReportAction, input, ({ token, reportId }) => {
+      setMade({ path: reportPath(token), reportId, mailTo: address });
       return null;
     });
   }
 
-  if (link !== "") {
-    const words = { shop: source.shopName, link };
-    const subject = t(isOnCertificate ? "mail_subject_certificate" : "mail_subject", words);
-    const body = t(isOnCertificate ? "mail_body_certificate" : "mail_body", words);
+  if (made && made.mailTo !== "")
+    return (
+      <Dialog open onClose={onClose} title={t("mailed")} description={t("mailed_text", { to: made.mailTo })}>
+        <div className="flex justify-end">
+          <Button onClick={onClose}>{t("close")}</Button>
+        </div>
+      </Dialog>
+    );
+  if (made) {
+    const link = `${location.origin}${made.path}`;
+    const take = (how: "link" | "pdf") => {
+      setTaken(true);
+      void run(shareReportAction, { reportId: made.reportId, how });
+    };
     return (
       <Dialog open onClose={onClose} holds={isTaken ? undefined : "once"} title={t("done")} description={t("done_text")}>
         <div className="grid gap-4">
@@ -44,15 +57,11 @@ export function ReportDialog({ source, onClose }: { source: ReportSource | Certi
             <a href={link} target="_blank" rel="noreferrer" className={buttonStyle({ variant: "ghost" })}>
               {t("open")}
             </a>
-            <a
-              href={`mailto:?subject=${encodeURIComponent(subject)}&body=${encodeURIComponent(body)}`}
-              onClick={take}
-              className={buttonStyle()}
-            >
-              <Mail />
-              {t("mail")}
+            <a href={`${link}/report.pdf`} onClick={() => take("pdf")} className={buttonStyle()}>
+              <FileDown />
+              {t("pdf")}
             </a>
-            <CopyButton text={link} onCopied={take} size="md" variant="primary">
+            <CopyButton text={link} onCopied={() => take("link")} size="md" variant="primary">
               {t("copy")}
             </CopyButton>
             <Button onClick={onClose}>{t("close")}</Button>
@@ -64,6 +73,8 @@ export function ReportDialog({ source, onClose }: { source: ReportSource | Certi
   return (
     <Dialog open onClose={onClose} title={t("title")} description={t(isOnCertificate ? "description_certificate" : "description")}>
       <form method="post" onSubmit={send} className="grid gap-4">
+        <TextField label={t("mail_to")} help={t("mail_to_help")} name="mailTo" type="email" required autoComplete="off" />
+        <Checkbox name="reminds" value="true" label={t("reminds")} />
         <div className="grid gap-4 sm:grid-cols-2">
           <SelectField label={t("language")} name="locale" defaultValue={locale} className="grid">
             {localeOptions()}
@@ -83,8 +94,12 @@ export function ReportDialog({ source, onClose }: { source: ReportSource | Certi
         />
         <div className="flex flex-wrap justify-end gap-2">
           <Button onClick={onClose}>{t("cancel")}</Button>
-          <Button type="submit" variant="primary" pending={pending !== null}>
+          <Button type="submit" data-only="link" formNoValidate disabled={pending !== null}>
             {t("make")}
+          </Button>
+          <Button type="submit" variant="primary" pending={pending !== null}>
+            <Mail />
+            {t("send_mail")}
           </Button>
         </div>
       </form>

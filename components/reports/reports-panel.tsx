@@ -11,7 +11,7 @@ import { Time } from "@/components/ui/time";
 import { describeCause } from "@/lib/check/diagnosis/describe-cause";
 import { anyKey } from "@/lib/i18n/any-key";
 import { LOCALE_NAMES } from "@/lib/i18n/locales";
-import { revokeReportAction } from "@/lib/operations/reports/actions";
+import { remindHostAction, revokeReportAction } from "@/lib/operations/reports/actions";
 import type { ReportRow } from "@/lib/operations/reports/data";
 
 interface ReportsPanelProps {
@@ -23,13 +23,24 @@ interface ReportsPanelProps {
   readOnly: boolean;
 }
 
-type State = "open" | "green" | "revoked" | "expired";
-const TONES = { open: "action_needed", green: "healthy", revoked: "idle", expired: "idle" } as const;
+type State = "open" | "unshared" | "sending" | "failed" | "green" | "revoked" | "expired";
+const TONES = {
+  open: "recovering",
+  unshared: "action_needed",
+  sending: "working",
+  failed: "action_needed",
+  green: "healthy",
+  revoked: "idle",
+  expired: "idle",
+} as const;
 
 function stateOf(report: ReportRow, now: Date): State {
   if (report.revokedAt) return "revoked";
   if (new Date(report.expiresAt) <= now) return "expired";
-  return report.greenAt ? "green" : "open";
+  if (report.greenAt) return "green";
+  if (report.sharedAt) return "open";
+  if (report.mailedTo === null) return "unshared";
+  return report.mailDueAt === null ? "failed" : "sending";
 }
 
 export function ReportsPanel({ reports, source, ...own }: ReportsPanelProps) {
@@ -54,7 +65,7 @@ export function ReportsPanel({ reports, source, ...own }: ReportsPanelProps) {
             ]}
           >
             {reports.map((report) => (
-              <Row key={report.id} {...own} report={report} state={stateOf(report, now)} />
+              <Row key={report.id} {...own} report={report} now={now} />
             ))}
           </Table>
         </FocusKeeper>
@@ -65,13 +76,19 @@ export function ReportsPanel({ reports, source, ...own }: ReportsPanelProps) {
 
 interface RowProps extends Pick<ReportsPanelProps, "merchantId" | "integrationId" | "readOnly"> {
   report: ReportRow;
-  state: State;
+  now: Date;
 }
 
-function Row({ report, state, merchantId, integrationId, readOnly }: RowProps) {
+function Row({ report, now, merchantId, integrationId, readOnly }: RowProps) {
   const t = useTranslations("reports.panel");
   const causes = anyKey(useTranslations("causes"));
   const locale = useLocale();
+  const state = stateOf(report, now);
+  const isClosed = state === "revoked" || state === "expired";
+  const when = (at: string) => () => <Time at={at} />;
+  const { sharedAt, sharedHow, remindedAt, testedAt, reminderDueAt } = report;
+  const canRemind = state === "open" && reminderDueAt !== null && new Date(reminderDueAt) <= now && report.mailDueAt === null;
+  const act = { integrationId, reportId: report.id };
   const about = report.isOnCertificate
     ? t("on_certificate")
     : report.causes.map((cause) => describeCause(causes, locale, cause).title).join(" · ");
@@ -85,12 +102,19 @@ function Row({ report, state, merchantId, integrationId, readOnly }: RowProps) {
       </TableCell>
       <TableCell>
         <StateMark tone={TONES[state]}>{t(`state_${state}`)}</StateMark>
+        {sharedAt && sharedHow ? (
+          <span className="block text-ink-3">
+            {anyKey(t).rich(`shared_${sharedHow}`, { to: report.mailedTo ?? "", when: when(sharedAt) })}
+          </span>
+        ) : null}
+        {remindedAt ? <span className="block text-ink-3">{t.rich("reminded", { when: when(remindedAt) })}</span> : null}
       </TableCell>
       <TableCell>
         {t("opened_count", { count: report.openedCount })}
         {report.lastOpenedAt ? (
           <span className="block text-ink-3">{t.rich("last_opened", { when: () => <Time at={report.lastOpenedAt ?? ""} /> })}</span>
         ) : null}
+        {testedAt ? <span className="block text-ink-3">{t.rich("tested", { when: when(testedAt) })}</span> : null}
       </TableCell>
       <TableCell>
         <Time at={report.createdAt} form="clock" />
@@ -101,13 +125,14 @@ function Row({ report, state, merchantId, integrationId, readOnly }: RowProps) {
       </TableCell>
       {readOnly ? null : (
         <TableCell className="text-right">
-          {state === "revoked" || state === "expired" ? null : (
+          {canRemind ? (
+            <NoticeButton size="sm" action={remindHostAction.bind(null, merchantId, act)} done={t("remind_done")}>
+              {t("remind")}
+            </NoticeButton>
+          ) : null}
+          {isClosed ? null : (
             // No confirmation needed: a new link is quickly created.
-            <NoticeButton
-              size="sm"
-              variant="ghost"
-              action={revokeReportAction.bind(null, merchantId, { integrationId, reportId: report.id })}
-            >
+            <NoticeButton size="sm" variant="ghost" action={revokeReportAction.bind(null, merchantId, act)}>
               {t("revoke")}
             </NoticeButton>
           )}

@@ -2,7 +2,7 @@ import { createHmac, hkdfSync, timingSafeEqual } from "node:crypto";
 import { env, required } from "@/lib/infra/env";
 
 /** The purpose of a key derived from NEXTAUTH_SECRET. A token made for one purpose is not valid for another. */
-export type SigningPurpose = "session" | "pending_sign_in" | "next_auth" | "unsubscribe" | "support_reply" | "passkey";
+export type SigningPurpose = "session" | "pending_sign_in" | "next_auth" | "unsubscribe" | "support_reply" | "passkey" | "host_report";
 
 const derived = new Map<string, string>();
 

@@ -20,6 +20,7 @@ import { watchFleet } from "@/lib/operations/fleet/incidents";
 import { workBulkJobs } from "@/lib/operations/fleet/work-bulk-jobs";
 import { eraseDueMerchants } from "@/lib/operations/privacy/mutations";
 import { pruneHistory } from "@/lib/operations/prune-history";
+import { mailReports } from "@/lib/operations/reports/mail-reports";
 import { pruneSlots, recordSlots } from "@/lib/operations/status/record";
 import { enforceRetention } from "@/lib/orders/privacy/enforce-retention";
 import { workErasures } from "@/lib/orders/privacy/work-erasures";
@@ -75,6 +76,7 @@ export function startDaemons(outside: OutsideConfig, signal: AbortSignal): Promi
     repeat("due silence checks", 30 * SECOND_MS, () => startDueSilenceChecks(schedule).then(() => 0), signal),
     repeat("notification fan-out", SECOND_MS, () => fanOut(schedule, new Date(), 1000 * env().NOTIFY_COLLECT_SECONDS), signal),
     repeat("due notifications", SECOND_MS, () => deliverDue(schedule), signal),
+    repeat("reports to hosts", SECOND_MS, () => mailReports(schedule), signal),
     repeat("account mails", SECOND_MS, () => deliverAccountMails(jobPlatformScope("account-mails")), signal),
     repeat("expired links and attempts", 3600 * SECOND_MS, () => pruneExpired(schedule, new Date()).then(() => 0), signal),
     // A batch every 15 seconds covers 100,000 shops a day; even with a backlog, do not connect to all of them at once.

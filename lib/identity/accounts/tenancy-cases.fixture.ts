@@ -548,6 +548,14 @@ export const TENANCY_CASES: Record<string, TenancyCase> = {
     changes: ({ scope }, { integrationId, reportId }) => reportChanges.revokeReport(scope, { integrationId, reportId }),
     answer: notFound,
   },
+  "operations/reports/mutations shareReport": {
+    changes: ({ scope }, { integrationId, reportId }) => reportChanges.shareReport(scope, { integrationId, reportId, how: "link" }),
+    answer: notFound,
+  },
+  "operations/reports/mutations remindHost": {
+    changes: ({ scope }, { integrationId, reportId }) => reportChanges.remindHost(scope, { integrationId, reportId }),
+    answer: notFound,
+  },
   "operations/reports/mutations countOpening": {
     apart: "takes a report that its token opened; held by lib/operations/reports/reports.db.test.ts",
   },

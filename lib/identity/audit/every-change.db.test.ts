@@ -14,6 +14,7 @@ import * as notifications from "@/lib/notify/mutations";
 import { DEFAULT_NOTIFICATION_PREFERENCES } from "@/lib/notify/notification-preferences";
 import * as fleet from "@/lib/operations/fleet/mutations";
 import * as deletion from "@/lib/operations/privacy/mutations";
+import * as reports from "@/lib/operations/reports/mutations";
 import * as orderExport from "@/lib/orders/export/mutations";
 import * as fallback from "@/lib/orders/method-fallback/mutations";
 import { NO_FILTER } from "@/lib/orders/order-query";
@@ -231,6 +232,11 @@ const CASES: Record<string, Case> = {
   "orders storeOrders": { apart: "the worker's import; runs and the ledger report it" },
   "operations/reports createReport": { apart: "needs a check with causes; held by the tests of lib/operations/reports" },
   "operations/reports createCertificateReport": { apart: "needs a certificate that ends; held by the tests of lib/operations/reports" },
+  "operations/reports shareReport": {
+    act: ({ owner, ids }) => reports.shareReport(owner.scope, { ...ids, how: "link" }),
+    writes: "host_report_shared",
+  },
+  "operations/reports remindHost": { apart: "the worker records the mail; held by the tests of lib/operations/reports" },
   "operations/reports revokeReport": { apart: "held by the tests of lib/operations/reports" },
   "operations/reports countOpening": { apart: "held by the tests of lib/operations/reports" },
   "operations/reports requestHostTest": { apart: "held by the tests of lib/operations/reports" },

@@ -1,4 +1,4 @@
-import { HOUR_SECONDS, MINUTE_SECONDS } from "@/lib/base/units";
+import { DAY_SECONDS, HOUR_SECONDS, MINUTE_SECONDS } from "@/lib/base/units";
 
 /**
  * At most `most` within `seconds`, counted per merchant, person, API token, client (IP address of an unauthenticated caller) or target (a
@@ -53,6 +53,8 @@ export const QUOTAS = {
   /** Calls of deploy scripts, which hold a token: start and end of 300 shops. */
   announce_maintenance: [{ per: "merchant", most: 600, seconds: HOUR_SECONDS }],
   create_report: [{ per: "merchant", most: 60, seconds: HOUR_SECONDS }],
+  /** Mails to an address that the merchant typed; one mailbox is not mailed again and again for many merchants. */
+  mail_host: [...perPersonAndMerchant(10, 20), { per: "domain", most: 6, seconds: DAY_SECONDS }],
   report_pdf: [{ per: "merchant", most: 120, seconds: HOUR_SECONDS }],
   ask_support: perPersonAndMerchant(20, 60),
   /** Each erasure reads all that is stored of the merchant. */

@@ -20,7 +20,9 @@ const REMEDIAL_ACTIONS = [
   "integration_address_changed",
   "maintenance_ended",
   "sync_resumed",
-  "host_report_made",
+  "host_report_mailed",
+  "host_report_shared",
+  "host_report_reminded",
   "host_report_opened",
   "host_report_green",
 ] as const;

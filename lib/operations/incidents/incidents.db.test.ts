@@ -109,7 +109,7 @@ describe("incidents of a merchant", () => {
     await inMerchant(scope.merchantId, async (tx) => {
       // The audit log is append-only, so an earlier action needs its own row.
       await tx.auditEvent.create({
-        data: { merchantId: scope.merchantId, integrationId, actor: scope.actor, action: "host_report_made", at: ago(8) },
+        data: { merchantId: scope.merchantId, integrationId, actor: scope.actor, action: "host_report_mailed", at: ago(8) },
       });
     });
     await applyEvent(shop, "orders_in", { kind: "run_succeeded" }, ago(4));
@@ -129,7 +129,7 @@ describe("incidents of a merchant", () => {
         endedAt: ago(4),
         affected: 3,
         notified: { people: ["Ada"], formerPeople: 0, channels: [] },
-        acts: [{ action: "host_report_made", by: "Ada", at: ago(8) }],
+        acts: [{ action: "host_report_mailed", by: "Ada", at: ago(8) }],
         serverChange: { before: "nginx 1.26.2", after: "nginx 1.26.3" },
       },
     ]);

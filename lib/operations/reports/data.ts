@@ -6,6 +6,7 @@ import { isLocale } from "@/lib/i18n/locales";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { nameOfStored } from "@/lib/identity/accounts/actor";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
+import { reminderDueAt } from "@/lib/operations/reports/reminder-due";
 import type { NewestCheck } from "@/lib/operations/reports/report-view";
 import { snapshotSchema } from "@/lib/operations/reports/snapshot";
 
@@ -22,6 +23,12 @@ const LINK_COLUMNS = {
   openedCount: true,
   lastOpenedAt: true,
   greenAt: true,
+  sharedHow: true,
+  sharedAt: true,
+  mailedTo: true,
+  mailDueAt: true,
+  remindedAt: true,
+  testedAt: true,
 } as const;
 
 /** The links of an integration, newest first, without their tokens; empty for unknown and foreign ids. */
@@ -37,7 +44,9 @@ export async function listReports(scope: MerchantScope, integrationId: string, l
   );
   return rows.map(({ snapshot: stored, locale, createdBy, ...row }) => {
     const { data: snapshot } = snapshotSchema.safeParse(stored);
+    const dueAt = row.sharedHow === "mail" ? reminderDueAt(row) : null;
     return {
+      reminderDueAt: dueAt?.toISOString() ?? null,
       ...plainJson(row),
       causes: snapshot?.causes ?? [],
       isOnCertificate: snapshot?.certificate !== undefined,

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { ok, type Result, refuse } from "@/lib/base/result";
 import { DAY_MS } from "@/lib/base/units";
 import { type CheckRefusal, type StartedCheck, startCheck } from "@/lib/check/mutations";
@@ -7,12 +8,14 @@ import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { recordAudit } from "@/lib/identity/audit/record";
 import { HOST_TESTS } from "@/lib/identity/quota/policy";
 import { inMerchant, type Transaction } from "@/lib/infra/db";
-import { hashToken, newToken } from "@/lib/infra/secret-token";
+import { hashToken } from "@/lib/infra/secret-token";
 import { CERTIFICATE_ENDING, snapshotCertificate } from "@/lib/operations/reports/certificate-report";
 import type { OpenReport } from "@/lib/operations/reports/find-report";
 import { hostCauses } from "@/lib/operations/reports/host-causes";
 import { judgeCause } from "@/lib/operations/reports/judge-cause";
-import type { NewLink, NewReport } from "@/lib/operations/reports/schema";
+import { reminderDueAt } from "@/lib/operations/reports/reminder-due";
+import { tokenOfReport } from "@/lib/operations/reports/report-token";
+import type { NewLink, NewReport, ReportId } from "@/lib/operations/reports/schema";
 import { type Snapshot, takeSnapshot } from "@/lib/operations/reports/snapshot";
 
 /**
@@ -59,15 +62,17 @@ export function createCertificateReport(
 async function storeReport(
   tx: Transaction,
   scope: MerchantScope,
-  { integrationId, locale, shownName, days }: NewLink,
+  { integrationId, locale, shownName, days, mailTo, reminds = false }: NewLink,
   snapshot: Snapshot,
   causeCodes: readonly string[],
 ) {
   const { merchantId, actor } = scope;
-  const token = newToken();
+  const reportId = randomUUID();
+  const token = tokenOfReport(reportId);
   const expiresAt = new Date(Date.now() + days * DAY_MS);
-  const { id: reportId } = await tx.sharedReport.create({
+  await tx.sharedReport.create({
     data: {
+      id: reportId,
       merchantId,
       integrationId,
       tokenHash: hashToken(token),
@@ -77,17 +82,16 @@ async function storeReport(
       shownName,
       createdBy: actor,
       expiresAt,
+      mailedTo: mailTo ?? null,
+      mailDueAt: mailTo ? new Date() : null,
+      reminds: mailTo !== undefined && reminds,
     },
-    select: { id: true },
   });
   await recordAudit(tx, scope, { action: "host_report_made", integrationId, details: { reportId, days, causes: causeCodes.join(", ") } });
   return { reportId, token };
 }
 
-export function revokeReport(
-  scope: MerchantScope,
-  { integrationId, reportId }: { integrationId: string; reportId: string },
-): Promise<Result<true, "not_found">> {
+export function revokeReport(scope: MerchantScope, { integrationId, reportId }: ReportId): Promise<Result<true, "not_found">> {
   const { merchantId } = scope;
   return inMerchant(merchantId, async (tx) => {
     const known = await tx.sharedReport.findFirst({ where: { merchantId, integrationId, id: reportId }, select: { revokedAt: true } });
@@ -95,6 +99,48 @@ export function revokeReport(
     if (known.revokedAt) return ok(true);
     await tx.sharedReport.update({ where: { merchantId_id: { merchantId, id: reportId } }, data: { revokedAt: new Date() } });
     await recordAudit(tx, scope, { action: "host_report_revoked", integrationId, details: { reportId } });
+    return ok(true);
+  });
+}
+
+/** Selects a report that can still be opened and is not fixed. */
+const openReport = ({ merchantId }: MerchantScope, { integrationId, reportId }: ReportId) => ({
+  merchantId,
+  integrationId,
+  id: reportId,
+  revokedAt: null,
+  greenAt: null,
+  expiresAt: { gt: new Date() },
+});
+
+/** Records that a member took the link or the PDF for the host. The first way counts; a link that nobody took was shared with nobody. */
+export function shareReport(
+  scope: MerchantScope,
+  { how, ...report }: ReportId & { how: "link" | "pdf" },
+): Promise<Result<true, "not_found">> {
+  const { merchantId } = scope;
+  const { integrationId, reportId } = report;
+  return inMerchant(merchantId, async (tx) => {
+    const where = openReport(scope, report);
+    if ((await tx.sharedReport.count({ where })) === 0) return refuse("not_found");
+    const { count } = await tx.sharedReport.updateMany({
+      where: { ...where, sharedHow: null, mailedTo: null },
+      data: { sharedHow: how, sharedAt: new Date() },
+    });
+    if (count > 0) await recordAudit(tx, scope, { action: "host_report_shared", integrationId, details: { reportId, how } });
+    return ok(true);
+  });
+}
+
+/** Mails the report's link again. `not_found` unless the last mail is two working days old. */
+export function remindHost(scope: MerchantScope, report: ReportId): Promise<Result<true, "not_found">> {
+  const { merchantId } = scope;
+  return inMerchant(merchantId, async (tx) => {
+    const found = await tx.sharedReport.findFirst({ where: { ...openReport(scope, report), sharedHow: "mail" } });
+    const dueAt = found && reminderDueAt(found);
+    if (!dueAt || dueAt > new Date()) return refuse("not_found");
+    const data = { mailDueAt: new Date(), mailAttempts: 0 };
+    await tx.sharedReport.update({ where: { merchantId_id: { merchantId, id: report.reportId } }, data });
     return ok(true);
   });
 }
@@ -147,6 +193,8 @@ export function requestHostTest(report: OpenReport): Promise<Result<StartedCheck
     const [causeIndex, ...more] = standings.every(({ kind }) => kind !== "unknown") ? indexes : [];
     const again = newest && causeIndex !== undefined ? { ofCheckId: newest.id, causeIndex, more } : undefined;
     const started = await startCheck(tx, scope, integrationId, "host_test", again);
+    if (started.ok)
+      await tx.sharedReport.update({ where: { merchantId_id: { merchantId, id: reportId } }, data: { testedAt: new Date() } });
     if (started.ok && !started.value.joined)
       await recordAudit(tx, scope, { action: "host_report_tested", integrationId, details: { reportId, checkId: started.value.checkId } });
     return started;

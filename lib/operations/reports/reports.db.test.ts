@@ -1,10 +1,10 @@
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it, vi } from "vitest";
 import { type CheckView, latestCheck } from "@/lib/check/data";
 import { executeCheck } from "@/lib/check/execute-check";
 import { requestCheck, TEST_AGAIN_PAUSE_SECONDS } from "@/lib/check/mutations";
 import { runCheck } from "@/lib/check/probe/check-shop";
 import { RETEST_REQUESTS, retestCause } from "@/lib/check/probe/retest";
-import { jobScope } from "@/lib/identity/accounts/access";
+import { jobPlatformScope, jobScope } from "@/lib/identity/accounts/access";
 import { listAuditEntries } from "@/lib/identity/audit/data";
 import { HOST_TESTS } from "@/lib/identity/quota/policy";
 import { inMerchant, inPlatform } from "@/lib/infra/db";
@@ -12,10 +12,17 @@ import { closeQueue } from "@/lib/infra/jobs/enqueue";
 import type { JobPayloads } from "@/lib/infra/jobs/queues";
 import { listReports, readNewestCheck } from "@/lib/operations/reports/data";
 import { findReport, type OpenReport } from "@/lib/operations/reports/find-report";
-import { countOpening, createReport, requestHostTest, revokeReport } from "@/lib/operations/reports/mutations";
+import { reportPath } from "@/lib/operations/reports/link";
+import { mailReports } from "@/lib/operations/reports/mail-reports";
+import { countOpening, createReport, remindHost, requestHostTest, revokeReport, shareReport } from "@/lib/operations/reports/mutations";
 import { viewReport } from "@/lib/operations/reports/report-view";
+import { mailsTo } from "@/lib/testing/members";
 import { recentOrders, type SyncedShop, startSyncedShop } from "@/lib/testing/sync-shop";
 
+vi.hoisted(() => {
+  for (const name of ["MAIL_CAPTURE", "DEMO_PUBLIC", "DEMO_PUBLIC_CONFIRMED", "DEMO_FOLDER"]) process.env[name] = "true";
+  process.env["NEXTAUTH_URL"] = "http://mooring.test";
+});
 afterAll(closeQueue);
 
 const outside = {
@@ -287,5 +294,80 @@ describe.concurrent("Test again in a report", () => {
         expect(refused).toMatchObject({ ok: false, reason: { code: "too_soon" } });
         if (!refused.ok && refused.reason.code === "too_soon") expect(refused.reason.retryAfterSeconds).toBeGreaterThan(40 * 60);
       }
+    }));
+});
+
+/** Pretends that everything about the report happened so many days earlier. */
+const age = (reportId: string, days: number) =>
+  inPlatform(
+    (tx) => tx.$executeRaw`
+      update shared_report set shared_at = shared_at - make_interval(days => ${days}), mail_due_at = mail_due_at - make_interval(days => ${days})
+      where id = ${reportId}::uuid`,
+  );
+
+describe("sharing a report with a host", () => {
+  const jobs = jobPlatformScope("test");
+  const HOST = "help@hosting.example";
+
+  it("a link that nobody took was shared with nobody; the copied link or the PDF counts, once", () =>
+    withShop(async (shop) => {
+      shop.shop.setBehaviour(REFUSING);
+      const { reportId } = await makeReport(shop, await checkAll(shop));
+      const { scope, integrationId } = shop;
+      const read = async () => (await listReports(scope, integrationId))[0];
+      expect(await read()).toMatchObject({ sharedHow: null, sharedAt: null, reminderDueAt: null });
+      expect(await remindHost(scope, { integrationId, reportId }), "nothing to repeat").toEqual({ ok: false, reason: "not_found" });
+      for (const how of ["link", "pdf"] as const)
+        expect(await shareReport(scope, { integrationId, reportId, how })).toEqual({ ok: true, value: true });
+      expect(await read()).toMatchObject({ sharedHow: "link", reminderDueAt: null });
+      expect(await actionsOf(shop)).toEqual(["host_report_shared", "host_report_made"]);
+    }));
+
+  it("a mailed report is shared once it was sent, answers go to the member, and a reminder follows after two working days", () =>
+    withShop(async (shop) => {
+      shop.shop.setBehaviour(REFUSING);
+      const check = await checkAll(shop);
+      const { scope, integrationId } = shop;
+      const input = { integrationId, checkId: check.id, causeIndexes: [0], locale: "en" as const, shownName: "Bloemen B.V.", days: 30 };
+      const { person } = await inPlatform((tx) =>
+        tx.membership.findFirstOrThrow({ where: { merchantId: scope.merchantId }, select: { person: true } }),
+      );
+      const made = await createReport(scope, { ...input, mailTo: HOST, reminds: true });
+      if (!made.ok) throw new Error(made.reason);
+      const { reportId, token } = made.value;
+      const read = async () => (await listReports(scope, integrationId)).find(({ id }) => id === reportId);
+      expect(await read()).toMatchObject({ sharedAt: null, mailedTo: HOST });
+      expect(await mailReports(jobs)).toBe(1);
+      expect(await mailReports(jobs), "the reminder is not due").toBe(0);
+      const [mail] = await mailsTo(HOST);
+      expect(mail?.text).toContain(reportPath(token));
+      expect(mail?.text).toContain("Bloemen B.V. needs your help");
+      expect(mail?.headers).toMatchObject({ "Reply-To": person.email });
+      for (const { billing } of shop.shop.shop.orders.values()) expect(mail?.html).not.toContain(billing.email);
+      expect(await read()).toMatchObject({ sharedHow: "mail", remindedAt: null });
+      expect(await remindHost(scope, { integrationId, reportId }), "too early").toEqual({ ok: false, reason: "not_found" });
+      await age(reportId, 5);
+      expect(await mailReports(jobs)).toBe(1);
+      const [, reminder] = await mailsTo(HOST);
+      expect(reminder?.subject).toMatch(/^Reminder/);
+      expect(reminder?.text, "the same link").toContain(reportPath(token));
+      await age(reportId, 30);
+      expect(await mailReports(jobs), "one reminder by itself").toBe(0);
+      expect(await actionsOf(shop)).toEqual(["host_report_reminded", "host_report_mailed", "host_report_made"]);
+    }));
+
+  it("a reminder is not sent for requests that pass, and an unreachable link is not said to be shared", () =>
+    withShop(async (shop) => {
+      shop.shop.setBehaviour(REFUSING);
+      const check = await checkAll(shop);
+      const { scope, integrationId } = shop;
+      const mailTo = "other@hosting.example";
+      const input = { integrationId, checkId: check.id, causeIndexes: [0], locale: "en" as const, shownName: "", days: 30, mailTo };
+      const made = await createReport(scope, input);
+      if (!made.ok) throw new Error(made.reason);
+      await revokeReport(scope, { integrationId, reportId: made.value.reportId });
+      expect(await mailReports(jobs)).toBe(1);
+      expect(await mailsTo(mailTo)).toEqual([]);
+      expect((await listReports(scope, integrationId))[0]).toMatchObject({ sharedAt: null, mailDueAt: null });
     }));
 });

@@ -5,7 +5,7 @@ import { redirectToPage } from "@/lib/identity/auth/redirect-to-page";
 import { refuseIfSpent } from "@/lib/identity/quota/refuse-if-spent";
 import { answerClosed } from "@/lib/operations/reports/closed-answer";
 import { findReport } from "@/lib/operations/reports/find-report";
-import { readReport } from "@/lib/operations/reports/load-report-page";
+import { readReport } from "@/lib/operations/reports/read-report";
 
 /** The report as PDF, authorized by the token alone. */
 export async function GET(request: Request, { params }: { params: Promise<{ token: string }> }): Promise<Response> {
