@@ -1,0 +1,111 @@
+import { z } from "zod";
+import { FIXERS } from "@/lib/health/lane/fixer";
+import { LANE_STATES, laneReasonSchema } from "@/lib/health/lane/lane";
+import { LANES, type LaneName } from "@/lib/health/lane/lane-name";
+
+// The stored form of an incident: what is wrong with one shop, from the first failure to the proof that it is over.
+
+/** `down`: nothing passes · `partial`: it goes on through what passes · `delayed`: it waits and recovers automatically. */
+export const EFFECT_KINDS = ["down", "partial", "delayed"] as const;
+export type EffectKind = (typeof EFFECT_KINDS)[number];
+
+export interface Effect {
+  kind: EffectKind;
+  /** The first failed observation after the last success of this kind. */
+  since: Date;
+}
+
+/** Our addresses, User-Agents and methods that are refused; an empty list means all of them. */
+const scopeSchema = z.object({ addresses: z.array(z.string()), userAgents: z.array(z.string()), methods: z.array(z.string()) });
+export type CauseScope = z.infer<typeof scopeSchema>;
+
+export const incidentCauseSchema = z.object({
+  /** A code of lib/check/causes.ts. */
+  code: z.string(),
+  blocker: z.string().nullable(),
+  fixer: z.enum(FIXERS),
+  scope: scopeSchema,
+  /** The lanes that it concerns, even if they go on another way. */
+  lanes: z.array(z.enum(LANES)),
+  /** The newest check that proves it. */
+  checkId: z.string(),
+  firstSeenAt: z.coerce.date(),
+  lastSeenAt: z.coerce.date(),
+  /** When the request that failed passed. */
+  clearedAt: z.coerce.date().nullable(),
+});
+export type IncidentCause = z.infer<typeof incidentCauseSchema>;
+
+/** The last known state of a lane. A shop's own states (paused, announced maintenance) are never stored here. */
+export const laneSnapshotSchema = z.object({
+  state: z.enum(LANE_STATES),
+  /** The first failure since the last success; null while the lane works. */
+  failingSince: z.coerce.date().nullable(),
+  reason: laneReasonSchema,
+});
+export type LaneSnapshot = z.infer<typeof laneSnapshotSchema>;
+
+export const SHARING_WAYS = ["mail", "link", "pdf"] as const;
+
+/** What the hosting provider was asked and did; null until the merchant shares a report. */
+export const askedSchema = z.object({
+  reportId: z.string(),
+  how: z.enum(SHARING_WAYS),
+  at: z.coerce.date(),
+  by: z.string(),
+  /** The mail address that we wrote to. */
+  to: z.string().nullable(),
+  opened: z.number().int(),
+  lastOpenedAt: z.coerce.date().nullable(),
+  testedAt: z.coerce.date().nullable(),
+  passedAt: z.coerce.date().nullable(),
+  remindedAt: z.coerce.date().nullable(),
+});
+export type Asked = z.infer<typeof askedSchema>;
+
+export const incidentSchema = z.object({
+  id: z.string(),
+  openedAt: z.coerce.date(),
+  closedAt: z.coerce.date().nullable(),
+  /** Since when nothing is wrong any more, while all-clear still waits for proof. */
+  quietSince: z.coerce.date().nullable(),
+  /** Good observations since then. */
+  goodObservations: z.number().int(),
+  /** How often it was over and came back. */
+  cameBack: z.number().int(),
+  lanes: z.record(z.enum(LANES), laneSnapshotSchema.nullable()),
+  causes: z.array(incidentCauseSchema),
+  asked: askedSchema.nullable(),
+  /** What members were last notified of, and when they were in the last 24 hours. */
+  told: z.object({ state: z.enum(["open", "over"]).nullable(), at: z.array(z.coerce.date()) }),
+});
+export type Incident = z.infer<typeof incidentSchema>;
+
+export const isOpenCause = ({ clearedAt }: IncidentCause): boolean => clearedAt === null;
+
+export const openCauses = ({ causes }: Pick<Incident, "causes">): IncidentCause[] => causes.filter(isOpenCause);
+
+/** What is wrong in one direction, or null. Derived, so that it can never contradict the lane and the causes. */
+export function effectOf({ lanes, causes }: Pick<Incident, "lanes" | "causes">, lane: LaneName): Effect | null {
+  const snapshot = lanes[lane];
+  if (snapshot?.failingSince) {
+    const isDown = snapshot.state === "action_needed" || snapshot.state === "off";
+    return { kind: isDown ? "down" : "delayed", since: snapshot.failingSince };
+  }
+  const own = causes.filter((cause) => isOpenCause(cause) && cause.lanes.includes(lane));
+  if (own.length === 0) return null;
+  return { kind: "partial", since: new Date(Math.min(...own.map(({ firstSeenAt }) => firstSeenAt.getTime()))) };
+}
+
+export const effectsOf = (incident: Pick<Incident, "lanes" | "causes">): Record<LaneName, Effect | null> => ({
+  orders_in: effectOf(incident, "orders_in"),
+  tracking_out: effectOf(incident, "tracking_out"),
+});
+
+/** Whether anything is wrong now. */
+export const isTroubled = (incident: Pick<Incident, "lanes" | "causes">): boolean =>
+  openCauses(incident).length > 0 || LANES.some((lane) => effectOf(incident, lane) !== null);
+
+/** Whether it lasts until someone acts. */
+export const needsAction = (incident: Pick<Incident, "lanes" | "causes">): boolean =>
+  openCauses(incident).some(({ fixer }) => fixer !== "itself") || LANES.some((lane) => effectOf(incident, lane)?.kind === "down");

@@ -1,0 +1,239 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "@/lib/base/units";
+import type { CauseCode } from "@/lib/check/causes";
+import type { LaneReason, LaneState } from "@/lib/health/lane/lane";
+import { LANES, type LaneName } from "@/lib/health/lane/lane-name";
+import {
+  type Asked,
+  type CauseScope,
+  type EffectKind,
+  effectOf,
+  type Incident,
+  type IncidentCause,
+  isOpenCause,
+  isTroubled,
+  needsAction,
+} from "@/lib/incidents/incident";
+
+export type FoundCause = Pick<IncidentCause, "blocker" | "fixer" | "scope" | "lanes"> & { code: CauseCode };
+
+export type IncidentEvent =
+  /** A lane changed its state or reason, or its failure began or ended. */
+  | { kind: "lane_moved"; lane: LaneName; state: LaneState; reason: LaneReason; failingSince: Date | null }
+  /** `cleared`: keys (`causeKey`) of causes whose failed request passed in this check. */
+  | { kind: "check_completed"; checkId: string; causes: readonly FoundCause[]; cleared: readonly string[] }
+  /** An import or a push passed from these addresses with these User-Agents and methods. */
+  | { kind: "work_succeeded"; lane: LaneName; passed: CauseScope }
+  | { kind: "report_shared"; asked: Pick<Asked, "reportId" | "how" | "by" | "to"> }
+  | { kind: "report_opened" | "report_passed" | "report_tested" | "host_reminded"; reportId: string }
+  | { kind: "clock" };
+
+/** What the timeline says of one change. */
+export type EntryKind =
+  | "opened"
+  | "came_back"
+  | "effect_changed"
+  | "cause_found"
+  | "cause_cleared"
+  | "quiet"
+  | "closed"
+  | "report_shared"
+  | "report_opened"
+  | "report_tested"
+  | "report_passed"
+  | "host_reminded";
+export interface Entry {
+  kind: EntryKind;
+  details: Record<string, unknown>;
+}
+
+export interface IncidentChange {
+  /** Null while nothing has ever been wrong. */
+  incident: Incident | null;
+  entries: Entry[];
+  /** What members are to be notified of now. */
+  tell: "opened" | "changed" | "all_clear" | null;
+}
+
+export const INCIDENT_POLICY = {
+  /** All-clear waits this long after the last trouble, and for this many good observations. */
+  quietMs: 10 * MINUTE_MS,
+  goodObservations: 2,
+  /** A lane without work to observe is trusted after this long. */
+  patienceMs: HOUR_MS,
+  /** Trouble that returns within this time continues the same incident. */
+  reopenMs: DAY_MS,
+  messagesPerDay: 2,
+} as const;
+
+/** Identifies a cause across checks. */
+export const causeKey = ({ code, scope: { addresses, userAgents, methods } }: Pick<IncidentCause, "code" | "scope">): string =>
+  JSON.stringify([code, [...addresses].sort(), [...userAgents].sort(), [...methods].sort()]);
+
+/** States that a person chose, which say nothing about what is wrong. */
+const isChosen = ({ state, reason }: { state: LaneState; reason: LaneReason }): boolean =>
+  state === "paused" || reason.code === "window_announced" || reason.code === "no_credentials";
+
+const NOTHING_WRONG = {
+  closedAt: null,
+  quietSince: null,
+  goodObservations: 0,
+  cameBack: 0,
+  lanes: { orders_in: null, tracking_out: null },
+  causes: [],
+  asked: null,
+  told: { state: null, at: [] },
+} satisfies Omit<Incident, "id" | "openedAt">;
+
+/** The incident after an event. Pure, so that every process and test agrees. `id` names an incident that has to be opened. */
+export function moveIncident(before: Incident | null, event: IncidentEvent, now: Date, id: string): IncidentChange {
+  const isRecent = before?.closedAt ? now.getTime() - before.closedAt.getTime() < INCIDENT_POLICY.reopenMs : before !== null;
+  const base: Incident = before && isRecent ? before : { ...NOTHING_WRONG, lanes: before?.lanes ?? NOTHING_WRONG.lanes, id, openedAt: now };
+  const { incident: observed, entries } = observe(base, event, now);
+  const isNew = base !== before;
+  if (isNew && !isTroubled(observed)) return { incident: before, entries: [], tell: null };
+  const settled = settle(base, observed, event, now);
+  const opening: Entry[] = isNew ? [{ kind: "opened", details: {} }] : [];
+  return tellOf(settled.incident, before, [...opening, ...entries, ...settled.entries], now);
+}
+
+/** Takes in what the event says about lanes, causes and the hosting provider. */
+function observe(incident: Incident, event: IncidentEvent, now: Date): { incident: Incident; entries: Entry[] } {
+  switch (event.kind) {
+    case "lane_moved": {
+      if (isChosen(event)) return { incident, entries: [] };
+      const { lane, state, reason, failingSince } = event;
+      return { incident: { ...incident, lanes: { ...incident.lanes, [lane]: { state, reason, failingSince } } }, entries: [] };
+    }
+    case "check_completed":
+      return withCauses(incident, findCauses(incident.causes, event, now));
+    case "work_succeeded": {
+      const after = incident.causes.map((cause) => (isDisproved(cause, event) ? { ...cause, clearedAt: now } : cause));
+      const worked = incident.lanes[event.lane];
+      const lanes = worked ? { ...incident.lanes, [event.lane]: { ...worked, failingSince: null } } : incident.lanes;
+      return withCauses({ ...incident, lanes }, after);
+    }
+    case "report_shared": {
+      const asked = { ...event.asked, at: now, opened: 0, lastOpenedAt: null, testedAt: null, passedAt: null, remindedAt: null };
+      return { incident: { ...incident, asked }, entries: [{ kind: "report_shared", details: event.asked }] };
+    }
+    case "clock":
+      return { incident, entries: [] };
+    default: {
+      const { asked } = incident;
+      if (asked?.reportId !== event.reportId) return { incident, entries: [] };
+      const answered: Asked = { ...asked, ...FOLLOWED[event.kind](asked, now) };
+      return { incident: { ...incident, asked: answered }, entries: [{ kind: event.kind, details: { reportId: event.reportId } }] };
+    }
+  }
+}
+
+const FOLLOWED = {
+  report_opened: ({ opened }: Asked, now: Date) => ({ opened: opened + 1, lastOpenedAt: now }),
+  report_tested: (_: Asked, now: Date) => ({ testedAt: now, passedAt: null }),
+  report_passed: (_: Asked, now: Date) => ({ testedAt: now, passedAt: now }),
+  host_reminded: (_: Asked, now: Date) => ({ remindedAt: now }),
+};
+
+/** A check adds what it proves and clears only what it proves to be gone; what it did not ask stays as it was. */
+function findCauses(
+  known: readonly IncidentCause[],
+  { checkId, causes, cleared }: Extract<IncidentEvent, { kind: "check_completed" }>,
+  now: Date,
+): IncidentCause[] {
+  const found = new Map(causes.map((cause) => [causeKey(cause), cause]));
+  const kept = known.map((cause): IncidentCause => {
+    const key = causeKey(cause);
+    const again = isOpenCause(cause) ? found.get(key) : undefined;
+    if (again) {
+      found.delete(key);
+      return { ...cause, ...again, checkId, lastSeenAt: now };
+    }
+    return isOpenCause(cause) && cleared.includes(key) ? { ...cause, clearedAt: now } : cause;
+  });
+  return [...kept, ...[...found.values()].map((cause) => ({ ...cause, checkId, firstSeenAt: now, lastSeenAt: now, clearedAt: null }))];
+}
+
+const isWithin = (scope: readonly string[], passed: readonly string[]): boolean => scope.every((one) => passed.includes(one));
+
+/** Work that passed from the same address with the same User-Agent and method is the proof that the request passes again. */
+const isDisproved = (cause: IncidentCause, { lane, passed }: Extract<IncidentEvent, { kind: "work_succeeded" }>): boolean =>
+  isOpenCause(cause) &&
+  cause.lanes.includes(lane) &&
+  isWithin(cause.scope.addresses, passed.addresses) &&
+  isWithin(cause.scope.userAgents, passed.userAgents) &&
+  isWithin(cause.scope.methods, passed.methods);
+
+function withCauses(incident: Incident, causes: IncidentCause[]): { incident: Incident; entries: Entry[] } {
+  const before = new Map(incident.causes.map((cause) => [cause, cause.clearedAt]));
+  const openBefore = new Set(incident.causes.filter(isOpenCause).map(causeKey));
+  const entries = causes.flatMap((cause): Entry[] => {
+    if (before.has(cause)) return [];
+    const { code, blocker, scope, checkId } = cause;
+    const details = { code, blocker, scope, checkId };
+    if (!isOpenCause(cause)) return [{ kind: "cause_cleared", details }];
+    return openBefore.has(causeKey(cause)) ? [] : [{ kind: "cause_found", details }];
+  });
+  return { incident: { ...incident, causes }, entries };
+}
+
+/** Opens, quietens or closes according to what is wrong now. */
+function settle(before: Incident, observed: Incident, event: IncidentEvent, now: Date): { incident: Incident; entries: Entry[] } {
+  const entries = LANES.flatMap((lane): Entry[] => {
+    const [from, to] = [effectOf(before, lane)?.kind ?? null, effectOf(observed, lane)?.kind ?? null];
+    return from === to ? [] : [{ kind: "effect_changed", details: { lane, from, to } satisfies EffectChange }];
+  });
+  if (isTroubled(observed)) {
+    if (observed.quietSince === null && observed.closedAt === null) return { incident: observed, entries };
+    const back = { ...observed, closedAt: null, quietSince: null, goodObservations: 0, cameBack: observed.cameBack + 1 };
+    return { incident: back, entries: [{ kind: "came_back", details: { times: back.cameBack } }, ...entries] };
+  }
+  if (observed.closedAt !== null) return { incident: observed, entries };
+  const goodObservations = observed.goodObservations + (isGood(event) ? 1 : 0);
+  if (observed.quietSince === null)
+    return { incident: { ...observed, quietSince: now, goodObservations }, entries: [...entries, { kind: "quiet", details: {} }] };
+  const quietMs = now.getTime() - observed.quietSince.getTime();
+  const { quietMs: least, goodObservations: enough, patienceMs } = INCIDENT_POLICY;
+  const isOver = quietMs >= least && (goodObservations >= enough || quietMs >= patienceMs);
+  if (!isOver) return { incident: { ...observed, goodObservations }, entries };
+  return { incident: { ...observed, goodObservations, closedAt: now }, entries: [...entries, { kind: "closed", details: {} }] };
+}
+
+export interface EffectChange {
+  lane: LaneName;
+  from: EffectKind | null;
+  to: EffectKind | null;
+}
+
+const isGood = (event: IncidentEvent): boolean =>
+  event.kind === "work_succeeded" ||
+  event.kind === "report_passed" ||
+  (event.kind === "check_completed" && event.causes.length === 0) ||
+  (event.kind === "lane_moved" && event.failingSince === null && !isChosen(event));
+
+/** Entries after which members hear of an incident again that they already know. */
+const MATTERS: ReadonlySet<EntryKind> = new Set<EntryKind>(["cause_found", "cause_cleared", "report_passed"]);
+
+/** Decides what members are notified of: a shop that comes and goes is told twice a day at most. */
+function tellOf(incident: Incident, before: Incident | null, entries: Entry[], now: Date): IncidentChange {
+  const recent = incident.told.at.filter((at) => now.getTime() - at.getTime() < DAY_MS);
+  const known = incident.told.state;
+  const state = incident.closedAt ? "over" : incident.quietSince === null && needsAction(incident) ? "open" : known;
+  const isFirst = state === "over" && known === null;
+  if (state !== known && !isFirst && recent.length < INCIDENT_POLICY.messagesPerDay) {
+    const told = { state, at: [...recent, now] };
+    return { incident: { ...incident, told }, entries, tell: state === "open" ? "opened" : "all_clear" };
+  }
+  const matters = known === "open" && incident.quietSince === null && incident.cameBack === 0 && before !== null;
+  return { incident, entries, tell: matters && entries.some(({ kind }) => MATTERS.has(kind)) ? "changed" : null };
+}
+
+/** When the incident may move without an event, or null. */
+export function nextClockAt({ closedAt, quietSince, goodObservations, told }: Incident): Date | null {
+  if (closedAt === null && quietSince !== null) {
+    const wait = goodObservations >= INCIDENT_POLICY.goodObservations ? INCIDENT_POLICY.quietMs : INCIDENT_POLICY.patienceMs;
+    return new Date(quietSince.getTime() + wait);
+  }
+  const [first] = told.at;
+  const owesMessage = told.at.length >= INCIDENT_POLICY.messagesPerDay && told.state === (closedAt === null ? "over" : "open");
+  return owesMessage && first ? new Date(first.getTime() + DAY_MS) : null;
+}
