@@ -5,6 +5,7 @@ const LAYERS = [
   ["operations"],
   ["integrations"],
   ["notify"],
+  ["incidents"],
   ["sync"],
   ["orders"],
   ["check"],

@@ -115,7 +115,8 @@ function describeBriefly(lane: SentenceLane): Phrase | null {
   return describeReason(lane);
 }
 
-function next(lane: SentenceLane): Phrase | null {
+/** What happens next by itself; null if nothing does. */
+export function describeNext(lane: SentenceLane): Phrase | null {
   const { nextSyncAt: sync, nextRecoveryProbeAt: probe } = lane;
   // The schedule keeps running, but a sync without a key achieves nothing.
   if (lacksKey(lane)) return null;
@@ -175,5 +176,5 @@ export function describeState(lane: SentenceLane, run: ActiveRun | null, now: Da
       : state === "regular" && lane.lastSuccessAt === null && lane.lane === "orders_in"
         ? phrase("what.not_yet_imported", { since: lane.since })
         : phrase(laneKey(lane.lane, `what.${state}`), { since: lane.since, success: lane.lastSuccessAt ?? lane.since });
-  return { ...base, what, why: describeReason(lane), brief: describeBriefly(lane), attempts: attempts(lane), next: next(lane) };
+  return { ...base, what, why: describeReason(lane), brief: describeBriefly(lane), attempts: attempts(lane), next: describeNext(lane) };
 }

@@ -1,0 +1,239 @@
+import { afterWorkingDays } from "@/lib/base/working-days";
+import type { Fixer } from "@/lib/health/lane/fixer";
+import type { LaneReason } from "@/lib/health/lane/lane";
+import { LANES, type LaneName } from "@/lib/health/lane/lane-name";
+import { describeNext, describeReason, type Phrase, type SentenceLane } from "@/lib/health/lane/sentence";
+import type { Tone } from "@/lib/health/lane/tone";
+import { isAboutKey } from "@/lib/health/probe-visible-causes";
+import { type Asked, type Effect, effectOf, type Incident, type IncidentCause, openCauses } from "@/lib/incidents/incident";
+
+/** What is known of a shop besides its incident. */
+export interface ShopFacts {
+  hasCredentials: boolean;
+  lanes: Readonly<Record<LaneName, SentenceLane>>;
+  /** Parcels whose tracking number was not sent to the shop. */
+  parcels: number;
+  /** Estimated orders since the last import; null without an estimate. */
+  missedOrders: number | null;
+  /** The newest check found blocked methods that this shop system also accepts as POST. */
+  canUsePost: boolean;
+  /** Codes of causes in the newest check that a report for the hosting provider can show. */
+  hostCauses: readonly string[];
+}
+
+/** For whom it is told. `canAct`: false for a member who may only read. */
+export type Viewer = { kind: "member"; canAct: boolean } | { kind: "staff" } | { kind: "host" } | { kind: "program" };
+
+export const STORY_STATES = [
+  ...(["healthy", "down", "partial", "delayed", "quiet"] as const),
+  ...(["maintenance", "paused", "off", "not_connected"] as const),
+] as const;
+export type StoryState = (typeof STORY_STATES)[number];
+
+export const STEPS = [
+  ...(["connect", "replace_key", "use_post", "show_fix", "share_with_host"] as const),
+  ...(["remind_host", "test_again", "refresh", "resume", "ask_support"] as const),
+] as const;
+export type StepAction = (typeof STEPS)[number];
+
+/** What every page, message and program says of a shop, as messages of the namespace `states`. */
+export interface Story {
+  state: StoryState;
+  tone: Tone;
+  /** The direction that the headline is about. */
+  lane: LaneName;
+  headline: Phrase;
+  effect: Phrase | null;
+  cause: Phrase | null;
+  responsibility: Phrase | null;
+  /** What to do now; null if nothing is to be done, or the viewer may not. */
+  step: { act: StepAction; label: Phrase } | null;
+  byItself: Phrase | null;
+  since: Date;
+}
+
+interface Trouble {
+  lane: LaneName;
+  effect: Effect;
+  /** The cause to act on first; null if only a failure is known. */
+  cause: IncidentCause | null;
+  reason: LaneReason;
+}
+
+type Situation =
+  | { state: Exclude<StoryState, "down" | "partial" | "delayed">; lane: LaneName; since: Date }
+  | ({ state: "down" | "partial" | "delayed"; since: Date } & Trouble);
+
+/** So long the hosting provider is given before the merchant may remind them. */
+const REMIND_AFTER_WORKING_DAYS = 2;
+
+const phrase = (key: string, values: Phrase["values"] = {}): Phrase => ({ key, values });
+
+const SEVERITY = ["delayed", "partial", "down"] as const;
+
+/** The worst direction of an incident, order import first. */
+function findTrouble(incident: Incident): Trouble | null {
+  const troubled = LANES.flatMap((lane): Trouble[] => {
+    const effect = effectOf(incident, lane);
+    if (!effect) return [];
+    const own = openCauses(incident).filter(({ lanes }) => lanes.includes(lane));
+    const cause = own.find(({ fixer }) => fixer !== "itself") ?? own[0] ?? null;
+    return [{ lane, effect, cause, reason: incident.lanes[lane]?.reason ?? { code: "none" } }];
+  });
+  return troubled.sort((a, b) => SEVERITY.indexOf(b.effect.kind) - SEVERITY.indexOf(a.effect.kind))[0] ?? null;
+}
+
+function situate({ hasCredentials, lanes }: ShopFacts, incident: Incident | null): Situation {
+  const { orders_in: orders } = lanes;
+  const announced = LANES.find((lane) => lanes[lane].reason.code === "window_announced");
+  if (!hasCredentials) return { state: "not_connected", lane: "orders_in", since: orders.since };
+  if (orders.state === "paused") return { state: "paused", lane: "orders_in", since: orders.since };
+  if (announced) return { state: "maintenance", lane: announced, since: lanes[announced].since };
+  if (orders.state === "off") return { state: "off", lane: "orders_in", since: orders.since };
+  const trouble = incident && incident.closedAt === null ? findTrouble(incident) : null;
+  if (trouble) return { state: trouble.effect.kind, since: trouble.effect.since, ...trouble };
+  if (incident?.quietSince && !incident.closedAt) return { state: "quiet", lane: "orders_in", since: incident.quietSince };
+  return { state: "healthy", lane: "orders_in", since: incident?.closedAt ?? orders.since };
+}
+
+const isTrouble = (situation: Situation): situation is Extract<Situation, Trouble> => "effect" in situation;
+
+function fixerOf({ cause, effect, reason }: Trouble): Fixer {
+  if (cause) return cause.fixer;
+  if (reason.code === "causes_found") return reason.fixer;
+  return effect.kind === "down" ? "merchant" : "itself";
+}
+
+const NEEDS_NOTHING: readonly StoryState[] = ["healthy", "quiet"];
+
+const TONES: Readonly<Record<Exclude<StoryState, "partial">, Tone>> = {
+  healthy: "healthy",
+  quiet: "recovering",
+  delayed: "recovering",
+  maintenance: "recovering",
+  down: "action_needed",
+  not_connected: "action_needed",
+  paused: "idle",
+  off: "idle",
+};
+
+function toneOf(situation: Situation): Tone {
+  if (!isTrouble(situation)) return TONES[situation.state];
+  if (situation.effect.kind !== "partial") return TONES[situation.effect.kind];
+  return fixerOf(situation) === "itself" ? "recovering" : "action_needed";
+}
+
+const HEADLINES: Readonly<Record<StoryState, string>> = {
+  healthy: "what.regular",
+  quiet: "what.quiet",
+  delayed: "what.throttled",
+  partial: "what.partial",
+  down: "what.action_needed",
+  maintenance: "what.maintenance",
+  paused: "what.paused",
+  off: "what.off",
+  not_connected: "what.not_connected",
+};
+const SPLIT_BY_LANE: ReadonlySet<StoryState> = new Set(["healthy", "delayed", "down", "maintenance", "paused", "off"]);
+
+function effectIn({ parcels, missedOrders }: ShopFacts, situation: Situation): Phrase | null {
+  if (!isTrouble(situation)) return null;
+  const { lane, effect } = situation;
+  if (effect.kind === "partial") return phrase(`effect.partial.${lane}`);
+  if (lane === "tracking_out") return phrase("effect.parcels", { count: parcels });
+  return missedOrders ? phrase("effect.orders", { count: missedOrders }) : null;
+}
+
+function causeIn(situation: Situation, { lanes }: ShopFacts): Phrase | null {
+  if (situation.state === "not_connected") return phrase("why.no_credentials");
+  if (!isTrouble(situation)) return NEEDS_NOTHING.includes(situation.state) ? null : describeReason(lanes[situation.lane]);
+  const { lane, cause, reason } = situation;
+  if (!cause) return describeReason({ lane, reason });
+  const { code, blocker, checkId, fixer, scope } = cause;
+  return describeReason({ lane, reason: { code: "causes_found", cause: code, checkId, others: 0, blocker, fixer, ...scope } });
+}
+
+/** What the hosting provider was asked and did. Only who was asked is said to have been. */
+export function describeAsked(asked: Asked): Phrase {
+  if (asked.passedAt) return phrase("asked.passed", { at: asked.passedAt });
+  if (asked.testedAt) return phrase("asked.tested", { at: asked.testedAt });
+  return phrase(`asked.${asked.how}`, { to: asked.to ?? "", at: asked.at, opened: asked.opened });
+}
+
+function responsibilityIn(situation: Situation, asked: Asked | null, viewer: Viewer): Phrase | null {
+  if (viewer.kind === "host" || NEEDS_NOTHING.includes(situation.state)) return null;
+  const forStaff = viewer.kind === "staff" ? "acts_for_staff" : "acts";
+  if (!isTrouble(situation)) return situation.state === "maintenance" ? phrase("acts.itself") : phrase(`${forStaff}.you`);
+  switch (fixerOf(situation)) {
+    case "merchant":
+      return phrase(`${forStaff}.you`);
+    case "support":
+      return phrase(`${forStaff}.support`);
+    case "itself":
+      return phrase("acts.itself");
+    case "hosting_provider":
+      return asked ? describeAsked(asked) : phrase("acts.host");
+  }
+}
+
+const REST_STEPS: Readonly<Record<Exclude<StoryState, "down" | "partial" | "delayed">, StepAction | null>> = {
+  healthy: null,
+  quiet: null,
+  not_connected: "connect",
+  paused: "resume",
+  maintenance: "refresh",
+  off: "refresh",
+};
+
+/** Asks for one thing at a time: what the merchant can do, then the hosting provider, then a test. */
+function stepIn(situation: Situation, facts: ShopFacts, asked: Asked | null, now: Date): StepAction | null {
+  if (!isTrouble(situation)) return REST_STEPS[situation.state];
+  const { cause, reason } = situation;
+  const about: LaneReason = cause ? { code: "causes_found", ...keyCause(cause) } : reason;
+  if (isAboutKey(about)) return "replace_key";
+  if (facts.canUsePost && cause?.code === "method_blocked") return "use_post";
+  switch (fixerOf(situation)) {
+    case "hosting_provider": {
+      const code = cause?.code ?? (reason.code === "causes_found" ? reason.cause : "");
+      if (!asked) return facts.hostCauses.includes(code) ? "share_with_host" : "show_fix";
+      const last = asked.remindedAt ?? asked.at;
+      return !asked.testedAt && afterWorkingDays(last, REMIND_AFTER_WORKING_DAYS) <= now ? "remind_host" : "test_again";
+    }
+    case "support":
+      return "ask_support";
+    case "merchant":
+      return cause || reason.code === "causes_found" ? "show_fix" : "refresh";
+    case "itself":
+      return "refresh";
+  }
+}
+
+const keyCause = ({ code: cause, checkId, blocker, fixer, scope }: IncidentCause) => ({
+  cause,
+  checkId,
+  others: 0,
+  blocker,
+  fixer,
+  ...scope,
+});
+
+/** What stands in every place that tells of a shop's state. Pure, so that pages, messages and programs agree. */
+export function describeIncident(facts: ShopFacts, incident: Incident | null, viewer: Viewer, now: Date): Story {
+  const situation = situate(facts, incident);
+  const { state, lane, since } = situation;
+  const asked = incident?.asked ?? null;
+  const canAct = viewer.kind !== "member" || viewer.canAct;
+  const act = viewer.kind === "host" ? (isTrouble(situation) ? "test_again" : null) : stepIn(situation, facts, asked, now);
+  return {
+    state,
+    tone: toneOf(situation),
+    lane,
+    headline: phrase(SPLIT_BY_LANE.has(state) ? `${HEADLINES[state]}.${lane}` : HEADLINES[state], { since }),
+    effect: effectIn(facts, situation),
+    cause: causeIn(situation, facts),
+    responsibility: responsibilityIn(situation, asked, viewer),
+    step: act && canAct ? { act, label: phrase(`step.${act}`) } : null,
+    byItself: state === "not_connected" || state === "paused" ? null : describeNext(facts.lanes[lane]),
+    since,
+  };
+}
