@@ -7,12 +7,7 @@ const root = path.join(import.meta.dirname, "..");
 /** Libraries that no page may load initially: they belong on the server or behind `import()`. */
 const EXCLUDED = ["zod", "sonner", "radix-ui", "cmdk", "d3-scale", "tldts"];
 /** Files loaded on demand, which may import these libraries. */
-const ON_DEMAND = [
-  "components/ui/dropdown-menu.tsx",
-  "components/ui/notices.tsx",
-  "components/shell/palette/command-palette.tsx",
-  "components/shell/palette/palette-item.tsx",
-];
+const ON_DEMAND = ["components/ui/dropdown-menu.tsx", "components/ui/notices.tsx", "components/shell/palette/command-palette.tsx"];
 
 const read = (file: string): string => fs.readFileSync(path.join(root, file), "utf8");
 const isTypesOnly = (names: string): boolean => /^\{(\s*type [^,}]+,?)+\s*\}$/.test(names.trim());

@@ -52,7 +52,7 @@ if (process.env["DATABASE_URL"] === "") fail("No database: run npm start in this
 const password = await readPassword();
 if (password.length < MIN_PASSWORD_LENGTH || password.length > MAX_PASSWORD_LENGTH)
   fail(`The password needs ${MIN_PASSWORD_LENGTH} to ${MAX_PASSWORD_LENGTH} characters.`);
-const { checkStrength } = await import("@/lib/identity/auth/password-strength");
+const { checkStrength } = await import("@/lib/identity/auth/password");
 const strength = await checkStrength(password, [parsed.data.email, parsed.data.name, ...parsed.data.merchant]);
 if (!strength.ok) fail("This password is common, leaked or easy to guess. Choose a few unrelated words, or a random one.");
 const { storePerson } = await import("@/scripts/dev/store-person");

@@ -1,8 +1,6 @@
 import type { Route } from "next";
 import { useTranslations } from "next-intl";
-import { CorrectShipment } from "@/components/orders/correct-shipment";
-import { MarkShippedForm } from "@/components/orders/mark-shipped-form";
-import { DropShipmentButton, SendAgainButton } from "@/components/orders/shipment-buttons";
+import { CorrectShipment, DropShipmentButton, MarkShippedForm, SendAgainButton } from "@/components/orders/shipment-forms";
 import { Term } from "@/components/shell/term";
 import { FocusKeeper } from "@/components/ui/focus-keeper";
 import { Panel } from "@/components/ui/section";

@@ -1,15 +1,23 @@
 "use client";
 
+import { Monitor, Smartphone } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { useTranslations } from "next-intl";
-import { ActionForm } from "@/components/shell/action-form";
+import { useFormatter, useTranslations } from "next-intl";
+import { ActionButton, ActionForm } from "@/components/shell/action-form";
+import { Badge } from "@/components/ui/badge";
 import { SubmitButton } from "@/components/ui/button";
 import { PasswordField, SelectField } from "@/components/ui/fields";
+import { FocusKeeper } from "@/components/ui/focus-keeper";
 import { localeOptions, options } from "@/components/ui/select";
+import { Time } from "@/components/ui/time";
 import { toast } from "@/components/ui/toast";
+import { MOMENT } from "@/lib/i18n/date-formats";
 import { saveProfile } from "@/lib/identity/accounts/profile-actions";
+import { signOutOfEverything } from "@/lib/identity/auth/actions";
+import { nameBrowser } from "@/lib/identity/auth/browser-name";
+import type { SessionView } from "@/lib/identity/auth/data";
 import { MIN_PASSWORD_LENGTH } from "@/lib/identity/auth/password-length";
-import { choosePassword } from "@/lib/identity/auth/sign-in-method-actions";
+import { choosePassword, endOtherSessions, endSession } from "@/lib/identity/auth/sign-in-method-actions";
 
 export function ProfileForm({ locale, timeZone, timeZones }: { locale: string; timeZone: string; timeZones: string[] }) {
   const t = useTranslations("settings");
@@ -79,5 +87,69 @@ export function PasswordForm({ email }: { email: string }) {
       />
       <SubmitButton className="justify-self-start">{t("change")}</SubmitButton>
     </ActionForm>
+  );
+}
+
+const PHONES = ["iPhone", "iPad", "Android"];
+
+/** The issuer is shown by its host, not its URL. */
+const hostOf = (issuer: string): string => (URL.canParse(issuer) ? new URL(issuer).host : issuer);
+
+function SessionRow({ session, isThis }: { session: SessionView; isThis: boolean }) {
+  const t = useTranslations("settings");
+  const format = useFormatter();
+  const { browser, system } = nameBrowser(session.userAgent);
+  const name = browser && system ? t("browser_on", { browser, system }) : (browser ?? system ?? t("unknown_browser"));
+  const Icon = system && PHONES.includes(system) ? Smartphone : Monitor;
+  return (
+    <li data-row="" tabIndex={-1} className="flex items-center gap-3 py-2.5 first:pt-0 last:pb-0">
+      <Icon className="size-4.5 shrink-0 text-ink-3" />
+      <div className="min-w-0 flex-1">
+        <p className="flex flex-wrap items-center gap-x-2 font-medium">
+          {name}
+          {isThis ? <Badge tone="accent">{t("this_session")}</Badge> : null}
+        </p>
+        <p className="text-ink-3 text-sm">
+          {t("signed_in")} <Time at={session.createdAt} />
+          {session.issuer === null ? null : <span> · {t("by_issuer", { issuer: hostOf(session.issuer) })}</span>}
+        </p>
+      </div>
+      {isThis ? null : (
+        <ActionButton
+          size="sm"
+          aria-label={t("end_session_of", { browser: name, date: format.dateTime(session.createdAt, MOMENT) })}
+          action={() => endSession({ sessionId: session.id })}
+          done={t("ended")}
+        >
+          {t("end_session")}
+        </ActionButton>
+      )}
+    </li>
+  );
+}
+
+export function SessionList({ sessions, thisSession }: { sessions: SessionView[]; thisSession: string }) {
+  const t = useTranslations("settings");
+  const sorted = [...sessions].sort((a, b) => Number(b.id === thisSession) - Number(a.id === thisSession));
+  return (
+    <>
+      <p className="mb-4 text-ink-2">{t("sessions_lead")}</p>
+      <FocusKeeper outcome={sessions.length}>
+        <ul className="divide-y divide-line">
+          {sorted.map((session) => (
+            <SessionRow key={session.id} session={session} isThis={session.id === thisSession} />
+          ))}
+        </ul>
+        {sessions.length > 1 ? (
+          <ActionButton className="mt-4" action={() => endOtherSessions({})} done={(count) => toast.success(t("ended_others", { count }))}>
+            {t("end_others")}
+          </ActionButton>
+        ) : null}
+      </FocusKeeper>
+      <form action={signOutOfEverything} className="mt-6 border-line border-t pt-4">
+        <p className="mb-3 text-ink-2 text-sm">{t("everywhere.help")}</p>
+        <SubmitButton variant="danger">{t("everywhere.submit")}</SubmitButton>
+      </form>
+    </>
   );
 }

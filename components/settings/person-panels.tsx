@@ -1,16 +1,14 @@
 import { useLocale, useTranslations } from "next-intl";
-import { PasswordForm, ProfileForm } from "@/components/settings/person-forms";
+import { PasswordForm, ProfileForm, SessionList } from "@/components/settings/person-forms";
 import { SecondFactor } from "@/components/settings/second-factor";
-import { SessionList } from "@/components/settings/session-list";
 import { SignInActivity } from "@/components/settings/sign-in-activity";
 import { ActionButton, ActionForm } from "@/components/shell/action-form";
 import { SubmitButton } from "@/components/ui/button";
 import { TextField } from "@/components/ui/fields";
-import { FileLink } from "@/components/ui/file-link";
+import { FileLink } from "@/components/ui/link-button";
 import { Panel } from "@/components/ui/section";
 import { Time } from "@/components/ui/time";
 import type { loadSecurity, loadSessions } from "@/lib/identity/accounts/loaders";
-import { listTimeZones } from "@/lib/identity/accounts/time-zones";
 import { changeEmail } from "@/lib/identity/auth/link-actions";
 import type { CurrentPerson } from "@/lib/identity/auth/person";
 import { askAccountDeletionAction, withdrawAccountDeletionAction } from "@/lib/identity/erasure/actions";
@@ -100,4 +98,10 @@ function OwnData({ isStaff, deletionDueAt }: { isStaff: boolean; deletionDueAt: 
       )}
     </div>
   );
+}
+
+/** The time zones that this machine supports, plus the person's own if missing. */
+function listTimeZones(own: string): string[] {
+  const known = ["UTC", ...Intl.supportedValuesOf("timeZone").filter((zone) => zone !== "UTC")];
+  return known.includes(own) ? known : [own, ...known];
 }

@@ -2,7 +2,6 @@
 
 import { usePathname } from "next/navigation";
 import { type ReactNode, useEffect, useLayoutEffect } from "react";
-import { isSamePlace } from "@/components/shell/same-place";
 
 /** The path shown last; null until then, since the browser positions a page that it loads. */
 let shown: string | null = null;
@@ -29,3 +28,10 @@ export function StartAtTop({ children }: { children: ReactNode }) {
   }, [pathname]);
   return children;
 }
+
+/** A shop's tabs share its head, which stays where it is. */
+const SHOP = /^\/m\/[^/]+\/integrations\/(?!connect(\/|$))[^/]+/;
+
+const placeOf = (pathname: string): string => SHOP.exec(pathname)?.[0] ?? pathname;
+
+export const isSamePlace = (from: string, to: string): boolean => placeOf(from) === placeOf(to);

@@ -1,7 +1,7 @@
 "use client";
 
 import { useFormatter, useLocale, useTranslations } from "next-intl";
-import { ExactTime } from "@/components/ui/exact-time";
+import { ExactTime } from "@/components/ui/time";
 import { useTickingNow } from "@/components/ui/use-ticking-now";
 import { DAY_MS } from "@/lib/base/units";
 import { HOUR } from "@/lib/i18n/date-formats";

@@ -1,5 +1,5 @@
 import { useFormatter, useTranslations } from "next-intl";
-import { ExactTime } from "@/components/ui/exact-time";
+import { ExactTime } from "@/components/ui/time";
 import { useTickingNow } from "@/components/ui/use-ticking-now";
 import { HOUR_MS } from "@/lib/base/units";
 import { HOUR } from "@/lib/i18n/date-formats";

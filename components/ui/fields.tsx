@@ -3,11 +3,10 @@
 import { Eye, EyeOff } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { type ComponentProps, type FormEvent, useContext, useState } from "react";
-import { Field } from "@/components/ui/field";
+import { Field, setTextValidity } from "@/components/ui/field";
 import { FormErrors } from "@/components/ui/form-errors";
 import { Input, TextArea } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
-import { setTextValidity } from "@/components/ui/set-text-validity";
 import { useHydrated } from "@/components/ui/use-hydrated";
 
 // A `Field` with its control and its error from the enclosing form. Works in server-rendered pages, which cannot pass functions.

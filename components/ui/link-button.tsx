@@ -1,4 +1,6 @@
+import type { Route } from "next";
 import Link from "next/link";
+import type { ComponentProps } from "react";
 import { type ButtonStyle, buttonStyle } from "@/components/ui/button-style";
 import { cn } from "@/components/ui/class-names";
 import { LinkPendingBar } from "@/components/ui/link-pending-bar";
@@ -11,5 +13,17 @@ export function LinkButton<T extends string>({ variant, size, className, childre
       {children}
       <LinkPendingBar />
     </Link>
+  );
+}
+
+/**
+ * A link to a file that the server sends as an attachment. No `download` attribute: after the session ended it would save the sign-in page
+ * as a file.
+ */
+export function FileLink<T extends string>({ href, children }: Pick<ComponentProps<"a">, "children"> & { href: Route<T> }) {
+  return (
+    <a href={href} className={buttonStyle()}>
+      {children}
+    </a>
   );
 }

@@ -1,11 +1,11 @@
 "use client";
 
-import { useFormatter } from "next-intl";
+import { useFormatter, useTimeZone } from "next-intl";
+import type { ReactNode } from "react";
 import { cn } from "@/components/ui/class-names";
-import { ExactTime } from "@/components/ui/exact-time";
 import { useTickingNow } from "@/components/ui/use-ticking-now";
 import { DAY_MS } from "@/lib/base/units";
-import { DATE_AND_HOUR, DAY_AND_HOUR, HOUR } from "@/lib/i18n/date-formats";
+import { DATE_AND_HOUR, DAY_AND_HOUR, HOUR, SECOND } from "@/lib/i18n/date-formats";
 import { yearIfDifferent } from "@/lib/i18n/year-if-different";
 
 type Formatter = ReturnType<typeof useFormatter>;
@@ -49,5 +49,47 @@ export function Time({ at, form = "relative", className }: TimeProps) {
     <ExactTime at={instant} isSpoken className={cn("tabular-nums", className)}>
       {FORMS[form](format, instant, now)}
     </ExactTime>
+  );
+}
+
+interface ExactTimeProps {
+  at: Date;
+  /** Screen readers also read the exact time. */
+  isSpoken?: boolean;
+  className?: string;
+  children: ReactNode;
+}
+
+/** A time in words; hovering shows the instant to the second, in the user's zone and in UTC. */
+export function ExactTime({ at, isSpoken = false, className, children }: ExactTimeProps) {
+  const format = useFormatter();
+  const timeZone = useTimeZone();
+  const exact = `${format.dateTime(at, SECOND)} (${timeZone}) · ${format.dateTime(at, { ...SECOND, timeZone: "UTC" })} UTC`;
+  return (
+    <time dateTime={at.toISOString()} title={exact} suppressHydrationWarning className={cn("whitespace-nowrap", className)}>
+      {children}
+      {isSpoken ? (
+        <span className="sr-only" suppressHydrationWarning>
+          {` (${exact})`}
+        </span>
+      ) : null}
+    </time>
+  );
+}
+
+export function TimeSpan({ from, to }: { from: Date; to: Date }) {
+  const format = useFormatter();
+  const day = (instant: Date): string => format.dateTime(instant, { dateStyle: "short" });
+  return (
+    <>
+      <Time at={from} form="clock" /> –{" "}
+      {day(from) === day(to) ? (
+        <ExactTime at={to} isSpoken className="tabular-nums">
+          {format.dateTime(to, HOUR)}
+        </ExactTime>
+      ) : (
+        <Time at={to} form="clock" />
+      )}
+    </>
   );
 }

@@ -4,6 +4,7 @@ import {
   Keyboard,
   KeyRound,
   LogOut,
+  type LucideIcon,
   Moon,
   Network,
   Package,
@@ -20,14 +21,11 @@ import {
 import type { Route } from "next";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { startTransition, useEffect, useRef, useState } from "react";
+import { type ReactNode, startTransition, useEffect, useRef, useState } from "react";
 import { storeBulk } from "@/components/integrations/stored-bulk-refresh";
 import { useErrorMessage } from "@/components/integrations/use-error-message";
 import { NAV_ICONS } from "@/components/shell/nav-icons";
 import { helpPages, type Place, type SectionPage, settingsPages } from "@/components/shell/nav-items";
-import { matchWords } from "@/components/shell/palette/match-words";
-import { type Item, PaletteGroup } from "@/components/shell/palette/palette-item";
-import { useSearch } from "@/components/shell/palette/use-search";
 import { showTheme } from "@/components/shell/show-theme";
 import { useNavItems } from "@/components/shell/use-nav-items";
 import { useCloseOnUnmount } from "@/components/ui/use-close-on-unmount";
@@ -40,6 +38,7 @@ import type { ActionResult } from "@/lib/identity/auth/action-result";
 import { signOut } from "@/lib/identity/auth/actions";
 import { refreshThrottled } from "@/lib/integrations/list/bulk-actions";
 import type { BulkRefresh } from "@/lib/integrations/list/bulk-schema";
+import type { Found } from "@/lib/integrations/list/find-by-text";
 import { mayBeNumber } from "@/lib/orders/order-query";
 import { type RefreshAnswer, refreshIntegration } from "@/lib/sync/actions";
 
@@ -264,4 +263,98 @@ export function CommandPalette({ place, takeTyped, onClose, onKeys }: PalettePro
       </Command>
     </dialog>
   );
+}
+
+interface Item {
+  value: string;
+  /** Other words that find it. */
+  keywords?: string[];
+  icon: LucideIcon;
+  /** Displayed content; defaults to the value. */
+  children?: ReactNode;
+  note?: string;
+  onSelect: () => void;
+}
+
+function PaletteItem({ icon: Icon, children, note, ...rest }: Item) {
+  return (
+    <Command.Item
+      {...rest}
+      className="flex min-h-9 cursor-default select-none items-center gap-2.5 rounded-md px-2.5 py-1.5 data-[selected=true]:bg-hover"
+    >
+      <Icon className="size-4 shrink-0 text-ink-3" />
+      <span className="min-w-0 [overflow-wrap:anywhere]">{children ?? rest.value}</span>
+      {note ? <bdi className="ml-auto min-w-0 max-w-[45%] pl-3 text-right text-ink-3 text-sm [overflow-wrap:anywhere]">{note}</bdi> : null}
+    </Command.Item>
+  );
+}
+
+function PaletteGroup({ heading, items }: { heading: string; items: readonly Item[] }) {
+  if (items.length === 0) return null;
+  return (
+    <Command.Group
+      heading={heading}
+      className="[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-2.5 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-ink-3 [&_[cmdk-group-heading]]:text-xs"
+    >
+      {items.map((item) => (
+        <PaletteItem key={item.value} {...item} />
+      ))}
+    </Command.Group>
+  );
+}
+
+const NOTHING: Found = { shops: [], orders: [] };
+/** Debounce while typing. */
+const PAUSE_MS = 120;
+
+interface Answer {
+  text: string;
+  found: Found;
+  /** Error code (namespace `errors`), or null. */
+  problem: { code: string } | null;
+}
+
+async function ask(merchantId: string, text: string, signal: AbortSignal): Promise<Answer> {
+  try {
+    const response = await fetch(`/api/find?${new URLSearchParams({ merchant: merchantId, q: text })}`, { signal });
+    if (response.ok) return { text, found: (await response.json()) as Found, problem: null };
+    const code = { 401: "signed_out", 404: "not_found" }[response.status] ?? "internal_error";
+    return { text, found: NOTHING, problem: { code } };
+  } catch {
+    return { text, found: NOTHING, problem: { code: "offline" } };
+  }
+}
+
+/** Server results for the text, debounced; responses to an older text are dropped. */
+function useSearch(merchantId: string | null, text: string): Omit<Answer, "text"> & { searching: boolean } {
+  const [answer, setAnswer] = useState<Answer>({ text: "", found: NOTHING, problem: null });
+  const asked = text.trim();
+  useEffect(() => {
+    if (merchantId === null || asked === "") return;
+    const stop = new AbortController();
+    const wait = setTimeout(async () => {
+      const answered = await ask(merchantId, asked, stop.signal);
+      if (stop.signal.aborted) return;
+      setAnswer(answered);
+      if (answered.problem?.code === "signed_out") dispatchEvent(new Event("signed-out"));
+    }, PAUSE_MS);
+    return () => {
+      clearTimeout(wait);
+      stop.abort();
+    };
+  }, [merchantId, asked]);
+  if (asked === "" || merchantId === null) return { found: NOTHING, problem: null, searching: false };
+  // Previous results stay until the next response, to avoid flicker.
+  return { ...answer, searching: answer.text !== asked };
+}
+
+/** Without case and accents: "ubersicht" finds "Übersicht". */
+const fold = (text: string): string => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+
+/** Whether each typed word occurs in the texts. Letters scattered over a text are no match: Enter would run an unrelated command. */
+export function matchWords(typed: string, texts: readonly string[]): boolean {
+  const text = fold(texts.join(" "));
+  return fold(typed)
+    .split(/\s+/)
+    .every((word) => text.includes(word));
 }

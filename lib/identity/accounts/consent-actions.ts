@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import { giveConsent, withdrawConsent } from "@/lib/identity/accounts/consent";
-import { CONSENT_DAYS } from "@/lib/identity/accounts/consent-days";
+import { CONSENT_DAYS } from "@/lib/identity/accounts/schema";
 import { ownerAction } from "@/lib/identity/auth/action";
 
 const consentSchema = z.object({ days: z.coerce.number().refine((days) => CONSENT_DAYS.some((known) => known === days)) });

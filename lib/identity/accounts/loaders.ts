@@ -18,9 +18,8 @@ import {
   listOpenings,
   type MerchantName,
 } from "@/lib/identity/accounts/data";
-import { noteSeen } from "@/lib/identity/accounts/last-seen";
 import type { StaffRight } from "@/lib/identity/accounts/staff-roles";
-import { findVisit } from "@/lib/identity/accounts/visits";
+import { findVisit, noteSeen } from "@/lib/identity/accounts/visits";
 import { findFactors, listAllSignInEvents, listSessions, listSignInEvents } from "@/lib/identity/auth/data";
 import type { CurrentPerson } from "@/lib/identity/auth/person";
 import { requestBrowser } from "@/lib/identity/auth/request";

@@ -60,3 +60,6 @@ export const signUpSchema = newcomerSchema.extend({
 export type SignUpInput = z.infer<typeof signUpSchema>;
 
 export const firstAccountSchema = signUpSchema.extend({ email: emailSchema });
+
+/** Selectable durations of an owner's consent that acting staff manage members and API tokens. */
+export const CONSENT_DAYS = [1, 7, 30] as const;

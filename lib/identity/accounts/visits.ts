@@ -4,6 +4,7 @@ import { DATA_MINUTES, VISIT_HOURS } from "@/lib/identity/accounts/schema";
 import { recordAudit } from "@/lib/identity/audit/record";
 import { actedSubject, mailOwners } from "@/lib/identity/auth/account-mail";
 import { inMerchant, inPlatform, type Transaction } from "@/lib/infra/db";
+import { inPlatformSql, READ_MS } from "@/lib/infra/sql";
 
 // A staff member's visit to a merchant, bound to the session. It grants no right by itself: the right is derived from the person on every
 // request. Opening, reason and end of write access are stored in the database, so that no browser can extend them.
@@ -98,4 +99,24 @@ export function endVisit(scope: MerchantScope, visitor: Visitor): Promise<void> 
     await endActing(tx, scope, visitor, now);
     await tx.supportVisit.updateMany({ where: { merchantId, ...running(visitor, now) }, data: { endsAt: now } });
   });
+}
+
+// Records members' last visits, accurate to 15 minutes: each process writes at most that often per member.
+
+const EVERY_MS = 15 * MINUTE_MS;
+const REMEMBERED = 10_000;
+
+const noted = new Map<string, number>();
+
+const NOTE_SEEN =
+  "update membership set last_seen_at = $3::timestamptz where merchant_id = $1::uuid and person_id = $2::uuid and (last_seen_at is null or last_seen_at < $3)";
+
+/** Records a member's visit. Visits of staff are recorded separately. */
+export async function noteSeen({ merchantId, actor }: MerchantScope, now: Date): Promise<void> {
+  if (actor.kind !== "member") return;
+  const key = `${merchantId} ${actor.personId}`;
+  if (now.getTime() - (noted.get(key) ?? 0) < EVERY_MS) return;
+  if (noted.size >= REMEMBERED) noted.clear();
+  noted.set(key, now.getTime());
+  await inPlatformSql(READ_MS, (sql) => sql.query(NOTE_SEEN, [merchantId, actor.personId, now]));
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import {
   type AuthenticationResponseJSON,
   type AuthenticatorTransport,
@@ -10,17 +11,18 @@ import {
   verifyRegistrationResponse,
 } from "@simplewebauthn/server";
 import { ok, type Result, refuse } from "@/lib/base/result";
+import { MINUTE_MS } from "@/lib/base/units";
 import { nameBrowser } from "@/lib/identity/auth/browser-name";
 import { type FactorChanged, finishFactorChange } from "@/lib/identity/auth/factors";
 import type { SignedIn } from "@/lib/identity/auth/mutations";
 import { mustUseIssuer } from "@/lib/identity/auth/oidc-settings";
 import { dropUselessRecoveryCodes, makeRecoveryCodes } from "@/lib/identity/auth/second-factor";
 import { type Browser, openSession, type StartedSession } from "@/lib/identity/auth/sessions";
-import { CHALLENGE_MS, isSignInChallenge, makeSignInChallenge } from "@/lib/identity/auth/sign-in-challenge";
 import { noteRefusal } from "@/lib/identity/auth/sign-in-events";
 import { countPasskeyRefusal } from "@/lib/identity/auth/sign-in-limits";
 import { inPlatform, type Transaction } from "@/lib/infra/db";
 import { publicOrigin } from "@/lib/infra/public-origin";
+import { isSignatureOf, sign } from "@/lib/infra/signing-keys";
 
 // Passkeys (WebAuthn). Each use requires user verification by the authenticator, so a passkey counts as two factors.
 
@@ -182,4 +184,24 @@ export async function signInWithPasskey(
     if (mustUseIssuer(person)) return refuse("oidc_required");
     return ok(await openSession(tx, { ...person, notified: person.email }, browser, now));
   });
+}
+
+// The challenge of a passkey sign-in is signed instead of stored, so that asking for one writes nothing and needs no limit: a passkey always
+// gets its owner in. The one that was answered correctly is stored, so that it works once.
+
+const CHALLENGE_MS = 5 * MINUTE_MS;
+const SIGNATURE_BYTES = 32;
+
+/** A challenge as text; `id` identifies it once it was used. */
+function makeSignInChallenge(now: Date): { id: string; challenge: string } {
+  const id = randomUUID();
+  const text = `${id}.${now.getTime() + CHALLENGE_MS}`;
+  return { id, challenge: `${text}.${sign("passkey", text, SIGNATURE_BYTES).toString("base64url")}` };
+}
+
+/** Whether a browser answered the challenge with this id, in time. `answered`: encoded as base64url. */
+function isSignInChallenge(answered: string, id: string, now: Date): boolean {
+  const [given = "", end = "", signature = ""] = Buffer.from(answered, "base64url").toString().split(".");
+  const isOurs = isSignatureOf("passkey", `${given}.${end}`, Buffer.from(signature, "base64url"), SIGNATURE_BYTES);
+  return isOurs && given === id && Number(end) > now.getTime();
 }

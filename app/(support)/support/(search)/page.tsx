@@ -1,7 +1,7 @@
 import { SearchX, Store } from "lucide-react";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
 import { getTranslations } from "next-intl/server";
-import { HitList } from "@/app/(support)/support/(search)/hit-list";
-import { MerchantTable } from "@/app/(support)/support/(search)/merchant-table";
 import { SearchBox } from "@/app/(support)/support/(search)/search-box";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -12,12 +12,17 @@ import { PageHeader } from "@/components/ui/page-header";
 import { NumberedPager } from "@/components/ui/pager";
 import { SavedViews } from "@/components/ui/saved-views";
 import { options, Select } from "@/components/ui/select";
+import { StateMark } from "@/components/ui/state-mark";
+import { Table, TableCell, TableRow } from "@/components/ui/table";
+import { Time } from "@/components/ui/time";
 import { PAGE_SIZE } from "@/lib/base/paging";
 import { SHOP_SYSTEMS } from "@/lib/connectors/shop-systems";
 import { pageTitle } from "@/lib/i18n/page-title";
 import { keepView, removeSavedView } from "@/lib/support/actions";
+import type { Hit } from "@/lib/support/find";
 import { loadMerchants } from "@/lib/support/loaders";
-import { MERCHANT_SORTS, MERCHANT_STATES, printMerchantQuery } from "@/lib/support/search";
+import type { ListedMerchant } from "@/lib/support/merchant-list";
+import { HIT_KINDS, HITS_SHOWN, MERCHANT_SORTS, MERCHANT_STATES, printMerchantQuery } from "@/lib/support/search";
 
 export const generateMetadata = pageTitle("support", "title");
 
@@ -81,5 +86,118 @@ export default async function SupportPage({ searchParams }: PageProps<"/support"
         </EmptyState>
       )}
     </FocusKeeper>
+  );
+}
+
+/** A hit leads to the merchant in the console, which links to the record itself. */
+const hrefOf = ({ kind, merchantId, path }: Hit) => `/support/merchants/${merchantId}${kind === "merchant" ? "" : `?to=${path}`}` as const;
+
+function HitList({ hits, text }: { hits: readonly Hit[]; text: string }) {
+  const t = useTranslations("support.search");
+  return (
+    <div role="status" aria-label={t("found", { count: hits.length })} className="grid gap-5">
+      {HIT_KINDS.map((kind) => {
+        const own = hits.filter((hit) => hit.kind === kind);
+        if (own.length === 0) return null;
+        return (
+          <section key={kind} aria-labelledby={`hits-${kind}`}>
+            <h2 id={`hits-${kind}`} className="mb-1.5 font-semibold">
+              {t(`kind.${kind}`)}
+            </h2>
+            <ul className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-surface">
+              {own.map((hit) => (
+                <li
+                  key={`${hit.path} ${hit.text}`}
+                  data-row={hit.path}
+                  className="relative px-4 py-2 [overflow-wrap:anywhere] focus-within:bg-hover/60 hover:bg-hover/60"
+                >
+                  <Link href={hrefOf(hit)} prefetch={false} className="rounded-sm font-medium after:absolute after:inset-0">
+                    <bdi>
+                      <Marked words={hit.text} text={text.replace(/^#/, "")} />
+                    </bdi>
+                  </Link>
+                  <span className="text-ink-2">
+                    {hit.note === "" ? null : (
+                      <>
+                        {" · "}
+                        <bdi>{hit.note}</bdi>
+                      </>
+                    )}
+                    {kind === "merchant" ? null : (
+                      <>
+                        {" · "}
+                        <bdi>{hit.merchantName}</bdi>
+                      </>
+                    )}
+                  </span>
+                </li>
+              ))}
+            </ul>
+            {own.length === HITS_SHOWN ? <p className="mt-1 text-ink-3 text-sm">{t("more", { count: HITS_SHOWN })}</p> : null}
+          </section>
+        );
+      })}
+    </div>
+  );
+}
+
+function Marked({ words, text }: { words: string; text: string }) {
+  const at = text === "" ? -1 : words.toLowerCase().indexOf(text.toLowerCase());
+  if (at < 0) return words;
+  return (
+    <>
+      {words.slice(0, at)}
+      <mark className="rounded-sm bg-accent-soft text-inherit">{words.slice(at, at + text.length)}</mark>
+      {words.slice(at + text.length)}
+    </>
+  );
+}
+
+function MerchantTable({ merchants }: { merchants: readonly ListedMerchant[] }) {
+  const t = useTranslations("support.list");
+  return (
+    <Table
+      label={t("label")}
+      columns={[
+        t("merchant"),
+        t("stand"),
+        { id: "shops", name: t("shops"), className: "text-right" },
+        { id: "members", name: t("members"), className: "text-right max-sm:hidden" },
+        { id: "last_order", name: t("last_order"), className: "max-sm:hidden" },
+      ]}
+    >
+      {merchants.map((merchant) => (
+        <TableRow key={merchant.id} data-row={merchant.id} className="relative">
+          <TableCell className="min-w-24 [overflow-wrap:anywhere]">
+            <Link
+              href={`/support/merchants/${merchant.id}`}
+              prefetch={false}
+              className="rounded-sm font-medium text-ink after:absolute after:inset-0 hover:text-accent"
+            >
+              <bdi>{merchant.name}</bdi>
+            </Link>
+            {merchant.openThreads > 0 ? <p className="text-ink-2 text-sm">{t("threads", { count: merchant.openThreads })}</p> : null}
+          </TableCell>
+          <TableCell>
+            <Standing merchant={merchant} />
+          </TableCell>
+          <TableCell className="text-right tabular-nums">{merchant.integrations}</TableCell>
+          <TableCell className="text-right tabular-nums max-sm:hidden">{merchant.members}</TableCell>
+          <TableCell className="text-ink-2 max-sm:hidden">{merchant.lastOrderAt ? <Time at={merchant.lastOrderAt} /> : "–"}</TableCell>
+        </TableRow>
+      ))}
+    </Table>
+  );
+}
+
+function Standing({ merchant: { integrations, needsYou, recovering } }: { merchant: ListedMerchant }) {
+  const t = useTranslations("support.list");
+  if (integrations === 0) return <span className="text-ink-3">{t("no_shop")}</span>;
+  if (needsYou > 0) return <StateMark tone="action_needed">{t("action_needed", { count: needsYou })}</StateMark>;
+  if (recovering > 0) return <StateMark tone="recovering">{t("recovering", { count: recovering })}</StateMark>;
+  return (
+    <StateMark tone="healthy" className="font-normal text-ink! [&_svg]:text-healthy">
+      {t("healthy")}
+    </StateMark>
   );
 }

@@ -5,7 +5,7 @@ import { StableList } from "@/components/live/stable-list";
 import { Term } from "@/components/shell/term";
 import { DateRangeForm, ReversedDateRange } from "@/components/ui/date-range";
 import { EmptyState } from "@/components/ui/empty-state";
-import { FileLink } from "@/components/ui/file-link";
+import { FileLink } from "@/components/ui/link-button";
 import { PageHeader } from "@/components/ui/page-header";
 import { NumberedPager } from "@/components/ui/pager";
 import { Section } from "@/components/ui/section";
@@ -13,8 +13,7 @@ import { TextLink } from "@/components/ui/text-link";
 import { isReversed, parseDayRange, printDayRange } from "@/lib/base/day-range";
 import { printQuery, route } from "@/lib/base/route";
 import { pageTitle } from "@/lib/i18n/page-title";
-import type { IncidentView } from "@/lib/operations/incidents/data";
-import { ENDED_PER_PAGE } from "@/lib/operations/incidents/data";
+import { ENDED_PER_PAGE, type IncidentView } from "@/lib/operations/incidents/data";
 import { loadIncidents } from "@/lib/operations/incidents/loaders";
 
 export const generateMetadata = pageTitle("incidents", "title");

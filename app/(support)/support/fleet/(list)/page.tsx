@@ -1,20 +1,22 @@
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { getTranslations } from "next-intl/server";
-import { CountPanel } from "@/app/(support)/support/fleet/(list)/count-panel";
+import { useValueNames } from "@/app/(support)/support/fleet/bulk/filter-badges";
 import { JobRow } from "@/app/(support)/support/fleet/job-row";
+import { Sparkline } from "@/components/charts/sparkline";
 import { FollowConsole } from "@/components/live/follow-page";
 import { PastTime } from "@/components/sync/past-time";
 import { Banner } from "@/components/ui/banner";
 import { LinkButton } from "@/components/ui/link-button";
 import { PageHeader } from "@/components/ui/page-header";
-import { Section } from "@/components/ui/section";
+import { Panel, Section } from "@/components/ui/section";
 import { StateMark } from "@/components/ui/state-mark";
 import { describeTraits } from "@/lib/check/describe-traits";
 import { nameCause } from "@/lib/check/diagnosis/name-cause";
 import { anyKey } from "@/lib/i18n/any-key";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { pageTitle } from "@/lib/i18n/page-title";
-import { COUNTED } from "@/lib/operations/fleet/counts";
+import { COUNTED, type Counted, type FleetCount } from "@/lib/operations/fleet/counts";
 import type { FleetIncidentView } from "@/lib/operations/fleet/data";
 import { loadFleet } from "@/lib/operations/fleet/loaders";
 
@@ -105,5 +107,62 @@ function IncidentCard({ incident, mayRun }: { incident: FleetIncidentView; mayRu
         ) : null}
       </p>
     </Banner>
+  );
+}
+
+interface CountPanelProps {
+  dimension: Counted;
+  counts: readonly FleetCount[];
+  /** Recent history of each value, keyed by `dimension value`. */
+  course: ReadonlyMap<string, readonly number[]>;
+  mayRun: boolean;
+}
+
+/** Hours in the chart; a shorter history is right-aligned. */
+const HOURS = 48;
+
+/** Number of shops per value, now and over two days; values that bulk actions can target link to their shops. */
+function CountPanel({ dimension, counts, course, mayRun }: CountPanelProps) {
+  const t = useTranslations("fleet");
+  const nameOf = useValueNames();
+  return (
+    <Panel title={t(`dimension.${dimension}`)}>
+      {counts.length === 0 ? <p className="text-ink-2">{t("no_counts")}</p> : null}
+      <ul className="grid gap-0.5">
+        {counts.map(({ value, count }) => {
+          const line = course.get(`${dimension} ${value}`) ?? [];
+          return (
+            <li
+              key={value}
+              data-row=""
+              tabIndex={-1}
+              className="relative grid grid-cols-[minmax(0,1fr)_3.5rem] items-center gap-x-3 rounded-md px-1.5 py-1 hover:bg-hover/60 sm:grid-cols-[minmax(0,1fr)_6rem_3.5rem]"
+            >
+              {!mayRun || (dimension === "state" && (value === "paused" || value === "off")) ? (
+                <span className="[overflow-wrap:anywhere]">{nameOf(dimension, value)}</span>
+              ) : (
+                <Link
+                  href={`/support/fleet/bulk?${new URLSearchParams({ [dimension]: value })}`}
+                  prefetch={false}
+                  className="rounded-sm [overflow-wrap:anywhere] after:absolute after:inset-0"
+                >
+                  {nameOf(dimension, value)}
+                </Link>
+              )}
+              {/* On phones the chart is below the name. */}
+              <span className="order-last col-span-full sm:order-none sm:col-span-1">
+                {line.length > 1 ? (
+                  <Sparkline
+                    values={[...Array<number>(Math.max(0, HOURS - line.length)).fill(0), ...line]}
+                    label={t("course", { hours: line.length, counts: line.slice(-6).join(", ") })}
+                  />
+                ) : null}
+              </span>
+              <span className="text-right font-medium tabular-nums">{count}</span>
+            </li>
+          );
+        })}
+      </ul>
+    </Panel>
   );
 }

@@ -1,5 +1,6 @@
 import { useLocale, useTranslations } from "next-intl";
 import { getTranslations } from "next-intl/server";
+import type { ReactNode } from "react";
 import { loadShopOverview } from "@/app/(dashboard)/m/[merchantId]/integrations/[integrationId]/loader";
 import { type ShopPageProps, shopMetadata } from "@/app/(dashboard)/m/[merchantId]/integrations/[integrationId]/shop-page";
 import { Sparkline } from "@/components/charts/sparkline";
@@ -12,14 +13,16 @@ import { SendReport } from "@/components/reports/send-report";
 import { Term } from "@/components/shell/term";
 import { FallbackNote } from "@/components/sync/fallback-note";
 import { ParcelsNote } from "@/components/sync/parcels-note";
-import { RecoveryProbePulse } from "@/components/sync/recovery-probe-pulse";
+import { PastTime } from "@/components/sync/past-time";
 import { RunsTable } from "@/components/sync/runs-table";
-import { SilenceNote } from "@/components/sync/silence-note";
 import { ThreadList } from "@/components/threads/thread-list";
+import { cn } from "@/components/ui/class-names";
 import { LinkButton } from "@/components/ui/link-button";
 import { Panel, Section } from "@/components/ui/section";
-import { StateShape } from "@/components/ui/state-shape";
+import { StateShape, TONE_TEXT } from "@/components/ui/state-shape";
+import { Table, TableCell, TableRow } from "@/components/ui/table";
 import { TextLink } from "@/components/ui/text-link";
+import { Time } from "@/components/ui/time";
 import { route } from "@/lib/base/route";
 import { recoversAutomatically } from "@/lib/check/causes";
 import { describeCause } from "@/lib/check/diagnosis/describe-cause";
@@ -31,6 +34,8 @@ import { anyKey } from "@/lib/i18n/any-key";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { shopPath } from "@/lib/integrations/shop-paths";
 import type { RefusedRehearsal } from "@/lib/operations/addresses/data";
+import type { RecoveryProbeView } from "@/lib/sync/data";
+import type { SilenceView } from "@/lib/sync/silence/data";
 
 export const generateMetadata = shopMetadata("overview");
 
@@ -173,5 +178,98 @@ function CauseLines({ merchantId, integrationId, causes, coming }: CauseLinesPro
         </ul>
       </Section>
     ),
+  );
+}
+
+function SilenceNote({ silence, term }: { silence: SilenceView; term: ReactNode }) {
+  const t = useTranslations("sync.silence");
+  const { verdict, expected, found, missing, shopCount } = silence;
+  const since = () => <PastTime at={new Date(silence.since)} since />;
+  const isBroken = verdict === "broken";
+  return (
+    <div className="grid grid-cols-[auto_1fr] gap-x-2 border-line border-t pt-2">
+      <StateShape tone={isBroken ? "recovering" : verdict === "asking" ? "working" : "healthy"} className="mt-[3px]" />
+      <p className="text-ink-2">
+        {isBroken ? (
+          <span className="font-medium text-ink">{t("broken", { found, missing })}</span>
+        ) : (
+          <>
+            <span className="font-medium text-ink">{t.rich("quiet_since", { since, expected })}</span>{" "}
+            {verdict === "asking" ? t("asking") : shopCount === null ? t("quiet_uncounted") : t("quiet", { count: shopCount })}
+          </>
+        )}
+        {term}
+      </p>
+    </div>
+  );
+}
+
+function RecoveryProbePulse({ probes }: { probes: readonly RecoveryProbeView[] }) {
+  const t = useTranslations("sync.probes");
+  const words = useProbeResultLabel();
+  const states = useTranslations("states");
+  const [last] = probes;
+  if (!last) return null;
+  return (
+    <div className="grid gap-1 border-line border-t pt-2">
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+        <h3 className="flex items-center font-medium">
+          {t("title")}
+          <Term name="health_probe" />
+        </h3>
+        <Pulse probes={probes.toReversed()} />
+      </div>
+      <p className="text-ink-2">
+        {t("last")} <Time at={last.at} />
+        {states("colon")} {words(last)}
+      </p>
+      <details>
+        <summary className="cursor-pointer text-ink-2 text-sm">{t("all", { count: probes.length })}</summary>
+        <div className="mt-2">
+          <Table label={t("title")} columns={[t("when"), t("result"), { id: "took", name: t("took"), className: "text-right" }]}>
+            {probes.map((probe) => (
+              <TableRow key={probe.id}>
+                <TableCell>
+                  <Time at={probe.at} form="clock" />
+                </TableCell>
+                <TableCell>{words(probe)}</TableCell>
+                <TableCell className="whitespace-nowrap text-right text-ink-2 tabular-nums">{t("ms", { ms: probe.tookMs })}</TableCell>
+              </TableRow>
+            ))}
+          </Table>
+        </div>
+      </details>
+    </div>
+  );
+}
+
+function useProbeResultLabel(): (probe: RecoveryProbeView) => string {
+  const t = useTranslations("sync.probes");
+  const failure = useTranslations("sync.failure");
+  return ({ passed, status, failure: code }) => {
+    if (code) return failure(code, { status: status ?? 0 });
+    return passed ? t("passed") : t("not_passed", { status: status ?? 0 });
+  };
+}
+
+const STEP = 7;
+const HEIGHT = 16;
+
+/** One mark per probe, oldest first: tall if it passed, low if it failed, empty without a response. */
+function Pulse({ probes }: { probes: readonly RecoveryProbeView[] }) {
+  return (
+    <svg
+      viewBox={`0 0 ${probes.length * STEP} ${HEIGHT}`}
+      style={{ width: probes.length * STEP }}
+      className="h-4 max-w-full"
+      aria-hidden="true"
+    >
+      {probes.map(({ id, passed, failure }, index) => {
+        const height = passed ? HEIGHT - 1 : 6;
+        const tone = passed ? TONE_TEXT.healthy : TONE_TEXT.recovering;
+        const place = { x: index * STEP + 0.5, y: HEIGHT - 0.5 - height, width: STEP - 3, height, rx: 1 };
+        return <rect key={id} {...place} stroke="currentColor" className={cn(tone, failure ? "fill-none" : "fill-current")} />;
+      })}
+    </svg>
   );
 }

@@ -1,19 +1,24 @@
 import type { Metadata } from "next";
+import { useFormatter, useLocale, useTranslations } from "next-intl";
 import { getTranslations } from "next-intl/server";
 import { loadOrder, loadOrderShipments } from "@/app/(dashboard)/m/[merchantId]/orders/loader";
 import { FollowPage } from "@/components/live/follow-page";
-import { AddressBlock } from "@/components/orders/address-block";
-import { OrderLines } from "@/components/orders/order-lines";
 import { OrderStatus } from "@/components/orders/order-status";
 import { Shipments } from "@/components/orders/shipments";
 import { PageCrumb } from "@/components/shell/page-crumb";
 import { Banner } from "@/components/ui/banner";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Panel } from "@/components/ui/section";
+import { Table, TableCell, TableRow } from "@/components/ui/table";
 import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
+import { LIMITS } from "@/lib/base/limits";
+import type { PostalAddress } from "@/lib/connectors/shop";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { shopPath } from "@/lib/integrations/shop-paths";
+import { countryName } from "@/lib/orders/country-name";
+import { formatMoney } from "@/lib/orders/money";
+import type { OrderDetail } from "@/lib/orders/order-view";
 import { recordStart } from "@/lib/orders/record-start";
 
 export async function generateMetadata({ params }: PageProps<"/m/[merchantId]/orders/[orderId]">): Promise<Metadata> {
@@ -122,6 +127,101 @@ export default async function OrderPage({ params }: PageProps<"/m/[merchantId]/o
           </pre>
         </div>
       </details>
+    </div>
+  );
+}
+
+/** A postal address as the shop stores it, with the country spelled out. */
+function AddressBlock({ address }: { address: PostalAddress }) {
+  const t = useTranslations("orders.page");
+  const locale = useLocale();
+  const lines = [
+    address.name,
+    address.company,
+    address.street1,
+    address.street2,
+    [address.postalCode, address.city].filter((part) => part !== "").join(" "),
+    [address.state, countryName(locale, address.country)].filter((part) => part !== "").join(", "),
+    address.email,
+    address.phone,
+  ].filter((line) => line !== "");
+  if (lines.length === 0) return <p className="text-ink-3">{t("no_address")}</p>;
+  return (
+    <address className="not-italic [overflow-wrap:anywhere]">
+      {[...new Set(lines)].map((line) => (
+        <bdi key={line} className="block">
+          {line}
+        </bdi>
+      ))}
+    </address>
+  );
+}
+
+function OrderLines({ order }: { order: OrderDetail }) {
+  const t = useTranslations("orders.page");
+  const locale = useLocale();
+  const format = useFormatter();
+  const money = (amount: string) => formatMoney(locale, amount, order.currency);
+  const amounts = [
+    ["shipping_cost", order.totals.shipping],
+    ["fees", order.totals.fees],
+    ["discount", order.totals.discount],
+    ["tax", order.totals.tax],
+  ] as const;
+  const sums = amounts.filter(([, amount]) => amount !== "" && Number(amount) !== 0);
+  return (
+    <div className="grid min-w-0 gap-3">
+      {order.lines.length === 0 ? (
+        <p className="text-ink-2">{t("no_lines")}</p>
+      ) : (
+        <Table
+          label={t("lines")}
+          columns={[
+            t("item"),
+            { id: "quantity", name: t("quantity"), className: "text-right" },
+            { id: "unit", name: t("unit_price"), className: "text-right max-sm:hidden" },
+            { id: "total", name: t("line_total"), className: "text-right" },
+          ]}
+        >
+          {order.lines.slice(0, LIMITS.shownLines).map((line, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: shops repeat line ids, and the list is static
+            <TableRow key={index}>
+              <TableCell className="min-w-36 [overflow-wrap:anywhere]">
+                <bdi>{line.name}</bdi>
+                <span className="block text-ink-3 text-sm">
+                  {[
+                    line.sku === "" ? "" : `${t("sku")} ${line.sku}`,
+                    line.hsCode ? t("hs_code", { code: line.hsCode }) : "",
+                    line.weightGrams === null ? "" : t("weight", { grams: line.weightGrams }),
+                    line.originCountry ? t("origin", { country: countryName(locale, line.originCountry) }) : "",
+                  ]
+                    .filter((part) => part !== "")
+                    .join(" · ")}
+                </span>
+              </TableCell>
+              <TableCell className="text-right sm:whitespace-nowrap">
+                {format.number(line.quantity, { maximumFractionDigits: 20 })}
+                <span className="text-ink-3 sm:hidden"> × {money(line.unitPrice)}</span>
+              </TableCell>
+              <TableCell className="whitespace-nowrap text-right max-sm:hidden">{money(line.unitPrice)}</TableCell>
+              <TableCell className="whitespace-nowrap text-right">{money(line.total)}</TableCell>
+            </TableRow>
+          ))}
+        </Table>
+      )}
+      {order.lines.length > LIMITS.shownLines ? (
+        <p className="text-ink-2">{t("lines_start", { shown: LIMITS.shownLines, count: order.lines.length })}</p>
+      ) : null}
+      <dl className="ml-auto grid w-full max-w-72 grid-cols-[1fr_auto] gap-x-6 gap-y-1 px-3">
+        {sums.map(([name, amount]) => (
+          <div key={name} className="contents text-ink-2">
+            <dt>{t(name)}</dt>
+            <dd className="text-right">{money(amount)}</dd>
+          </div>
+        ))}
+        <dt className="font-semibold">{t("total")}</dt>
+        <dd className="text-right font-semibold">{money(order.total)}</dd>
+      </dl>
     </div>
   );
 }

@@ -6,7 +6,7 @@ import { SettingsPage } from "@/components/settings/settings-page";
 import { ActionButton, ActionForm } from "@/components/shell/action-form";
 import { SubmitButton } from "@/components/ui/button";
 import { SelectField, TextField } from "@/components/ui/fields";
-import { FileLink } from "@/components/ui/file-link";
+import { FileLink } from "@/components/ui/link-button";
 import { Panel } from "@/components/ui/section";
 import { options } from "@/components/ui/select";
 import { Time } from "@/components/ui/time";

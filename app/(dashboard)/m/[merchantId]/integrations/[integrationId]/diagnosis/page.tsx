@@ -1,16 +1,24 @@
+import { useTranslations } from "next-intl";
 import { getTranslations } from "next-intl/server";
 import { loadShopDiagnosis } from "@/app/(dashboard)/m/[merchantId]/integrations/[integrationId]/loader";
 import { type ShopPageProps, shopMetadata } from "@/app/(dashboard)/m/[merchantId]/integrations/[integrationId]/shop-page";
-import { ComingAddresses } from "@/components/addresses/coming-addresses";
+import { ComingAddressesNotice } from "@/components/addresses/coming-for-merchant";
+import { RehearseAgain } from "@/components/addresses/rehearse-again";
 import { CheckSection } from "@/components/checks/check-section";
+import { FixTabs } from "@/components/checks/fix-tabs";
+import { ProofPair } from "@/components/checks/proof-pair";
 import { ReportsPanel } from "@/components/reports/reports-panel";
 import { FallbackNote } from "@/components/sync/fallback-note";
 import { Panel } from "@/components/ui/section";
+import { fixesFor } from "@/lib/check/diagnosis/fixes/fixes-for";
 import { addressesToAllow } from "@/lib/connectors/egress/dated-addresses";
+import { REQUIRED_METHODS, userAgents } from "@/lib/connectors/egress/user-agents";
 import { displayAddress } from "@/lib/connectors/shop-address";
+import type { ShopSystem } from "@/lib/connectors/shop-systems";
 import { knownAddresses, liveOutside } from "@/lib/health/live-outside";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import type { NestedNamespace } from "@/lib/i18n/namespaces";
+import type { RefusedRehearsal } from "@/lib/operations/addresses/data";
 import { reportOn } from "@/lib/operations/reports/host-causes";
 
 const NAMESPACES: readonly NestedNamespace[] = [
@@ -58,5 +66,57 @@ export default async function ShopDiagnosis({ params, searchParams }: ShopPagePr
       ) : null}
       <ReportsPanel {...own} reports={reports} source={reportOn(shop)} readOnly={readOnly} />
     </ClientMessages>
+  );
+}
+
+interface ComingProps {
+  coming: RefusedRehearsal;
+  merchantId: string;
+  readOnly: boolean;
+  shopSystem: ShopSystem;
+  allow: readonly string[];
+}
+
+function ComingAddresses({ coming, merchantId, readOnly, shopSystem, allow }: ComingProps) {
+  const t = useTranslations("addresses.coming");
+  const { result } = coming;
+  const cause = result?.causes.find(({ code }) => code === "ip_blocked");
+  const probe = (id: string | null) => result?.probes.find((one) => one.id === id) ?? null;
+  return (
+    <section id="coming-addresses" aria-label={t("label")} className="grid min-w-0 scroll-mt-4 gap-4">
+      <h2 className="sr-only">{t("label")}</h2>
+      <ComingAddressesNotice
+        coming={coming}
+        action={
+          readOnly ? null : (
+            <RehearseAgain
+              merchantId={merchantId}
+              integrationId={coming.integrationId}
+              isWaiting={coming.isWaiting}
+              label={t(coming.isWaiting ? "trying" : "try_again")}
+            />
+          )
+        }
+      />
+      {result && cause ? (
+        <details className="min-w-0 rounded-lg border border-line bg-surface px-4 py-2">
+          <summary className="cursor-pointer font-medium">{t("fix")}</summary>
+          <div className="grid min-w-0 gap-4 pt-3 pb-2">
+            <h3 className="sr-only">{t("fix")}</h3>
+            <ProofPair code={cause.code} pass={probe(cause.evidence.pass)} fail={probe(cause.evidence.fail)} />
+            <FixTabs
+              fixes={fixesFor(cause, {
+                url: result.effectiveUrl ?? result.url,
+                shopSystem,
+                server: result.server.software,
+                addresses: allow,
+                userAgents: userAgents(shopSystem),
+                methods: REQUIRED_METHODS,
+              })}
+            />
+          </div>
+        </details>
+      ) : null}
+    </section>
   );
 }

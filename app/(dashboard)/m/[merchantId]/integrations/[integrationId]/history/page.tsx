@@ -7,7 +7,7 @@ import { Timeline } from "@/components/integrations/timeline";
 import { Term } from "@/components/shell/term";
 import { DateRangeForm, ReversedDateRange } from "@/components/ui/date-range";
 import { EmptyState } from "@/components/ui/empty-state";
-import { FileLink } from "@/components/ui/file-link";
+import { FileLink } from "@/components/ui/link-button";
 import { OlderLinks } from "@/components/ui/pager";
 import { Panel, Section } from "@/components/ui/section";
 import { TextLink } from "@/components/ui/text-link";

@@ -1,22 +1,26 @@
 import { Archive } from "lucide-react";
-import { getFormatter, getTranslations } from "next-intl/server";
+import { headers } from "next/headers";
+import { getFormatter, getLocale, getTranslations } from "next-intl/server";
 import { loadShopSettings } from "@/app/(dashboard)/m/[merchantId]/integrations/[integrationId]/loader";
-import { BadgeSection } from "@/app/(dashboard)/m/[merchantId]/integrations/[integrationId]/settings/badge-section";
 import { type ShopPageProps, shopMetadata } from "@/app/(dashboard)/m/[merchantId]/integrations/[integrationId]/shop-page";
 import { SettingsPanel } from "@/components/integrations/settings-panel";
 import { ProofDialog } from "@/components/settings/proof-dialog";
 import { Term } from "@/components/shell/term";
+import { NoticeButton } from "@/components/sync/action-notice";
 import { InstantOrdersPanel } from "@/components/sync/instant-orders-panel";
 import { MaintenanceSection } from "@/components/sync/maintenance-section";
 import { WebhookPanel } from "@/components/sync/webhook-panel";
-import { FileLink } from "@/components/ui/file-link";
+import { CodeBlock } from "@/components/ui/code-block";
 import { LazyDetails } from "@/components/ui/lazy-details";
+import { FileLink } from "@/components/ui/link-button";
 import { Panel } from "@/components/ui/section";
 import { credentialFields } from "@/lib/connectors/credentials";
 import { connectorFor } from "@/lib/connectors/registry";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import type { NestedNamespace } from "@/lib/i18n/namespaces";
+import { env } from "@/lib/infra/env";
 import { offersApproval } from "@/lib/integrations/approval/offers";
+import { switchBadgeAction } from "@/lib/integrations/settings/settings-actions";
 
 const NAMESPACES: readonly NestedNamespace[] = [
   "integrations",
@@ -99,5 +103,38 @@ export default async function ShopSettings({ params }: ShopPageProps) {
       {evidence}
       <ProofDialog />
     </ClientMessages>
+  );
+}
+
+interface BadgeProps {
+  merchantId: string;
+  integrationId: string;
+  token: string | null;
+}
+
+/** Public status badge of a shop, off by default; once on, shows a preview and the snippet to embed. */
+async function BadgeSection({ merchantId, integrationId, token }: BadgeProps) {
+  const [t, locale, requestHeaders] = await Promise.all([getTranslations("incidents.badge"), getLocale(), headers()]);
+  const path = `/badge/${token}.svg?lang=${locale}`;
+  const origin = env().NEXTAUTH_URL ?? `http://${requestHeaders.get("host") ?? "localhost"}`;
+  return (
+    <details className="rounded-lg border border-line bg-surface">
+      <summary className="cursor-pointer px-4 py-2.5 font-semibold">{t("title")}</summary>
+      <div className="grid min-w-0 gap-3 border-line border-t p-4">
+        <p className="max-w-[72ch] text-ink-2">{t("text")}</p>
+        {token === null ? null : (
+          <>
+            {/* biome-ignore lint/performance/noImgElement: a 20 px SVG, shown exactly as other sites embed it */}
+            <img src={path} alt={t("alt")} height={20} className="justify-self-start" />
+            <CodeBlock code={`<img src="${new URL(path, origin).href}" alt="${t("alt")}" height="20">`} caption="HTML" />
+          </>
+        )}
+        <div className="flex flex-wrap items-center gap-3">
+          <NoticeButton action={switchBadgeAction.bind(null, merchantId, { integrationId, on: token === null })}>
+            {t(token === null ? "switch_on" : "switch_off")}
+          </NoticeButton>
+        </div>
+      </div>
+    </details>
   );
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isSamePlace } from "@/components/shell/same-place";
+import { isSamePlace } from "@/components/shell/start-at-top";
 
 test.each([
   ["/m/1/integrations/a", "/m/1/integrations/a/diagnosis", true],

@@ -1,7 +1,7 @@
 import { NextIntlClientProvider } from "next-intl";
 import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test } from "vitest";
-import { ChangedFields } from "@/components/audit/changed-fields";
+import { ChangedFields } from "@/components/audit/audit-list";
 import { loadMessages } from "@/lib/i18n/messages";
 
 test("changes are shown in words instead of stored codes", async () => {

@@ -1,7 +1,7 @@
 import { NextIntlClientProvider } from "next-intl";
 import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test } from "vitest";
-import { TimeSpan } from "@/components/ui/time-span";
+import { TimeSpan } from "@/components/ui/time";
 
 test("a time span shows the day once if both ends lie in it, in the reader's time zone", () => {
   const show = (from: string, to: string, timeZone: string): string =>

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { setTextValidity } from "@/components/ui/set-text-validity";
+import { setTextValidity } from "@/components/ui/field";
 
 const validityOf = (value: string, { required = true, minLength = -1 } = {}): string => {
   let reported = "nothing";

@@ -1,7 +1,7 @@
 import { NextIntlClientProvider } from "next-intl";
 import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test } from "vitest";
-import { AuditFilters } from "@/components/audit/audit-filters";
+import { AuditFilters } from "@/components/audit/audit-view";
 import { loadMessages } from "@/lib/i18n/messages";
 import { EVERYTHING_LOGGED } from "@/lib/identity/audit/schema";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { matchWords } from "@/components/shell/palette/match-words";
+import { matchWords } from "@/components/shell/palette/command-palette";
 
 test.each([
   ["", true],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { checkStrength } from "@/lib/identity/auth/password-strength";
+import { checkStrength } from "@/lib/identity/auth/password";
 
 const isRefused = async (password: string): Promise<boolean> =>
   !(await checkStrength(password, ["vera.jansen@noordzee.example", "Vera Jansen", "Noordzee Handel"])).ok;
