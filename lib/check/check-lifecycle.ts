@@ -5,7 +5,7 @@ import { laneEventsOf } from "@/lib/check/lane-events";
 import { startCheck } from "@/lib/check/mutations";
 import { MAX_PROBE_SUMMARIES, type ProbeSummary, summarizeProbe } from "@/lib/check/probe-summary";
 import type { CheckResult } from "@/lib/check/result";
-import type { PhaseTimes } from "@/lib/connectors/http/client";
+import type { PhaseTimes } from "@/lib/connectors/http/shop-exchanges";
 import type { TlsSeen } from "@/lib/connectors/net/read-certificates";
 import { toShopSystem } from "@/lib/connectors/shop-systems";
 import { applyLaneEvent } from "@/lib/health/lane/apply-lane-event";

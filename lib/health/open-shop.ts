@@ -1,7 +1,8 @@
 import { ok } from "@/lib/base/result";
 import type { OutsideConfig } from "@/lib/connectors/egress/config";
-import { createShopClient, type Patience, type PhaseTimes, type SeenRequest, type ShopTimeouts } from "@/lib/connectors/http/client";
+import { createShopClient, type Patience, type SeenRequest } from "@/lib/connectors/http/client";
 import { isAnswering } from "@/lib/connectors/http/repeat-reads";
+import type { PhaseTimes, ShopTimeouts } from "@/lib/connectors/http/shop-exchanges";
 import { connectorFor } from "@/lib/connectors/registry";
 import type {
   Failed,

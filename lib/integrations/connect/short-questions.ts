@@ -1,4 +1,4 @@
-import type { ShopTimeouts } from "@/lib/connectors/http/client";
+import type { ShopTimeouts } from "@/lib/connectors/http/shop-exchanges";
 
 export const SHORT: Partial<ShopTimeouts> = { connectMs: 4_000, headersMs: 8_000, bodyMs: 4_000, totalMs: 10_000 };
 

@@ -1,4 +1,4 @@
-import type { PhaseTimes } from "@/lib/connectors/http/client";
+import type { PhaseTimes } from "@/lib/connectors/http/shop-exchanges";
 import { toLaneState } from "@/lib/health/lane/lane";
 import type { LaneName } from "@/lib/health/lane/lane-name";
 import type { MerchantScope } from "@/lib/identity/accounts/access";

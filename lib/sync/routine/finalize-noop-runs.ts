@@ -1,4 +1,4 @@
-import type { PhaseTimes } from "@/lib/connectors/http/client";
+import type { PhaseTimes } from "@/lib/connectors/http/shop-exchanges";
 import { nextTryAt } from "@/lib/health/lane/throttle";
 import { LIVE_CHANNEL } from "@/lib/infra/live/events";
 import { inPlatformSql } from "@/lib/infra/sql";

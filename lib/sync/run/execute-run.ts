@@ -1,7 +1,8 @@
 import { systemClock } from "@/lib/base/clock";
 import { MINUTE_MS } from "@/lib/base/units";
 import type { OutsideConfig } from "@/lib/connectors/egress/config";
-import { INTERACTIVE_TIMEOUTS, type PhaseTimes } from "@/lib/connectors/http/client";
+import { INTERACTIVE_TIMEOUTS } from "@/lib/connectors/http/client";
+import type { PhaseTimes } from "@/lib/connectors/http/shop-exchanges";
 import type { ShopSystem } from "@/lib/connectors/shop-systems";
 import { ownFailure, type RunFailure } from "@/lib/health/failures";
 import { LeaseLost, whileRenewing } from "@/lib/health/lease";

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { SECOND_MS } from "@/lib/base/units";
 import { startCheck, startCheckAfterFailure } from "@/lib/check/mutations";
-import type { PhaseTimes } from "@/lib/connectors/http/client";
+import type { PhaseTimes } from "@/lib/connectors/http/shop-exchanges";
 import { isCheckable, ownFailure, type RunFailure } from "@/lib/health/failures";
 import { applyLaneEvent, makePushesDue, toLaneFacts } from "@/lib/health/lane/apply-lane-event";
 import type { LaneReason } from "@/lib/health/lane/lane";
