@@ -67,12 +67,12 @@ export async function requestRefreshOfThrottled(scope: MerchantScope): Promise<S
 
 /** Pauses both lanes. An active run continues to its end. */
 export function pauseSync(scope: MerchantScope, input: { integrationId: string }): Promise<Result<true, "not_found">> {
-  return change(scope, input.integrationId, "sync_paused", { kind: "paused", by: nameOfActor(scope.actor) });
+  return moveLanes(scope, input.integrationId, "sync_paused", { kind: "paused", by: nameOfActor(scope.actor) });
 }
 
 /** Ends a pause, or switches on lanes that are off; the next sync is due at once. */
 export function resumeSync(scope: MerchantScope, input: { integrationId: string }): Promise<Result<true, "not_found">> {
-  return change(scope, input.integrationId, "sync_resumed", { kind: "resumed" });
+  return moveLanes(scope, input.integrationId, "sync_resumed", { kind: "resumed" });
 }
 
 /**
@@ -89,7 +89,7 @@ export async function announceMaintenance(
   const { merchantId, actor } = scope;
   const { integrationId, until: endsAt } = input;
   const details = { until: endsAt.toISOString() };
-  return change(scope, integrationId, "maintenance_announced", event, details, async (tx) => {
+  return moveLanes(scope, integrationId, "maintenance_announced", event, details, async (tx) => {
     const now = new Date();
     const window = { merchantId, integrationId, startsAt: now, endsAt, source: "script", createdBy: actor, announcedAt: now };
     const longest = new Date(endsAt.getTime() - MAX_MAINTENANCE_HOURS * HOUR_MS);
@@ -104,7 +104,7 @@ export async function announceMaintenance(
 /** Ends maintenance early; the next sync is due at once. */
 export function endMaintenance(scope: MerchantScope, { integrationId }: { integrationId: string }): Promise<Result<true, "not_found">> {
   const { merchantId } = scope;
-  return change(scope, integrationId, "maintenance_ended", { kind: "maintenance_ended" }, {}, async (tx) => {
+  return moveLanes(scope, integrationId, "maintenance_ended", { kind: "maintenance_ended" }, {}, async (tx) => {
     const now = new Date();
     await tx.maintenanceWindow.updateMany({
       where: { merchantId, integrationId, cancelledAt: null, startsAt: { lte: now }, endsAt: { gt: now } },
@@ -127,7 +127,8 @@ export function makeMaintenanceToken(scope: MerchantScope, { integrationId }: { 
   });
 }
 
-const change = (
+/** Applies an event to both lanes of a shop; the audit log gets their states before and after. */
+const moveLanes = (
   scope: MerchantScope,
   integrationId: string,
   action: AuditAction,

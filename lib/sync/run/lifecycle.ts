@@ -17,7 +17,8 @@ import { enqueue, PRIORITY } from "@/lib/infra/jobs/enqueue";
 import { publish } from "@/lib/infra/live/publish";
 import type { CountCheck } from "@/lib/sync/engine/reconcile-counts";
 import { type QueuedRun, type RunRef, startWaitingRun } from "@/lib/sync/run/start-waiting-runs";
-import { type HeldRun, inRun, listQuarantinedIn } from "@/lib/sync/run/store";
+import { type HeldRun, inRun } from "@/lib/sync/run/store";
+import { listQuarantinedIn } from "@/lib/sync/run/store-reads";
 import { clearSilence, resolveSilence } from "@/lib/sync/silence/resolve-silence";
 import { toRunTrigger, triggerPolicy } from "@/lib/sync/triggers";
 

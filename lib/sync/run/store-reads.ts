@@ -1,9 +1,12 @@
 import { HOUR_MS } from "@/lib/base/units";
 import { BREAKS } from "@/lib/connectors/records/breakdowns";
+import { NAMELESS } from "@/lib/connectors/records/order-fields";
+import type { OrderWindow } from "@/lib/connectors/shop";
 import { type ShopSystem, toShopSystem } from "@/lib/connectors/shop-systems";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import type { Transaction } from "@/lib/infra/db";
 import { REREAD_ORDERS, shownSince } from "@/lib/sync/engine/plan";
+import type { RunRef } from "@/lib/sync/run/start-waiting-runs";
 import { type RunTriggerPolicy, triggersThat } from "@/lib/sync/triggers";
 
 /** Open orders read per night, longest waiting first. */
@@ -108,20 +111,6 @@ export async function isConfirmedEmpty(tx: Transaction, { merchantId }: Merchant
   return (await tx.integration.count({ where: { merchantId, id: integrationId, emptyConfirmedAt } })) > 0;
 }
 
-/**
- * The shop's time up to which the last run that compared all counts had read; null if none did. Later runs may have been interrupted before
- * comparing.
- */
-export async function readComparedUntil(tx: Transaction, { merchantId }: MerchantScope, integrationId: string): Promise<Date | null> {
-  const [found] = await tx.$queryRaw<{ until: Date | null }[]>`
-    select max(r.started_at) + make_interval(secs => least(i.clock_skew_ms, 0) / 1000.0) as until
-    from integration i join sync_run r on r.merchant_id = i.merchant_id and r.integration_id = i.id
-    where i.merchant_id = ${merchantId}::uuid and i.id = ${integrationId}::uuid and r.status = 'succeeded' and r.count_check_is_whole
-      and r.shop_count is not null and r.requested_at > now() - interval '30 days'
-    group by i.clock_skew_ms`;
-  return found?.until ?? null;
-}
-
 /** Covers orders that were committed late while the last nightly run was reading. */
 const NIGHTLY_OVERLAP_SECONDS = 600;
 
@@ -165,6 +154,96 @@ async function newestOrdersSince(tx: Transaction, merchantId: string, integratio
     select since from oldest where (select count(*) from (select 1 from shop_order o where o.merchant_id = ${merchantId}::uuid
       and o.integration_id = ${integrationId}::uuid and o.modified_at >= oldest.since limit ${2 * REREAD_ORDERS + 1}) many) <= ${2 * REREAD_ORDERS}`;
   return oldest?.since ?? null;
+}
+
+/** Quarantined orders that one run fetches, one request each. */
+const MAX_QUARANTINED_AT_ONCE = 50;
+/** A routine sync retries few orders: first after this time, then with doubling intervals. */
+const MAX_DUE_AT_ONCE = 3;
+const FIRST_RETRY_SECONDS = 600;
+
+/** Ids of quarantined orders to fetch again, except those of this run, and records without an id, which cannot be fetched. */
+export async function listQuarantined(
+  tx: Transaction,
+  { merchantId }: MerchantScope,
+  { integrationId, runId }: RunRef,
+  which: "all" | "due",
+): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ externalId: string }[]>`
+    select external_id as "externalId" from quarantined_order
+    where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid and resolved_at is null
+      and run_id is distinct from ${runId}::uuid and not starts_with(external_id, ${NAMELESS})
+      and (${which} = 'all' or last_seen_at + greatest(last_seen_at - first_seen_at, make_interval(secs => ${FIRST_RETRY_SECONDS})) <= now())
+    order by last_seen_at, id limit ${which === "all" ? MAX_QUARANTINED_AT_ONCE : MAX_DUE_AT_ONCE}`;
+  return rows.map(({ externalId }) => externalId);
+}
+
+export const inWindow = ({ from, to, placedFrom }: OrderWindow) => ({
+  modifiedAt: { lt: to, ...(from ? { gte: from } : {}) },
+  ...(placedFrom ? { placedAt: { gte: placedFrom } } : {}),
+});
+
+export async function countStored(
+  tx: Transaction,
+  { merchantId }: MerchantScope,
+  integrationId: string,
+  window: OrderWindow,
+  countsQuarantined: boolean,
+): Promise<number> {
+  const orders = await tx.shopOrder.count({ where: { merchantId, integrationId, removedAt: null, ...inWindow(window) } });
+  if (!countsQuarantined) return orders;
+  return orders + (await listQuarantinedIn(tx, { merchantId }, integrationId, window)).length;
+}
+
+/** Quarantined orders of a window that are not stored in another version; without a modification time, only of the unbounded one. */
+export async function listQuarantinedIn(
+  tx: Transaction,
+  { merchantId }: Pick<MerchantScope, "merchantId">,
+  integrationId: string,
+  window: OrderWindow,
+): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ externalId: string }[]>`
+    select a.external_id as "externalId" from quarantined_order a
+    where a.merchant_id = ${merchantId}::uuid and a.integration_id = ${integrationId}::uuid and a.resolved_at is null
+      and (${window.from}::timestamptz is null or a.modified_at >= ${window.from}) and (a.modified_at is null or a.modified_at < ${window.to})
+      and not exists (select 1 from shop_order o where o.integration_id = a.integration_id and o.merchant_id = a.merchant_id
+        and o.external_id = a.external_id and o.removed_at is null)`;
+  return rows.map(({ externalId }) => externalId);
+}
+
+export async function findInstant(
+  tx: Transaction,
+  { merchantId }: MerchantScope,
+  integrationId: string,
+  window: OrderWindow,
+  share: number,
+) {
+  const where = { merchantId, integrationId, removedAt: null, ...inWindow(window) };
+  const count = await tx.shopOrder.count({ where });
+  const order = await tx.shopOrder.findFirst({
+    where,
+    orderBy: [{ modifiedAt: "asc" }, { externalId: "asc" }],
+    skip: Math.floor(count * share),
+    select: { modifiedAt: true },
+  });
+  return order?.modifiedAt ?? null;
+}
+
+export async function listStoredIds(
+  tx: Transaction,
+  scope: MerchantScope,
+  integrationId: string,
+  window: OrderWindow,
+  countsQuarantined: boolean,
+): Promise<string[]> {
+  const { merchantId } = scope;
+  const orders = await tx.shopOrder.findMany({
+    where: { merchantId, integrationId, removedAt: null, ...inWindow(window) },
+    orderBy: [{ modifiedAt: "asc" }, { externalId: "asc" }],
+    select: { externalId: true },
+  });
+  const quarantined = countsQuarantined ? await listQuarantinedIn(tx, scope, integrationId, window) : [];
+  return [...orders.map(({ externalId }) => externalId), ...quarantined];
 }
 
 /** Resolves quarantined orders. The caller holds the lock of the shop (lockShop). */

@@ -1,6 +1,5 @@
 import { MINUTE_MS } from "@/lib/base/units";
 import { NAMELESS } from "@/lib/connectors/records/order-fields";
-import type { OrderWindow } from "@/lib/connectors/shop";
 import { LEASE_SECONDS, LeaseLost } from "@/lib/health/lease";
 import { lockShop } from "@/lib/health/lock-shop";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
@@ -10,20 +9,23 @@ import { publish } from "@/lib/infra/live/publish";
 import { inMerchantSql, type Sql, sqlWithin } from "@/lib/infra/sql";
 import { storeOrders } from "@/lib/orders/mutations";
 import { listWitnesses } from "@/lib/orders/witnesses";
-import type { Interval } from "@/lib/sync/engine/ledger";
-import { cutAfterClockMove } from "@/lib/sync/engine/plan";
 import type { ConfirmedPage, SyncStore } from "@/lib/sync/engine/ports";
 import { removalLimit } from "@/lib/sync/engine/removals";
 import { CHECKPOINT_COLUMNS, CHECKPOINT_JOINS, type CheckpointRow, toCheckpoint } from "@/lib/sync/run/checkpoint";
+import { clearLedgerIfHidden, confirm, cutLedger, cutLedgerForClock } from "@/lib/sync/run/coverage-ledger";
 import { mergeStatusNames, toShortText } from "@/lib/sync/run/merge-status-names";
 import { type Figures, RunFigures } from "@/lib/sync/run/run-figures";
 import {
+  countStored,
+  findInstant,
+  inWindow,
   isConfirmedEmpty,
   listIdsOfStatuses,
   listOpenOrders,
+  listQuarantined,
   listRemovedLately,
   listStatusSamples,
-  readComparedUntil,
+  listStoredIds,
   readRereadSince,
   readSuspectedSince,
   recordRescanned,
@@ -42,12 +44,6 @@ export interface HeldRun {
 
 /** For a whole page of large orders on a busy database. */
 const PAGE_TIMEOUT_MS = MINUTE_MS;
-/** Quarantined orders that one run fetches, one request each. */
-const MAX_QUARANTINED_AT_ONCE = 50;
-/** A routine sync retries few orders: first after this time, then with doubling intervals. */
-const MAX_DUE_AT_ONCE = 3;
-const FIRST_RETRY_SECONDS = 600;
-
 /** Runs `work` in one transaction that only the lease holder can commit, and renews the lease. */
 export function inRun<Value>(scope: MerchantScope, held: HeldRun, work: (tx: Transaction) => Promise<Value>): Promise<Value> {
   return inMerchant(
@@ -145,30 +141,11 @@ export function openSyncStore(scope: MerchantScope, held: HeldRun): SyncStore {
 
     countStored: (window, countsQuarantined) => inThisRun((tx) => countStored(tx, scope, integrationId, window, countsQuarantined)),
 
-    listStoredIds: (window, countsQuarantined) =>
-      inThisRun(async (tx) => {
-        const orders = await tx.shopOrder.findMany({
-          where: { merchantId, integrationId, removedAt: null, ...inWindow(window) },
-          orderBy: [{ modifiedAt: "asc" }, { externalId: "asc" }],
-          select: { externalId: true },
-        });
-        const quarantined = countsQuarantined ? await listQuarantinedIn(tx, scope, integrationId, window) : [];
-        return [...orders.map(({ externalId }) => externalId), ...quarantined];
-      }),
+    listStoredIds: (window, countsQuarantined) => inThisRun((tx) => listStoredIds(tx, scope, integrationId, window, countsQuarantined)),
 
     findInstant: (window, share) => inThisRun((tx) => findInstant(tx, scope, integrationId, window, share)),
 
-    // A record without an id cannot be fetched.
-    listQuarantined: (which) =>
-      inThisRun(async (tx) => {
-        const rows = await tx.$queryRaw<{ externalId: string }[]>`
-          select external_id as "externalId" from quarantined_order
-          where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid and resolved_at is null
-            and run_id is distinct from ${runId}::uuid and not starts_with(external_id, ${NAMELESS})
-            and (${which} = 'all' or last_seen_at + greatest(last_seen_at - first_seen_at, make_interval(secs => ${FIRST_RETRY_SECONDS})) <= now())
-          order by last_seen_at, id limit ${which === "all" ? MAX_QUARANTINED_AT_ONCE : MAX_DUE_AT_ONCE}`;
-        return rows.map(({ externalId }) => externalId);
-      }),
+    listQuarantined: (which) => inThisRun((tx) => listQuarantined(tx, scope, held, which)),
 
     deferQuarantined: (externalIds) =>
       inShop(async (tx) => {
@@ -194,11 +171,7 @@ export function openSyncStore(scope: MerchantScope, held: HeldRun): SyncStore {
         });
       }),
 
-    cutLedger: (from) =>
-      inShop(async (tx) => {
-        const compared = await readComparedUntil(tx, scope, integrationId);
-        await cutLedgerAt(tx, merchantId, integrationId, compared && compared < from ? compared : from);
-      }),
+    cutLedger: (from) => inShop((tx) => cutLedger(tx, scope, integrationId, from)),
 
     listOpenOrders: () => inThisRun((tx) => listOpenOrders(tx, scope, integrationId)),
 
@@ -255,11 +228,6 @@ async function recordProgress(sql: Sql, scope: MerchantScope, held: HeldRun, pag
   await sql.query(PROGRESS, values);
 }
 
-const inWindow = ({ from, to, placedFrom }: OrderWindow) => ({
-  modifiedAt: { lt: to, ...(from ? { gte: from } : {}) },
-  ...(placedFrom ? { placedAt: { gte: placedFrom } } : {}),
-});
-
 const MAX_INT = 2_147_483_647;
 const clampToInt = (value: number): number => Math.max(-MAX_INT, Math.min(MAX_INT, Math.round(value)));
 
@@ -270,86 +238,4 @@ async function readCheckpoint(tx: Transaction, { merchantId }: MerchantScope, { 
   // Disconnected meanwhile, which deleted the run.
   if (!row) throw new LeaseLost(runId);
   return toCheckpoint(row, await readRereadSince(tx, merchantId, integrationId, triggerPolicy(trigger)));
-}
-
-/**
- * Adds an interval to the ledger: it merges with the rows that it overlaps or touches, like `normalize` of lib/sync/engine/ledger.ts. A row's
- * confirmed_at belongs to its end: when everything before it had been requested.
- */
-async function confirm(sql: Sql, scope: MerchantScope, held: HeldRun, covered: Interval, askedAt: Date): Promise<void> {
-  const [from, to] = [new Date(covered.from), new Date(covered.to)];
-  await sql.query(CONFIRM, [scope.merchantId, held.integrationId, from, to, held.runId, askedAt]);
-}
-
-/** $1 merchant, $2 integration, $3 from, $4 to, $5 run, $6 asked at. */
-const CONFIRM = `with merged as (
-      delete from coverage_interval
-      where merchant_id = $1::uuid and integration_id = $2::uuid and covered_from <= $4::timestamptz and covered_to >= $3::timestamptz
-      returning covered_from, covered_to, confirmed_at
-    )
-    insert into coverage_interval (merchant_id, id, integration_id, covered_from, covered_to, run_id, confirmed_at)
-    select $1::uuid, gen_random_uuid(), $2::uuid, least(min(covered_from), $3::timestamptz), greatest(max(covered_to), $4::timestamptz), $5::uuid,
-      case when max(covered_to) > $4::timestamptz then (array_agg(confirmed_at order by covered_to desc))[1] else $6::timestamptz end
-    from merged`;
-
-/** A shop now shows older orders that it had hidden, within confirmed times: the ledger starts anew. */
-async function clearLedgerIfHidden(tx: Transaction, { merchantId }: MerchantScope, integrationId: string): Promise<void> {
-  await tx.coverageInterval.deleteMany({ where: { merchantId, integrationId, integration: { historyDays: { not: null } } } });
-}
-
-/** Cuts the ledger where the shop's clock, set back, will repeat times. */
-async function cutLedgerForClock(tx: Transaction, { merchantId }: MerchantScope, integrationId: string, skewMs: number): Promise<void> {
-  const newest = await tx.coverageInterval.findFirst({
-    where: { merchantId, integrationId },
-    orderBy: { coveredTo: "desc" },
-    select: { confirmedAt: true, integration: { select: { clockSkewMs: true } } },
-  });
-  const cut = newest && cutAfterClockMove(newest.confirmedAt, newest.integration.clockSkewMs, skewMs);
-  if (cut) await cutLedgerAt(tx, merchantId, integrationId, cut);
-}
-
-/** Nothing from this time on counts as read. */
-export async function cutLedgerAt(tx: Transaction, merchantId: string, integrationId: string, cut: Date): Promise<void> {
-  await tx.coverageInterval.deleteMany({ where: { merchantId, integrationId, coveredFrom: { gte: cut } } });
-  await tx.coverageInterval.updateMany({ where: { merchantId, integrationId, coveredTo: { gt: cut } }, data: { coveredTo: cut } });
-}
-
-async function countStored(
-  tx: Transaction,
-  { merchantId }: MerchantScope,
-  integrationId: string,
-  window: OrderWindow,
-  countsQuarantined: boolean,
-): Promise<number> {
-  const orders = await tx.shopOrder.count({ where: { merchantId, integrationId, removedAt: null, ...inWindow(window) } });
-  if (!countsQuarantined) return orders;
-  return orders + (await listQuarantinedIn(tx, { merchantId }, integrationId, window)).length;
-}
-
-/** Quarantined orders of a window that are not stored in another version; without a modification time, only of the unbounded one. */
-export async function listQuarantinedIn(
-  tx: Transaction,
-  { merchantId }: Pick<MerchantScope, "merchantId">,
-  integrationId: string,
-  window: OrderWindow,
-): Promise<string[]> {
-  const rows = await tx.$queryRaw<{ externalId: string }[]>`
-    select a.external_id as "externalId" from quarantined_order a
-    where a.merchant_id = ${merchantId}::uuid and a.integration_id = ${integrationId}::uuid and a.resolved_at is null
-      and (${window.from}::timestamptz is null or a.modified_at >= ${window.from}) and (a.modified_at is null or a.modified_at < ${window.to})
-      and not exists (select 1 from shop_order o where o.integration_id = a.integration_id and o.merchant_id = a.merchant_id
-        and o.external_id = a.external_id and o.removed_at is null)`;
-  return rows.map(({ externalId }) => externalId);
-}
-
-async function findInstant(tx: Transaction, { merchantId }: MerchantScope, integrationId: string, window: OrderWindow, share: number) {
-  const where = { merchantId, integrationId, removedAt: null, ...inWindow(window) };
-  const count = await tx.shopOrder.count({ where });
-  const order = await tx.shopOrder.findFirst({
-    where,
-    orderBy: [{ modifiedAt: "asc" }, { externalId: "asc" }],
-    skip: Math.floor(count * share),
-    select: { modifiedAt: true },
-  });
-  return order?.modifiedAt ?? null;
 }

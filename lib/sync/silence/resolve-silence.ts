@@ -2,8 +2,8 @@ import { HOUR_MS } from "@/lib/base/units";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import type { Transaction } from "@/lib/infra/db";
 import type { CountCheck } from "@/lib/sync/engine/reconcile-counts";
+import { cutLedgerAt } from "@/lib/sync/run/coverage-ledger";
 import type { RunRef } from "@/lib/sync/run/start-waiting-runs";
-import { cutLedgerAt } from "@/lib/sync/run/store";
 
 /**
  * Records the verdict on a silence when its run ends: quiet, or broken. Broken cuts the ledger at the last order before the silence, so that
