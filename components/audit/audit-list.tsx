@@ -67,7 +67,7 @@ const print = (value: unknown): string => (value === null || value === undefined
 const isAnswer = (value: unknown): value is boolean => typeof value === "boolean";
 
 /** Message namespace of a field's codes, if not the log's own. */
-const WORDS: ReadonlyMap<string, string> = new Map([
+const NAMESPACES: ReadonlyMap<string, string> = new Map([
   ["orders_in", "states.word"],
   ["tracking_out", "states.word"],
   ["left_out", "states.order"],
@@ -82,7 +82,7 @@ export function ChangedFields({ before, after }: { before: Fields; after: Fields
   const words = anyKey(useTranslations());
   const wordsOf = (name: string, code: string): string | null => {
     if (name === "locale" && isLocale(code)) return LOCALE_NAMES[code];
-    const key = `${WORDS.get(name) ?? `audit.value.${name}`}.${code}`;
+    const key = `${NAMESPACES.get(name) ?? `audit.value.${name}`}.${code}`;
     return /^[a-z_-]+$/.test(code) && !(code in Object.prototype) && words.has(key) ? words(key) : null;
   };
   const say = (name: string, value: unknown): string => {

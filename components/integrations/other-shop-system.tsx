@@ -41,7 +41,7 @@ export function OtherShopSystem({ shopSystem }: { shopSystem: ShopSystem }) {
         </Button>
         <p className="text-ink-2 text-sm">
           {t.rich("other.address", {
-            link: (words) => <TextLink href={shopPath(merchantId, integrationId, "settings")}>{words}</TextLink>,
+            link: (chunks) => <TextLink href={shopPath(merchantId, integrationId, "settings")}>{chunks}</TextLink>,
           })}
         </p>
       </form>

@@ -37,9 +37,9 @@ export function ShopActions({ row, action, actions, post, report, isChecking }: 
       {sync("refresh.button")}
     </Button>
   );
-  const link = (words: "continue_connecting" | "replace_key" | "show_fix", href: Route): ReactNode => (
+  const link = (key: "continue_connecting" | "replace_key" | "show_fix", href: Route): ReactNode => (
     <LinkButton variant="primary" href={href}>
-      {t(`primary.${words}`)}
+      {t(`primary.${key}`)}
     </LinkButton>
   );
   const primary = (): ReactNode => {

@@ -17,7 +17,7 @@ export function Timeline({ entries }: { entries: readonly TimelineEntry[] }) {
   const states = useTranslations("states.word");
   const format = useFormatter();
   if (entries.length === 0) return <p className="text-ink-2">{t("empty")}</p>;
-  const inWords = (text: string): string =>
+  const translate = (text: string): string =>
     INSTANT.test(text) ? format.dateTime(new Date(text), { dateStyle: "medium", timeStyle: "short", hourCycle: "h23" }) : text;
   const who = ({ actor }: TimelineEntry): string => {
     if (actor.kind === "job") return t(actor.job === HOST_JOB ? "host" : "job");
@@ -29,7 +29,7 @@ export function Timeline({ entries }: { entries: readonly TimelineEntry[] }) {
       return t("reason_changed", { lane: lanes(entry.move.lane), state: states(entry.move.to) });
     if (entry.kind === "move")
       return t("moved", { lane: lanes(entry.move.lane), from: states(entry.move.from), to: states(entry.move.to) });
-    const details = Object.fromEntries(Object.entries(entry.details).map(([name, value]) => [name, inWords(readableUrl(String(value)))]));
+    const details = Object.fromEntries(Object.entries(entry.details).map(([name, value]) => [name, translate(readableUrl(String(value)))]));
     return KNOWN.includes(entry.action)
       ? anyKey(t)(`action.${entry.action}`, { from: "", to: "", days: 0, minutes: 0, fix: "", count: 0, orders: "", ...details })
       : t("action.other", { action: entry.action });

@@ -43,6 +43,6 @@ const secondsIn = (answer: RefreshAnswer | CheckAnswer): number => (answer.kind 
 const refreshMessage = (t: Words["sync"], answer: RefreshAnswer): string =>
   t(`refresh.${answer.kind}`, { seconds: secondsIn(answer), by: answer.kind === "paused" ? beforeFullStop(answer.by) : "" });
 
-const CHECK_WORDS = { started: "check_started", joined: "check_joined", too_soon: "check_too_soon" } as const;
+const CHECK_KEYS = { started: "check_started", joined: "check_joined", too_soon: "check_too_soon" } as const;
 
-const checkMessage = (t: Words["own"], answer: CheckAnswer): string => t(CHECK_WORDS[answer.kind], { seconds: secondsIn(answer) });
+const checkMessage = (t: Words["own"], answer: CheckAnswer): string => t(CHECK_KEYS[answer.kind], { seconds: secondsIn(answer) });

@@ -60,7 +60,7 @@ export function AskForm({ merchantId, about }: { merchantId: string; about: Omit
 interface SolveFormProps {
   merchantId: string;
   threadId: string;
-  causes: readonly { code: string; words: string }[];
+  causes: readonly { code: string; name: string }[];
 }
 
 /** Records cause and solution, which later questions with the same cause show. */
@@ -76,7 +76,7 @@ export function SolveForm({ merchantId, threadId, causes }: SolveFormProps) {
     >
       <SelectField label={t("cause")} name="cause" defaultValue={causes[0]?.code ?? ""} className="w-full">
         <option value="">{t("no_cause")}</option>
-        {causes.map(({ code, words: name }) => (
+        {causes.map(({ code, name }) => (
           <option key={code} value={code}>
             {name}
           </option>

@@ -14,8 +14,8 @@ export function readableUrlOrNull(baseUrl: string): string | null {
 }
 
 /** Search terms for stored URLs: the text itself, and its host name or label in ASCII. */
-export function storedForms(words: string): string[] {
-  const [, host = "", rest = ""] = /^(?:https?:\/\/)?([^/:]*)(.*)$/is.exec(words) ?? [];
+export function storedForms(text: string): string[] {
+  const [, host = "", rest = ""] = /^(?:https?:\/\/)?([^/:]*)(.*)$/is.exec(text) ?? [];
   const ascii = domainToASCII(host);
-  return ascii.includes("xn--") && ascii !== host ? [words, ascii + rest] : [words];
+  return ascii.includes("xn--") && ascii !== host ? [text, ascii + rest] : [text];
 }

@@ -176,13 +176,13 @@ function holding(word: string): Prisma.Sql {
 }
 
 /** Shops whose name or address (in either form) contains every word, by name. */
-export async function searchIntegrations(scope: MerchantScope, words: readonly string[], limit: number): Promise<FoundIntegration[]> {
+export async function searchIntegrations(scope: MerchantScope, terms: readonly string[], limit: number): Promise<FoundIntegration[]> {
   const { merchantId } = scope;
   const found = await readMerchant(
     scope,
     ({ tx }) => tx.$queryRaw<{ id: string; name: string; baseUrl: string }[]>`
       select id, name, base_url as "baseUrl" from integration
-      where merchant_id = ${merchantId}::uuid and ${Prisma.join([Prisma.sql`true`, ...words.map(holding)], " and ")}
+      where merchant_id = ${merchantId}::uuid and ${Prisma.join([Prisma.sql`true`, ...terms.map(holding)], " and ")}
       order by name, id limit ${limit}`,
   );
   return found.map(toFound);

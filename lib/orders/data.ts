@@ -10,7 +10,7 @@ import type { Transaction } from "@/lib/infra/db";
 import type { Prisma } from "@/lib/infra/prisma-client/client";
 import { countFresh, ORDERS_PER_PAGE } from "@/lib/orders/count-fresh";
 import type { OrderPosition, OrderQuery, OrderSort } from "@/lib/orders/order-query";
-import { firstPage, positionOf, searchWords } from "@/lib/orders/order-query";
+import { firstPage, positionOf, searchTerms } from "@/lib/orders/order-query";
 import type { OrderDetail, OrderRow } from "@/lib/orders/order-view";
 import type { ShipmentStatus } from "@/lib/orders/tracking/schema";
 
@@ -127,9 +127,9 @@ type Found = Pick<OrderPosition, "id" | "placedAt">;
  * Positions of matching orders. `search_orders` takes the merchant from the transaction and is the only way to use the word index under
  * row-level security.
  */
-async function findByWords(tx: Transaction, words: string[], query: OrderQuery, placed: Instants, most: number): Promise<Found[]> {
+async function findByTerms(tx: Transaction, terms: string[], query: OrderQuery, placed: Instants, most: number): Promise<Found[]> {
   return tx.$queryRaw<Found[]>`
-    select id, placed_at as "placedAt" from search_orders(${words}::text[], ${query.integrationId}::uuid, ${query.status}::text, ${query.tracking}::text,
+    select id, placed_at as "placedAt" from search_orders(${terms}::text[], ${query.integrationId}::uuid, ${query.status}::text, ${query.tracking}::text,
       ${placed.from}::timestamptz, ${placed.to}::timestamptz, ${query.after?.placedAt ?? null}::timestamptz, ${query.after?.id ?? null}::uuid,
       ${query.leftOut}::boolean, ${most}::int)`;
 }
@@ -147,11 +147,11 @@ export async function listOrders(
   query: OrderQuery,
   { timeZone = "UTC", perPage = ORDERS_PER_PAGE }: { timeZone?: string; perPage?: number } = {},
 ): Promise<OrderPage> {
-  const words = searchWords(query.search);
+  const terms = searchTerms(query.search);
   const placed = instantsOf(query, timeZone);
   const records = await readMerchant(scope, async ({ tx, merchantId }) => {
-    if (words.length > 0) {
-      const ids = await findPage(tx, words, query, placed, perPage);
+    if (terms.length > 0) {
+      const ids = await findPage(tx, terms, query, placed, perPage);
       return tx.shopOrder.findMany({ where: { merchantId, id: { in: ids } }, select: rowFields, orderBy: NEWEST_FIRST });
     }
     const leftOut = await leftOutIn(tx, merchantId);
@@ -175,11 +175,11 @@ export async function listOrders(
 }
 
 /** The ids of one page of a search, plus one if there are more. Backwards, `place` bounds how many earlier matches are read. */
-async function findPage(tx: Transaction, words: string[], query: OrderQuery, placed: Instants, perPage: number): Promise<string[]> {
+async function findPage(tx: Transaction, terms: string[], query: OrderQuery, placed: Instants, perPage: number): Promise<string[]> {
   const { before } = query;
-  if (!before) return (await findByWords(tx, words, query, placed, perPage + 1)).map(({ id }) => id);
+  if (!before) return (await findByTerms(tx, terms, query, placed, perPage + 1)).map(({ id }) => id);
   const most = Math.min(query.place + perPage, MAX_COUNTED);
-  const found = await findByWords(tx, words, query, placed, most);
+  const found = await findByTerms(tx, terms, query, placed, most);
   const isBefore = (row: Found): boolean =>
     row.placedAt > before.placedAt || (row.placedAt.getTime() === before.placedAt.getTime() && row.id < before.id);
   return found
@@ -193,12 +193,12 @@ const MAX_FOUND = 1_000;
 
 /** How many orders match on all pages; `orMore` when counting stopped at the limit. */
 export async function countOrders(scope: MerchantScope, query: OrderQuery, { timeZone = "UTC" }: { timeZone?: string } = {}) {
-  const words = searchWords(query.search);
+  const terms = searchTerms(query.search);
   const placed = instantsOf(query, timeZone);
   const all = firstPage(query);
-  const most = words.length > 0 ? MAX_FOUND : MAX_COUNTED;
+  const most = terms.length > 0 ? MAX_FOUND : MAX_COUNTED;
   const found = await readMerchant(scope, async ({ tx, merchantId }) => {
-    if (words.length > 0) return (await findByWords(tx, words, all, placed, most + 1)).length;
+    if (terms.length > 0) return (await findByTerms(tx, terms, all, placed, most + 1)).length;
     const where = whereOf(merchantId, all, { placed, leftOut: await leftOutIn(tx, merchantId) });
     return tx.shopOrder.count({ where, take: most + 1 });
   });
@@ -213,11 +213,11 @@ export interface CurrencySum {
 
 /** Totals of all matching orders by currency. Only for queries that `countOrders` counts completely. */
 export function sumOrders(scope: MerchantScope, query: OrderQuery, { timeZone = "UTC" }: { timeZone?: string } = {}) {
-  const words = searchWords(query.search);
+  const terms = searchTerms(query.search);
   const placed = instantsOf(query, timeZone);
   const all = firstPage(query);
   return readMerchant(scope, async ({ tx, merchantId }) => {
-    const found = words.length > 0 ? await findByWords(tx, words, all, placed, MAX_FOUND) : null;
+    const found = terms.length > 0 ? await findByTerms(tx, terms, all, placed, MAX_FOUND) : null;
     const where = found
       ? { merchantId, id: { in: found.map(({ id }) => id) } }
       : whereOf(merchantId, all, { placed, leftOut: await leftOutIn(tx, merchantId) });

@@ -36,7 +36,7 @@ export interface StoredBatch {
 
 const SEARCH_LENGTH = 2_000;
 
-/** Searchable text of an order: lower case, accents normalized as in `searchWords`. */
+/** Searchable text of an order: lower case, accents normalized as in `searchTerms`. */
 export function searchTextOf(order: ReadableOrder): string {
   const { billing, shipping } = order;
   const skus = order.lines.map((line) => line.sku);

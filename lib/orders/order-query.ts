@@ -69,13 +69,13 @@ export const NO_FILTER: OrderQuery = {
 const uuid = z.uuid();
 const day = z.string().refine(isDay);
 const place = z.coerce.number().int().min(1).max(100_000_000);
-const MAX_WORDS = 8;
+const MAX_TERMS = 8;
 
 /** Invisible characters in text copied from pages, mails and spreadsheets; joiners between letters are kept. */
 const UNSEEN = /[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g;
 
-/** The words of a search as the database compares them: lower case, composed accents, no invisible characters, no leading "#". */
-export const searchWords = (search: string): string[] => [
+/** The terms of a search as the database compares them: lower case, composed accents, no invisible characters, no leading "#". */
+export const searchTerms = (search: string): string[] => [
   ...new Set(
     search
       .replace(UNSEEN, "")
@@ -84,7 +84,7 @@ export const searchWords = (search: string): string[] => [
       .split(/\s+/)
       .map((word) => (word.length > 1 ? word.replace(/^#/, "") : word))
       .filter((word) => word !== "")
-      .slice(0, MAX_WORDS),
+      .slice(0, MAX_TERMS),
   ),
 ];
 

@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
 import { searchTextOf } from "@/lib/orders/mutations";
-import { searchWords } from "@/lib/orders/order-query";
+import { searchTerms } from "@/lib/orders/order-query";
 import { fakeShopOrder } from "@/lib/testing/shop-order";
 
 test("invisible characters in a pasted number are ignored", () => {
-  expect(searchWords("\u202d#1042\u202c 3S\u200bTEST\ufeff")).toEqual(["1042", "3stest"]);
-  expect(searchWords("\u200b \u200e")).toEqual([]);
+  expect(searchTerms("\u202d#1042\u202c 3S\u200bTEST\ufeff")).toEqual(["1042", "3stest"]);
+  expect(searchTerms("\u200b \u200e")).toEqual([]);
   // A joiner within a name belongs to its spelling.
-  expect(searchWords("علی\u200cرضا")).toEqual(["علی\u200cرضا"]);
+  expect(searchTerms("علی\u200cرضا")).toEqual(["علی\u200cرضا"]);
 });
 
 test("a name is found whether its accents are composed or decomposed Unicode", () => {
@@ -15,6 +15,6 @@ test("a name is found whether its accents are composed or decomposed Unicode", (
   for (const stored of written) {
     const order = fakeShopOrder({});
     const text = searchTextOf({ ...order, billing: { ...order.billing, name: stored } });
-    for (const typed of written) expect(text).toContain(searchWords(typed)[0]);
+    for (const typed of written) expect(text).toContain(searchTerms(typed)[0]);
   }
 });

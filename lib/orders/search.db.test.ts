@@ -7,7 +7,7 @@ import { inMerchant, inPlatform } from "@/lib/infra/db";
 import { required } from "@/lib/infra/env";
 import { createIntegration } from "@/lib/integrations/mutations";
 import { listOrders } from "@/lib/orders/data";
-import { NO_FILTER, type OrderQuery, searchWords } from "@/lib/orders/order-query";
+import { NO_FILTER, type OrderQuery, searchTerms } from "@/lib/orders/order-query";
 
 const ALL: OrderQuery = NO_FILTER;
 /** More than the newest orders that a search scans before it uses the index. */
@@ -73,7 +73,7 @@ afterAll(() => admin.end());
 
 /** The search's specification in its simplest form. */
 const matches = (order: Known, query: OrderQuery): boolean =>
-  searchWords(query.search).every((word) =>
+  searchTerms(query.search).every((word) =>
     word.length < 3 ? order.text.startsWith(word) || order.text.includes(` ${word}`) : order.text.includes(word),
   ) &&
   (query.status === null || order.status === query.status);
@@ -107,10 +107,10 @@ test("paging through any search shows exactly the orders that contain every word
     "\\",
     "a",
   );
-  const query = fc.record({ words: fc.array(word, { minLength: 1, maxLength: 3 }), status: fc.constantFrom(null, "completed", "none") });
+  const query = fc.record({ terms: fc.array(word, { minLength: 1, maxLength: 3 }), status: fc.constantFrom(null, "completed", "none") });
   await fc.assert(
-    fc.asyncProperty(query, async ({ words, status }) => {
-      const asked = { ...ALL, search: words.join(" "), status };
+    fc.asyncProperty(query, async ({ terms, status }) => {
+      const asked = { ...ALL, search: terms.join(" "), status };
       expect(await listAll(asked)).toEqual(known.filter((order) => matches(order, asked)).map(({ id }) => id));
     }),
     { numRuns: 30 },

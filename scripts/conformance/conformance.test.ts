@@ -158,7 +158,7 @@ async function writeShopFile({ shop, subject }: Scene, breaks: Record<string, st
     shop.setBehaviour(behaviour);
     return "";
   };
-  const acts: Record<string, (words: string[]) => Promise<string>> = {
+  const acts: Record<string, (parts: string[]) => Promise<string>> = {
     orders: truth,
     change: async (ids) => (await subject.change?.(ids)) ?? "",
     break: async ([name = ""]) => behave(BREAKS[name]),
@@ -169,8 +169,8 @@ async function writeShopFile({ shop, subject }: Scene, breaks: Record<string, st
     mend: async () => behave(),
   };
   const control = http.createServer(async (request, response) => {
-    const [act = "", ...words] = JSON.parse(decodeURIComponent(request.url?.slice(1) ?? ""));
-    response.end(await acts[act]?.(words));
+    const [act = "", ...parts] = JSON.parse(decodeURIComponent(request.url?.slice(1) ?? ""));
+    response.end(await acts[act]?.(parts));
   });
   control.listen(0, "127.0.0.1");
   await once(control, "listening");

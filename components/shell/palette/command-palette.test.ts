@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { matchWords } from "@/components/shell/palette/command-palette";
+import { matchTerms } from "@/components/shell/palette/command-palette";
 
 test.each([
   ["", true],
@@ -12,10 +12,10 @@ test.each([
   ["rats", false],
   ["refresh tuin", false],
 ])("“%s” finds a command by whole pieces of its words: %s", (typed, found) => {
-  expect(matchWords(typed, ["Refresh all throttled shops", "reload"])).toBe(found);
+  expect(matchTerms(typed, ["Refresh all throttled shops", "reload"])).toBe(found);
 });
 
 test("accents and case do not matter", () => {
-  expect(matchWords("ubersicht", ["Übersicht"])).toBe(true);
-  expect(matchWords("Évén", ["evenement"])).toBe(true);
+  expect(matchTerms("ubersicht", ["Übersicht"])).toBe(true);
+  expect(matchTerms("Évén", ["evenement"])).toBe(true);
 });

@@ -209,7 +209,7 @@ export function CommandPalette({ place, takeTyped, onClose, onKeys }: PalettePro
     },
   }));
   const matching = (entries: readonly Item[]): readonly Item[] =>
-    entries.filter(({ value, keywords = [] }) => matchWords(typed, [value, ...keywords]));
+    entries.filter(({ value, keywords = [] }) => matchTerms(typed, [value, ...keywords]));
   // The server matched shops and orders, also in fields that are not shown.
   const groups: readonly (readonly [string, readonly Item[]])[] = [
     [t("shops"), shops],
@@ -352,7 +352,7 @@ function useSearch(merchantId: string | null, text: string): Omit<Answer, "text"
 const fold = (text: string): string => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
 /** Whether each typed word occurs in the texts. Letters scattered over a text are no match: Enter would run an unrelated command. */
-export function matchWords(typed: string, texts: readonly string[]): boolean {
+export function matchTerms(typed: string, texts: readonly string[]): boolean {
   const text = fold(texts.join(" "));
   return fold(typed)
     .split(/\s+/)

@@ -45,16 +45,16 @@ const isSilentPhp = (answer: SeenAnswer): boolean =>
   answer.status === 500 && answer.bodyBytes === 0 && /^text\/html;\s*charset=/i.test(headerOf(answer, "content-type"));
 
 /** PrestaShop's page for any exception; only its own log says which. */
-const isPrestashopException = (words: string): boolean =>
-  words.includes('content="This store is powered by PrestaShop"') && words.includes("<title>500 Server Error</title>");
+const isPrestashopException = (text: string): boolean =>
+  text.includes('content="This store is powered by PrestaShop"') && text.includes("<title>500 Server Error</title>");
 
 const serverErrorReason = (answer: SeenAnswer, sign: Fingerprint | null): string | null => {
   if (sign?.sign === "origin_error") return sign.software === "cloudflare" ? "origin_unreachable" : "backend_down";
-  const words = answer.text.slice(0, 65_536);
-  if (/SQLSTATE\[HY000\] \[(?:2002|1045|1040)\]|database connection/i.test(words)) return "database_down";
-  if (/There has been a critical error|PHP Fatal error|<b>Fatal error<\/b>|Uncaught Error|Allowed memory size/i.test(words))
+  const text = answer.text.slice(0, 65_536);
+  if (/SQLSTATE\[HY000\] \[(?:2002|1045|1040)\]|database connection/i.test(text)) return "database_down";
+  if (/There has been a critical error|PHP Fatal error|<b>Fatal error<\/b>|Uncaught Error|Allowed memory size/i.test(text))
     return "php_fatal";
-  if (isSilentPhp(answer) || isPrestashopException(words)) return "php_fatal";
+  if (isSilentPhp(answer) || isPrestashopException(text)) return "php_fatal";
   if (answer.status === 502 || answer.status === 504) return "bad_gateway";
   if (answer.status === 503 && sign?.software === "apache") return "backend_down";
   return null;
@@ -129,7 +129,7 @@ const isTemporary = (answer: SeenAnswer, { software }: Fingerprint): boolean => 
 /** The meaning of a response that is not the application's: by sign, then shape, then status. */
 function readForeign(answer: SeenAnswer, sign: Fingerprint | null): Pick<Reading, "meaning" | "reason" | "details"> {
   const { status } = answer;
-  const words = answer.text.slice(0, 65_536);
+  const text = answer.text.slice(0, 65_536);
   const waitSeconds = retryAfterSeconds(answer);
   const wait = retryDetails(answer);
   if (sign?.sign === "challenge") return is("challenge");
@@ -140,12 +140,12 @@ function readForeign(answer: SeenAnswer, sign: Fingerprint | null): Pick<Reading
   if (sign?.sign === "client_certificate") return is("tls_refused", "client_certificate");
   if (sign?.sign === "plain_http") return is("redirect", "plain_http");
   // Varnish uses one page for unreachable backends and for configured messages.
-  if (sign?.software === "varnish" && status === 503 && announcesMaintenance(words, status))
+  if (sign?.software === "varnish" && status === 503 && announcesMaintenance(text, status))
     return is("maintenance", "maintenance_announced", wait);
   if (sign?.sign === "origin_error") return is("server_error", serverErrorReason(answer, sign), { status });
   if (sign?.sign === "own_error") return is("server_error", "front_failed", { status });
   if (status === 429) return is("rate_limited", null, wait);
-  if (status === 503 && announcesMaintenance(words, status)) {
+  if (status === 503 && announcesMaintenance(text, status)) {
     return is("maintenance", waitSeconds === 600 ? "wordpress_update" : "maintenance_announced", wait);
   }
   // nginx limits answer 503 as well, but without Retry-After.
@@ -167,9 +167,8 @@ function readForeign(answer: SeenAnswer, sign: Fingerprint | null): Pick<Reading
   if (status >= 300 && status < 400) return is("redirect");
   if (status >= 400) return is("blocked");
   if (answer.bodyState === "timed_out") return is("unfinished", "body_unfinished");
-  if (PHP_FATAL.test(words.slice(0, 4_000))) return is("server_error", "php_fatal", { status });
-  if (isHtmlPage(answer))
-    return announcesMaintenance(words, status) ? is("maintenance", "maintenance_announced", wait) : is("page", "html");
+  if (PHP_FATAL.test(text.slice(0, 4_000))) return is("server_error", "php_fatal", { status });
+  if (isHtmlPage(answer)) return announcesMaintenance(text, status) ? is("maintenance", "maintenance_announced", wait) : is("page", "html");
   if (answer.bodyState === "bad_encoding") return is("invalid", "bad_encoding");
   if (answer.bodyBytes === 0) return is("invalid", "empty_body");
   if (answer.bodyState === "cut") return is("invalid", "too_large");

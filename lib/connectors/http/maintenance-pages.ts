@@ -51,5 +51,5 @@ export function announcesMaintenance(page: string, status: number): boolean {
   if (TITLE.test(page) || CERTAIN.test(page)) return true;
   if (status === 503 && BACK_SOON.test(page)) return true;
   if (STOCK.test(page) || (status !== 503 && page.length > SMALL_PAGE_CHARACTERS)) return false;
-  return HEADLINE.test(page) || SENTENCES.some((words) => words.test(page));
+  return HEADLINE.test(page) || SENTENCES.some((sentence) => sentence.test(page));
 }

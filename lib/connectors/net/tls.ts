@@ -116,7 +116,7 @@ const GENERIC = new Set(
   ),
 );
 
-const words = (name: string): string[] =>
+const tokensOf = (name: string): string[] =>
   name
     .toLowerCase()
     .split(/[^\p{L}\p{N}]+/u)
@@ -125,14 +125,14 @@ const words = (name: string): string[] =>
 let known: ReadonlySet<string> | undefined;
 
 /** First distinctive word of each trusted authority's name and organisation. */
-function trustedWords(): ReadonlySet<string> {
+function trustedNames(): ReadonlySet<string> {
   if (known) return known;
   const found = new Set<string>();
   for (const pem of [...tls.getCACertificates("default"), ...tls.getCACertificates("extra")]) {
     const { subject } = new X509Certificate(pem);
     for (const line of subject.split("\n")) {
       const [, name] = /^(?:CN|O)=(.*)$/.exec(line) ?? [];
-      const [first] = words(name ?? "");
+      const [first] = tokensOf(name ?? "");
       if (first) found.add(first);
     }
   }
@@ -147,6 +147,6 @@ function trustedWords(): ReadonlySet<string> {
 function relatedToTrustedIssuer(issuer: string): boolean {
   if (/\broot\b/i.test(issuer)) return false;
   if (/\bintermediate\b|\bissuing\b|\bsub[ -]?ca\b/i.test(issuer)) return true;
-  const [first] = words(issuer);
-  return first !== undefined && trustedWords().has(first);
+  const [first] = tokensOf(issuer);
+  return first !== undefined && trustedNames().has(first);
 }

@@ -27,7 +27,7 @@ export const isOidcRefusal = (code: unknown): code is OidcRefusal => OIDC_REFUSA
 type OidcTrouble = Extract<OidcRefusal, "oidc_denied" | "oidc_unreachable" | "oidc_late" | "oidc_clock" | "oidc_settings">;
 
 // next-auth and its library distinguish these only by message. oidc.db.test.ts verifies each against a real issuer.
-const WORDS: readonly (readonly [RegExp, OidcTrouble])[] = [
+const PATTERNS: readonly (readonly [RegExp, OidcTrouble])[] = [
   [/^(access_denied|login_required|interaction_required|consent_required|account_selection_required)\b/, "oidc_denied"],
   [/^(temporarily_unavailable|server_error)\b/, "oidc_unreachable"],
   [/cookie was missing|value could not be parsed|(state|nonce) (mismatch|missing)|^invalid_grant\b/i, "oidc_late"],
@@ -38,7 +38,7 @@ const WORDS: readonly (readonly [RegExp, OidcTrouble])[] = [
 const NETWORK_CODE = /^(E[A-Z]{4,}|CERT_HAS_EXPIRED)$/;
 
 export function classifyOidcError({ message, code }: { message?: string; code?: unknown }): OidcTrouble {
-  const known = WORDS.find(([words]) => words.test(message ?? ""))?.[1];
+  const known = PATTERNS.find(([pattern]) => pattern.test(message ?? ""))?.[1];
   if (known) return known;
   return typeof code === "string" && NETWORK_CODE.test(code) ? "oidc_unreachable" : "oidc_settings";
 }

@@ -53,8 +53,8 @@ const isTelling = (text: string): boolean => text.length >= 5 && /\p{L}/u.test(t
 const isPhone = (text: string): boolean => /^[+0][\d ()/.-]{6,40}$/.test(text) && text.replace(/\D/g, "").length >= 7;
 const digitsOf = (text: string): string => text.replace(/\D/g, "");
 
-const wordsOf = (text: string): string[] => text.split(/[\s"\\]+/).filter((word) => word !== "");
-const longest = (words: readonly string[]): string => words.reduce((best, word) => (word.length > best.length ? word : best), "");
+const tokensOf = (text: string): string[] => text.split(/[\s"\\]+/).filter((token) => token !== "");
+const longest = (tokens: readonly string[]): string => tokens.reduce((best, token) => (token.length > best.length ? token : best), "");
 
 /** Finds and replaces the e-mail addresses of a buyer, bounded on both sides. */
 export function emailRedactor(emails: readonly string[]): Redactor {
@@ -95,7 +95,7 @@ export function redactor(emails: readonly string[], names: readonly string[]): R
   return {
     text,
     json: (value) => json(value),
-    hints: [...new Set([...forms, ...known.map((one) => longest(wordsOf(one)))].map((hint) => hint.toLowerCase()))].filter(
+    hints: [...new Set([...forms, ...known.map((one) => longest(tokensOf(one)))].map((hint) => hint.toLowerCase()))].filter(
       (hint) => hint.length >= 2,
     ),
     phoneHints: [...new Set(known.filter(isPhone).map(digitsOf))],

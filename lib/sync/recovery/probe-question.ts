@@ -47,9 +47,9 @@ const toSeen = (answer: ShopAnswer): SeenAnswer => ({
   bodyBytes: answer.body.length,
 });
 
-const saysOneOf = (shopSystem: ShopSystem, answer: ShopAnswer, words: readonly ApiSays[]): boolean => {
+const saysOneOf = (shopSystem: ShopSystem, answer: ShopAnswer, accepted: readonly ApiSays[]): boolean => {
   const says = SHOP_PROBES[shopSystem].recognize(toSeen(answer), "GET")?.says;
-  return words.some((word) => word === says);
+  return accepted.some((one) => one === says);
 };
 
 /** Its answer to every client while the API is switched off or the shop frozen. */

@@ -27,27 +27,27 @@ export interface Recording {
   complete: boolean;
 }
 
-/** Words of a shell line with single quotes. */
-const splitWords = (line: string): string[] => [...line.matchAll(/'([^']*)'|(\S+)/g)].map((found) => found[1] ?? found[2] ?? "");
+/** Arguments of a shell line with single quotes. */
+const splitArguments = (line: string): string[] => [...line.matchAll(/'([^']*)'|(\S+)/g)].map((found) => found[1] ?? found[2] ?? "");
 
 function readCall(line: string): Pick<Recording, "method" | "origin" | "path" | "requestHeaders" | "requestBody"> {
-  const words = splitWords(line).slice(1);
+  const args = splitArguments(line).slice(1);
   const headers: Record<string, string> = {};
   let method: string | null = null;
   let body = "";
   let url = "";
-  while (words.length > 0) {
-    const word = words.shift() ?? "";
-    if (word === "-X") method = words.shift() ?? "";
-    else if (word === "-I") method = "HEAD";
-    else if (word === "-d") body = words.shift() ?? "";
-    else if (word === "-A") headers["User-Agent"] = words.shift() ?? "";
-    else if (word === "-u") headers["Authorization"] = `Basic ${Buffer.from(words.shift() ?? "").toString("base64")}`;
-    else if (word === "--interface") words.shift();
-    else if (word === "-H") {
-      const [name = "", value = ""] = (words.shift() ?? "").split(/:\s*(.*)/s);
+  while (args.length > 0) {
+    const option = args.shift() ?? "";
+    if (option === "-X") method = args.shift() ?? "";
+    else if (option === "-I") method = "HEAD";
+    else if (option === "-d") body = args.shift() ?? "";
+    else if (option === "-A") headers["User-Agent"] = args.shift() ?? "";
+    else if (option === "-u") headers["Authorization"] = `Basic ${Buffer.from(args.shift() ?? "").toString("base64")}`;
+    else if (option === "--interface") args.shift();
+    else if (option === "-H") {
+      const [name = "", value = ""] = (args.shift() ?? "").split(/:\s*(.*)/s);
       headers[name] = value;
-    } else if (!word.startsWith("-")) url = word.replace(/\\([[\]{}])/g, "$1");
+    } else if (!option.startsWith("-")) url = option.replace(/\\([[\]{}])/g, "$1");
   }
   const [, origin = "", rest = "/"] = /^(https?:\/\/[^/]+)(\/.*)?$/.exec(url) ?? [];
   if (body !== "" && !("Content-Type" in headers)) headers["Content-Type"] = "application/x-www-form-urlencoded";

@@ -19,13 +19,13 @@ export function curlFor(probe: RepeatedProbe, url: string): string {
   const origin = URL.canParse(url) ? new URL(url).origin : "http://localhost";
   const method = /^[A-Za-z]{1,20}$/.test(probe.method) ? probe.method : "GET";
   const path = probe.path.startsWith("/") ? probe.path : `/${probe.path}`;
-  const words = ["curl", "--globoff", "--path-as-is", "--include", "--max-time", "20"];
-  words.push(...(method === "HEAD" ? ["--head"] : ["--request", method]));
-  words.push("--user-agent", quoteForShell(probe.userAgent));
+  const parts = ["curl", "--globoff", "--path-as-is", "--include", "--max-time", "20"];
+  parts.push(...(method === "HEAD" ? ["--head"] : ["--request", method]));
+  parts.push("--user-agent", quoteForShell(probe.userAgent));
   const headers = Object.entries(probe.headers).filter(([name]) => !NOT_REPEATED.has(name.toLowerCase()));
-  for (const [name, value] of headers) words.push("--header", quoteForShell(`${name}: ${value}`));
+  for (const [name, value] of headers) parts.push("--header", quoteForShell(`${name}: ${value}`));
   const contentType = headers.find(([name]) => name.toLowerCase() === "content-type")?.[1];
-  if (contentType !== undefined) words.push("--data", quoteForShell(bodyOf(path, contentType)));
-  words.push(quoteForShell(`${origin}${maskQuery(path)}`));
-  return words.join(" ");
+  if (contentType !== undefined) parts.push("--data", quoteForShell(bodyOf(path, contentType)));
+  parts.push(quoteForShell(`${origin}${maskQuery(path)}`));
+  return parts.join(" ");
 }

@@ -271,8 +271,8 @@ export function makeRoot(shop: Shop, token: ShopifyToken, origin: string): Recor
     },
     draftOrders: ({ query }: { query?: string }) => {
       need("read_draft_orders", "draftOrders");
-      const words = (query ?? "").replaceAll("'", "");
-      const drafts = [...shop.store.orders.values()].filter(({ isDraft, number }) => isDraft && number.includes(words));
+      const text = (query ?? "").replaceAll("'", "");
+      const drafts = [...shop.store.orders.values()].filter(({ isDraft, number }) => isDraft && number.includes(text));
       return { nodes: drafts.map(({ id, number }) => ({ legacyResourceId: String(id), name: number, status: "OPEN", order: null })) };
     },
     order: ({ id }: { id: string }) => {

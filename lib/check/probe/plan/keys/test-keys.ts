@@ -25,7 +25,7 @@ const TESTS: Readonly<Record<ShopSystem, (test: KeyTest) => Plan<KeyFinding[]>>>
 function isSaidOfNothing({ evidence: { matrix }, cells }: KeyRequests, write: Observation): boolean {
   const { method } = write.question.request;
   const isOpen = matrix.select({ method }).some(({ observation }) => passed(observation));
-  return cells.words.isPageForNotFound(write) || (write.answer?.status === 400 && isOpen);
+  return cells.substituted.isPageForNotFound(write) || (write.answer?.status === 400 && isOpen);
 }
 
 /** Something other than the shop answered a request with the key: finds out whether the key or the request is refused. */
@@ -49,7 +49,7 @@ function* contrastUnkeyed(requests: KeyRequests): Plan<void> {
 /** A key that reads orders has arrived, and with substituted pages the dummy credential shows nothing about caches. */
 function isProbeNeedless({ facts: { read, write }, cells }: KeyRequests): boolean {
   const isOpen = passed(read) && read?.answer?.status === 200;
-  return isOpen && (cells.isBehindKey || (write !== null && cells.words.isPageForNotFound(write)));
+  return isOpen && (cells.isBehindKey || (write !== null && cells.substituted.isPageForNotFound(write)));
 }
 
 export interface Keys {

@@ -12,18 +12,18 @@ import type { ProbeRequest } from "@/lib/connectors/shop-probes";
 
 /** The cells of the matrix: each is requested once, and counts once its outcome is confirmed. */
 export class Cells extends ConfirmingSender {
-  readonly words: SubstitutedPage;
+  readonly substituted: SubstitutedPage;
 
   constructor(setup: CheckSetup) {
     super(setup);
-    this.words = new SubstitutedPage(this);
+    this.substituted = new SubstitutedPage(this);
   }
 
   /** Cells that show whether their visitor is let in: a refused method, or a proxy's answer to OPTIONS, does not. */
   get cellsOfVisitorsLetIn(): Cell[] {
     const isTelling = (one: Observation): boolean => passed(one) && Boolean(one.reading?.api);
     const telling = this.evidence.matrix.entries().filter(({ cell, observation }) => cell.method === "GET" || isTelling(observation));
-    return [...telling.map(({ cell }) => cell), ...this.words.passedServer];
+    return [...telling.map(({ cell }) => cell), ...this.substituted.passedServer];
   }
 
   /** Requests one cell, with repeats. Null if it was not requested. */
@@ -40,8 +40,8 @@ export class Cells extends ConfirmingSender {
     const question = this.question(cell, rule);
     const first = yield* this.send(question);
     if (!first) return null;
-    if (!passed(first) && !first.probe.coldConnection && (yield* this.words.probeOpenResource(cell, first))) return matrix.get(cell);
-    if (yield* this.words.verifySubstitution(cell, first)) return null;
+    if (!passed(first) && !first.probe.coldConnection && (yield* this.substituted.probeOpenResource(cell, first))) return matrix.get(cell);
+    if (yield* this.substituted.verifySubstitution(cell, first)) return null;
     const repeated = { ...question, rule: "outcome_again" } as const;
     let observation = passed(first)
       ? yield* this.repeatIfCut(repeated, first)

@@ -130,10 +130,11 @@ export class ConcurrentProbes extends Planner<Cells> {
       return;
     }
     const chosen = () => {
-      const { words } = this.cells;
+      const { substituted } = this.cells;
       // With a key, requests about the "not found" page replace the dummy credential, and one request checks the order number.
       const number = setup.withKey && this.evidence.server.orderNumber !== null ? 1 : 0;
-      const detours = journal.detours + number + words.questionsAboutRefusals + (setup.withKey ? 0 : words.questionsAboutNotFound);
+      const detours =
+        journal.detours + number + substituted.questionsAboutRefusals + (setup.withKey ? 0 : substituted.questionsAboutNotFound);
       return worthMost(roomForSecondRound(setup, this.evidence, this.requestsOfRoots() + detours), this.spared);
     };
     yield* rounds.second(anchor, other, chosen);

@@ -48,7 +48,7 @@ export class MethodRounds extends Planner<Cells> {
         if (observation && !passed(observation)) refused.push(cell);
         this.asked.add(method);
       }
-      refused.push(...(yield* this.cells.words.resolveUnclear()));
+      refused.push(...(yield* this.cells.substituted.resolveUnclear()));
       for (const source of new Set(refused.map((cell) => cell.source))) yield* this.confirm(refused, source);
     } finally {
       this.isFirstOver = true;
@@ -59,7 +59,7 @@ export class MethodRounds extends Planner<Cells> {
     const { matrix } = this.evidence;
     const get = yield* this.cells.probe(methodCell(at, "GET"), "resource_before_methods");
     if (!get || passed(get)) return get !== null;
-    if (yield* this.cells.words.probeOpenResource(methodCell(at, "GET"), get)) return true;
+    if (yield* this.cells.substituted.probeOpenResource(methodCell(at, "GET"), get)) return true;
     if (yield* this.readWithKey(methodCell(at, "GET"), get)) return true;
     if (!(yield* this.cells.still.verifyStillPasses(at.source, get))) matrix.delete(methodCell(at, "GET"));
     else yield* this.contrasts.contrastResource(methodCell(at, "GET"));
@@ -114,7 +114,7 @@ export class MethodRounds extends Planner<Cells> {
     }
     yield* waitUntil(() => this.isFirstOver);
     for (const method of passedOver) if (nowChosen().includes(method)) yield* ask(method);
-    refused.push(...(yield* this.cells.words.resolveUnclear()));
+    refused.push(...(yield* this.cells.substituted.resolveUnclear()));
     for (const source of new Set([other.source, ...refused.map((cell) => cell.source)])) yield* this.confirm(refused, source);
   }
 

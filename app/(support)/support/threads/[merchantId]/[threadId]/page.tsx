@@ -89,7 +89,7 @@ export default async function StaffThreadPage({ params }: PageProps<"/support/th
               <SolveForm
                 merchantId={merchantId}
                 threadId={thread.id}
-                causes={codes.map((code) => ({ code, words: nameCause(causes, code) }))}
+                causes={codes.map((code) => ({ code, name: nameCause(causes, code) }))}
               />
             </Panel>
           )}
