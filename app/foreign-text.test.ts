@@ -5,7 +5,7 @@ import { cleanText, emailsInText } from "@/lib/base/texts";
 import { trimSlashes } from "@/lib/base/trim-end";
 import { folderBefore } from "@/lib/connectors/folder-before";
 import { announcesMaintenance } from "@/lib/connectors/http/maintenance-pages";
-import { readRetryAfter } from "@/lib/connectors/http/retry-after";
+import { readRetryAfter } from "@/lib/connectors/http/shop-failure";
 import { familyOf } from "@/lib/connectors/net/address";
 import { breaksOff, xmlBreaksOff } from "@/lib/connectors/net/breaks-off";
 import { judgeRedirect } from "@/lib/connectors/net/redirect";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { mayKeepKey } from "@/lib/connectors/net/same-address";
+import { mayKeepKey } from "@/lib/connectors/net/redirect";
 import { overPlainHttp, parseShopAddress } from "@/lib/connectors/shop-address";
 
 describe("a shop address is understood in every common spelling", () => {

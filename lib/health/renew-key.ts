@@ -1,7 +1,7 @@
 import { MINUTE_MS } from "@/lib/base/units";
 import type { OutsideConfig } from "@/lib/connectors/egress/config";
+import { withShopClient } from "@/lib/connectors/http/client";
 import type { ShopTimeouts } from "@/lib/connectors/http/shop-exchanges";
-import { withShopClient } from "@/lib/connectors/http/with-shop-client";
 import { connectorFor } from "@/lib/connectors/registry";
 import type { Failed, KeyRenewal, Reply } from "@/lib/connectors/shop";
 import { type ShopSystem, toShopSystem } from "@/lib/connectors/shop-systems";

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { MASK } from "@/lib/base/mask-secrets";
 import { ok, type Result, refuse } from "@/lib/base/result";
 import { startCheck } from "@/lib/check/mutations";
-import { mayKeepKey } from "@/lib/connectors/net/same-address";
+import { mayKeepKey } from "@/lib/connectors/net/redirect";
 import type { ShopSystem } from "@/lib/connectors/shop-systems";
 import { forgetEndings } from "@/lib/health/endings/watch-endings";
 import { applyLaneEvent } from "@/lib/health/lane/apply-lane-event";

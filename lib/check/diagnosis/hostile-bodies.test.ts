@@ -1,8 +1,7 @@
 import { expect, it } from "vitest";
 import { readAnswer } from "@/lib/check/diagnosis/read-answer";
-import { detectFromPage } from "@/lib/connectors/detect";
 import { seeAnswer } from "@/lib/connectors/net/seen-answer";
-import { SHOP_PROBES } from "@/lib/connectors/probes";
+import { detectFromPage, SHOP_PROBES } from "@/lib/connectors/probes";
 import { SHOP_SYSTEMS } from "@/lib/connectors/shop-systems";
 import { hasPlainPermalinks } from "@/lib/connectors/woocommerce/probes";
 

@@ -2,9 +2,8 @@ import fs from "node:fs";
 import path from "node:path";
 import { expect, it, test } from "vitest";
 import { readAnswer } from "@/lib/check/diagnosis/read-answer";
-import { detectFromPage } from "@/lib/connectors/detect";
 import { seeAnswer } from "@/lib/connectors/net/seen-answer";
-import { SHOP_PROBES } from "@/lib/connectors/probes";
+import { detectFromPage, SHOP_PROBES } from "@/lib/connectors/probes";
 import { root } from "@/scripts/dev/typescript.mjs";
 
 const laughs = Array.from({ length: 12 }, (_, level) => `<!ENTITY l${level + 1} "${`&l${level};`.repeat(10)}">`).join("");

@@ -3,7 +3,7 @@ import { causeOfRedirect, leadsToLogin, leadsToMaintenance } from "@/lib/check/d
 import type { Findings } from "@/lib/check/probe/findings";
 import type { Observation } from "@/lib/check/probe/observation";
 import type { Cause } from "@/lib/check/result";
-import { detectFromPage } from "@/lib/connectors/detect";
+import { detectFromPage } from "@/lib/connectors/probes";
 import { hasPlainPermalinks } from "@/lib/connectors/woocommerce/probes";
 
 /** HAProxy serves no shop pages: its "not found" is a refusal to forward the request. */

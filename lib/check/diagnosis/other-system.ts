@@ -2,8 +2,8 @@ import { makeCause } from "@/lib/check/diagnosis/make-cause";
 import type { Findings } from "@/lib/check/probe/findings";
 import type { Observation } from "@/lib/check/probe/observation";
 import type { Cause } from "@/lib/check/result";
-import { detectFromPage } from "@/lib/connectors/detect";
 import { asRecord, type SeenAnswer } from "@/lib/connectors/net/seen-answer";
+import { detectFromPage } from "@/lib/connectors/probes";
 
 // Shop systems without a connector that answer at the same paths.
 

@@ -1,7 +1,7 @@
 import { type Fingerprint, findFrontSign, findPageSign, readOwnServer } from "@/lib/check/diagnosis/fingerprints";
 import type { Reached } from "@/lib/check/result";
 import { announcesMaintenance } from "@/lib/connectors/http/maintenance-pages";
-import { readRetryAfter } from "@/lib/connectors/http/retry-after";
+import { readRetryAfter } from "@/lib/connectors/http/shop-failure";
 import { headerOf, isHtmlPage, isJsonType, type SeenAnswer } from "@/lib/connectors/net/seen-answer";
 import { isPrestashopDocument } from "@/lib/connectors/prestashop/probes";
 import type { ApiAnswer, ShopProbes } from "@/lib/connectors/shop-probes";

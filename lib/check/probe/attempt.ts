@@ -20,7 +20,7 @@ import type { Cause } from "@/lib/check/result";
 import { userAgents } from "@/lib/connectors/egress/user-agents";
 import type { Timeouts } from "@/lib/connectors/net/connect";
 import type { NetFailure } from "@/lib/connectors/net/failures";
-import { isSameAddress } from "@/lib/connectors/net/same-address";
+import { isSameAddress } from "@/lib/connectors/net/redirect";
 import type { Target } from "@/lib/connectors/net/target";
 import { SHOP_PROBES } from "@/lib/connectors/probes";
 import type { ProbeRequest } from "@/lib/connectors/shop-probes";

@@ -170,3 +170,16 @@ export function createShopClient(options: ShopClientOptions): ClosableShopClient
     },
   };
 }
+
+/** Runs `work` with a client and closes it afterwards. `withinMs`: time limit for all its requests together. */
+export async function withShopClient<Value>(
+  { withinMs, ...options }: ShopClientOptions & { withinMs?: number },
+  work: (client: ClosableShopClient) => Promise<Value>,
+): Promise<Value> {
+  const client = createShopClient(options);
+  try {
+    return await (withinMs === undefined ? work(client) : client.within(withinMs, () => work(client)));
+  } finally {
+    await client.close();
+  }
+}

@@ -1,5 +1,5 @@
 import { trimSlashes } from "@/lib/base/trim-end";
-import { isSameAddress } from "@/lib/connectors/net/same-address";
+import { isSameAddress } from "@/lib/connectors/net/redirect";
 import type { ShopClient, ShopRequest } from "@/lib/connectors/shop";
 
 export const MAX_REDIRECTS = 3;

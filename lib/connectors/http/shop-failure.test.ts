@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { readRetryAfter } from "@/lib/connectors/http/retry-after";
-import { failureOfAnswer, failureOfNet } from "@/lib/connectors/http/shop-failure";
+import { failureOfAnswer, failureOfNet, readRetryAfter } from "@/lib/connectors/http/shop-failure";
 import { failureOfConnect, netFailure } from "@/lib/connectors/net/failures";
 import { failureOfHandshake } from "@/lib/connectors/net/tls";
 import type { ShopAnswer } from "@/lib/connectors/shop";

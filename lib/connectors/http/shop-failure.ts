@@ -1,9 +1,21 @@
 import { cleanText } from "@/lib/base/texts";
+import { SECOND_MS } from "@/lib/base/units";
 import { isBlockPage } from "@/lib/connectors/http/block-pages";
 import { announcesMaintenance } from "@/lib/connectors/http/maintenance-pages";
-import { readRetryAfter } from "@/lib/connectors/http/retry-after";
 import { type NetFailure, SHOP_FAILURES } from "@/lib/connectors/net/failures";
 import type { Failed, ShopAnswer, ShopFailure } from "@/lib/connectors/shop";
+
+/** Seconds from Retry-After (RFC 9110, 10.2.3). A date is by the shop's clock, so it is compared with the response's own Date. */
+export function readRetryAfter(answer: Pick<ShopAnswer, "headers">, now: Date = new Date()): number | null {
+  const text = answer.headers["retry-after"]?.trim();
+  if (!text) return null;
+  // Shopify sends fractions of a second.
+  if (/^\d{1,9}(?:\.\d{1,9})?$/.test(text)) return Math.ceil(Number(text));
+  const until = /^[A-Za-z]{3,9},? .*\d{2}:\d{2}:\d{2}/.test(text) ? Date.parse(text) : Number.NaN;
+  if (Number.isNaN(until)) return null;
+  const shopNow = Date.parse(answer.headers["date"] ?? "");
+  return Math.max(0, Math.ceil((until - (Number.isNaN(shopNow) ? now.getTime() : shopNow)) / SECOND_MS));
+}
 
 // Interprets a response that the connector does not recognise, by shape before status.
 

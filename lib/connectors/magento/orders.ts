@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { ok } from "@/lib/base/result";
 import { failed } from "@/lib/connectors/http/shop-failure";
 import { askMagento, type MagentoReply, type MagentoShop } from "@/lib/connectors/magento/client";
@@ -5,9 +6,8 @@ import { findBrokenOrders } from "@/lib/connectors/magento/find-broken-orders";
 import { readMagentoOrder, type WeightUnits } from "@/lib/connectors/magento/read-order";
 import { magentoListSchema, magentoPositionSchema } from "@/lib/connectors/magento/schema";
 import { type Filter, formatMagentoTime, type Search, searchQuery } from "@/lib/connectors/magento/search-criteria";
-import { readStoreConfigs } from "@/lib/connectors/magento/store-configs";
 import { leavingTime, mayBeOneOrder, NO_ORDERS_ID, withinShortTime } from "@/lib/connectors/records/breakdowns";
-import { ceilSecond, floorSecond, recordValue } from "@/lib/connectors/records/order-fields";
+import { ceilSecond, floorSecond, looseText, recordValue } from "@/lib/connectors/records/order-fields";
 import { announceNextPages, type Listed, type Listing, type PageSource, paginateChangedOrders } from "@/lib/connectors/records/paginate";
 import { type BreakableList, ONE_BY_ONE, type RawPage, readPage } from "@/lib/connectors/records/read-page";
 import type {
@@ -21,6 +21,24 @@ import type {
   ShopClient,
   ShopResult,
 } from "@/lib/connectors/shop";
+
+const configsSchema = z.array(z.object({ id: looseText, timezone: looseText, base_currency_code: looseText, weight_unit: looseText }));
+
+export type StoreConfig = z.infer<typeof configsSchema>[number];
+
+const knownConfigs = new WeakMap<ShopClient, StoreConfig[]>();
+
+/** Settings of all store views, the first one's first, read once per client; empty if the key may not read them. */
+export async function readStoreConfigs(shop: MagentoShop): Promise<readonly StoreConfig[]> {
+  const cached = knownConfigs.get(shop.client);
+  if (cached !== undefined) return cached;
+  const reply = await askMagento(shop, { path: "/store/storeConfigs" });
+  const parsed = configsSchema.safeParse(reply.ok ? reply.json : null);
+  const configs = parsed.success ? parsed.data : [];
+  // A refusal is permanent; a network failure may pass.
+  if (reply.ok || reply.message !== null) knownConfigs.set(shop.client, configs);
+  return configs;
+}
 
 /** Magento's own limit, if the shop enabled it, is 300 by default. */
 export const MAGENTO_PAGE_SIZE = 100;

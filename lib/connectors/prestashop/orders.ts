@@ -2,8 +2,8 @@ import { ok } from "@/lib/base/result";
 import { SECOND_MS } from "@/lib/base/units";
 import { failed } from "@/lib/connectors/http/shop-failure";
 import { askForList, type PrestashopShop } from "@/lib/connectors/prestashop/client";
-import { addCurrenciesElsewhere } from "@/lib/connectors/prestashop/currencies-elsewhere";
 import {
+  addCurrenciesElsewhere,
   ofShop,
   readAddresses,
   readCustomers,

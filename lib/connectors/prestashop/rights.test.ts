@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { missingPrestashopRights } from "@/lib/connectors/prestashop/describe";
+import { missingPrestashopRights } from "@/lib/connectors/prestashop/index";
 import { prestashopRights } from "@/lib/connectors/prestashop/rights";
 import { directShopClient } from "@/lib/testing/direct-shop-client";
 import { FakeStore } from "@/lib/testing/fake-shops/store";

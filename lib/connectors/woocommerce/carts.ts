@@ -2,8 +2,7 @@ import { ok } from "@/lib/base/result";
 import { failed } from "@/lib/connectors/http/shop-failure";
 import type { OrderWindow, ShopClient, ShopResult } from "@/lib/connectors/shop";
 import { askWoo, type WooShop } from "@/lib/connectors/woocommerce/client";
-import { askForAnyOrder, ordersPath, windowParameters } from "@/lib/connectors/woocommerce/order-query";
-import { readTotal } from "@/lib/connectors/woocommerce/order-source";
+import { askForAnyOrder, ordersPath, readTotal, windowParameters } from "@/lib/connectors/woocommerce/order-source";
 import { wooPlaceSchema } from "@/lib/connectors/woocommerce/schema";
 
 /** Carts of the block checkout, which are not orders. `status=any` lists and counts them up to 10.8, but not from 10.9.4. */

@@ -5,7 +5,7 @@ import { failed } from "@/lib/connectors/http/shop-failure";
 import { isSameNumber } from "@/lib/connectors/records/names-number";
 import type { FoundOrder, ShopResult } from "@/lib/connectors/shop";
 import { askWoo, isUnknownOrder, type WooShop } from "@/lib/connectors/woocommerce/client";
-import { ordersPath } from "@/lib/connectors/woocommerce/order-query";
+import { ordersPath } from "@/lib/connectors/woocommerce/order-source";
 
 const FIELDS = "id,number,status,date_paid_gmt,needs_payment";
 const headSchema = z.object({

@@ -1,6 +1,7 @@
+import { SECOND_MS } from "@/lib/base/units";
 import { failed } from "@/lib/connectors/http/shop-failure";
-import { mayBeOneOrder, NO_ORDERS_ID, withinShortTime } from "@/lib/connectors/records/breakdowns";
-import { compareIds, isNameless, readCount, recordPosition } from "@/lib/connectors/records/order-fields";
+import { leavingTime, mayBeOneOrder, NO_ORDERS_ID, withinShortTime } from "@/lib/connectors/records/breakdowns";
+import { ceilSecond, compareIds, floorSecond, isNameless, readCount, recordPosition } from "@/lib/connectors/records/order-fields";
 import {
   announceNextPages,
   type CrowdListing,
@@ -10,11 +11,35 @@ import {
   type PageSource,
 } from "@/lib/connectors/records/paginate";
 import { type BreakableList, type Place, readPage } from "@/lib/connectors/records/read-page";
-import type { Prefetch, Reply, ShopAnswer, ShopClient } from "@/lib/connectors/shop";
-import { askWoo, isUnknownOrder, type WooShop } from "@/lib/connectors/woocommerce/client";
-import { askForAnyOrder, ordersPath, windowParameters } from "@/lib/connectors/woocommerce/order-query";
+import type { OrderWindow, Prefetch, Reply, ShopAnswer, ShopClient } from "@/lib/connectors/shop";
+import { askWoo, isUnknownOrder, type WooReply, type WooShop } from "@/lib/connectors/woocommerce/client";
 import { isNoOrder, readWooOrder } from "@/lib/connectors/woocommerce/read-order";
 import { wooPlaceSchema } from "@/lib/connectors/woocommerce/schema";
+
+/** WooCommerce refuses more (400 rest_invalid_param). */
+export const WOO_PAGE_SIZE = 100;
+
+/** Without a zone, as dates_are_gmt=true: the shop shifts `Z` or an offset by its own offset (measured on 10.6.2 and 11.0.1). */
+const formatGmt = (date: Date): string => date.toISOString().slice(0, 19);
+
+/** Window parameters; WooCommerce's bounds are both exclusive and in whole seconds, ours are [from, to). */
+export function windowParameters(window: OrderWindow): Record<string, string> {
+  return {
+    ...(window.from ? { modified_after: formatGmt(new Date(floorSecond(window.from).getTime() - SECOND_MS)) } : {}),
+    modified_before: formatGmt(ceilSecond(window.to)),
+    dates_are_gmt: "true",
+    status: "any",
+  };
+}
+
+export const ordersPath = (parameters: Readonly<Record<string, string>>): string => `/orders?${new URLSearchParams(parameters)}`;
+
+/** Any one order of a list, to count it or to prove something: the newest, or the oldest if the shop may break down on the newest. */
+export async function askForAnyOrder(shop: WooShop, parameters: Readonly<Record<string, string>>): Promise<WooReply> {
+  const newest = await leavingTime(shop.client, () => askWoo(shop, { path: ordersPath({ ...parameters, per_page: "1" }) }));
+  if (newest.ok || !mayBeOneOrder(newest.failure)) return newest;
+  return askWoo(shop, { path: ordersPath({ ...parameters, per_page: "1", order: "asc" }) });
+}
 
 /** Shops that cannot sort by modification time; cached for the lifetime of the client. */
 const sortsByIdOnly = new WeakSet<ShopClient>();

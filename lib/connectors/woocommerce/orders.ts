@@ -5,8 +5,7 @@ import { paginateById, paginateChangedOrders } from "@/lib/connectors/records/pa
 import type { ClockedResult, FetchedOrder, OrderCursor, OrderPage, OrderWindow, Prefetch, ShopResult } from "@/lib/connectors/shop";
 import { withoutCarts } from "@/lib/connectors/woocommerce/carts";
 import { askWoo, isUnknownOrder, type WooShop } from "@/lib/connectors/woocommerce/client";
-import { ordersPath, WOO_PAGE_SIZE } from "@/lib/connectors/woocommerce/order-query";
-import { isFromRestApi, isSortedByIdOnly, wooOrderSource } from "@/lib/connectors/woocommerce/order-source";
+import { isFromRestApi, isSortedByIdOnly, ordersPath, WOO_PAGE_SIZE, wooOrderSource } from "@/lib/connectors/woocommerce/order-source";
 import { readWooOrder } from "@/lib/connectors/woocommerce/read-order";
 
 /** See ShopConnector.listChangedOrders. Shops that refuse to sort by modification time are paginated by id. */

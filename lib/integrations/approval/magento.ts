@@ -1,8 +1,8 @@
 import { getDomain } from "tldts";
 import { z } from "zod";
-import { withShopClient } from "@/lib/connectors/http/with-shop-client";
+import { withShopClient } from "@/lib/connectors/http/client";
 import { completeHandshake, type MagentoConsumer } from "@/lib/connectors/magento/handshake";
-import { isSameAddress, isSameFolder } from "@/lib/connectors/net/same-address";
+import { isSameAddress, isSameFolder } from "@/lib/connectors/net/redirect";
 import { liveOutside } from "@/lib/health/live-outside";
 import { publicOrigin } from "@/lib/infra/public-origin";
 import type { HandshakeUrls } from "@/lib/integrations/approval/approval";

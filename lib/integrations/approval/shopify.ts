@@ -1,6 +1,6 @@
 import { MINUTE_MS, SECOND_MS } from "@/lib/base/units";
 import { outsideConfig } from "@/lib/connectors/egress/config";
-import { withShopClient } from "@/lib/connectors/http/with-shop-client";
+import { withShopClient } from "@/lib/connectors/http/client";
 import { classifyAddress } from "@/lib/connectors/net/address";
 import { mayConnect } from "@/lib/connectors/net/policy";
 import { isShopifyDomain, isSignedQuery, missingScopes, SHOPIFY_SCOPES, shopifyApp } from "@/lib/connectors/shopify/app";

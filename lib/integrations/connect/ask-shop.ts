@@ -1,7 +1,7 @@
 import { ok, type Result, refuse } from "@/lib/base/result";
 import { DAY_MS } from "@/lib/base/units";
 import { outsideConfig } from "@/lib/connectors/egress/config";
-import { withShopClient } from "@/lib/connectors/http/with-shop-client";
+import { withShopClient } from "@/lib/connectors/http/client";
 import { readableHost } from "@/lib/connectors/net/readable-host";
 import { resolveTarget } from "@/lib/connectors/net/resolve";
 import { parseTarget } from "@/lib/connectors/net/target";

@@ -1,10 +1,8 @@
 import { trimSlashes } from "@/lib/base/trim-end";
-import { detectFromPage } from "@/lib/connectors/detect";
 import type { OutsideConfig } from "@/lib/connectors/egress/config";
-import type { ClosableShopClient } from "@/lib/connectors/http/client";
-import { withShopClient } from "@/lib/connectors/http/with-shop-client";
+import { type ClosableShopClient, withShopClient } from "@/lib/connectors/http/client";
 import { type SeenAnswer, seeAnswer } from "@/lib/connectors/net/seen-answer";
-import { SHOP_PROBES } from "@/lib/connectors/probes";
+import { detectFromPage, SHOP_PROBES } from "@/lib/connectors/probes";
 import type { ShopAnswer, ShopFailure } from "@/lib/connectors/shop";
 import type { ApiSays, ShopProbes } from "@/lib/connectors/shop-probes";
 import type { ShopSystem } from "@/lib/connectors/shop-systems";

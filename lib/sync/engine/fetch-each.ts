@@ -1,7 +1,43 @@
-import type { ReadableOrder, UnreadableOrder } from "@/lib/connectors/shop";
+import { isUnfinished, mayBeOneOrder } from "@/lib/connectors/records/breakdowns";
+import type { ReadableOrder, ShopFailure, UnreadableOrder } from "@/lib/connectors/shop";
 import type { RunFailure } from "@/lib/health/failures";
+import type { ShopPort } from "@/lib/health/shop-port";
 import type { SyncPorts } from "@/lib/sync/engine/ports";
-import type { watchBreakdowns } from "@/lib/sync/engine/watch-breakdowns";
+
+/** After this many failures in a row, a preflight decides whether the shop itself fails. */
+const DOUBTED_IN_A_ROW = 3;
+const ANSWERS_WITHIN_MS = 20_000;
+/** Each timeout costs a minute. */
+const MAX_SILENCES = 3;
+
+export type Breakdown =
+  /** Other orders may still be read. */
+  | "of_this_order"
+  /** Leave the others to another run, since each breakdown burdens the shop. */
+  | "of_too_many"
+  | "of_the_shop";
+
+/** Distinguishes failures of single orders, of which it tolerates `most`, from a failure of the shop. */
+export function watchBreakdowns(shop: ShopPort, most: number) {
+  let inARow = 0;
+  let broken = 0;
+  let silences = 0;
+  return {
+    noteAnswer(): void {
+      inARow = 0;
+    },
+    async judge(failure: ShopFailure): Promise<Breakdown> {
+      // A record that cannot be parsed also concerns one order only.
+      if (!mayBeOneOrder(failure) && failure.code !== "invalid_response") return "of_the_shop";
+      inARow += 1;
+      broken += 1;
+      if (failure.code === "response_timed_out") silences += 1;
+      const isDoubted = isUnfinished(failure) || inARow % DOUBTED_IN_A_ROW === 0;
+      if (isDoubted && !(await shop.preflight(ANSWERS_WITHIN_MS)).ok) return "of_the_shop";
+      return broken >= most || silences >= MAX_SILENCES ? "of_too_many" : "of_this_order";
+    },
+  };
+}
 
 export interface Fetched {
   orders: ReadableOrder[];

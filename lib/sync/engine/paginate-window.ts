@@ -2,13 +2,13 @@ import { isNameless } from "@/lib/connectors/records/order-fields";
 import type { OrderCursor, OrderPage, ReadableOrder, UnreadableOrder } from "@/lib/connectors/shop";
 import type { RunFailure } from "@/lib/health/failures";
 import { askWitnesses, suspiciouslyEmpty } from "@/lib/orders/witnesses";
+import { watchBreakdowns } from "@/lib/sync/engine/fetch-each";
 import type { Interval } from "@/lib/sync/engine/ledger";
 import { acceptOlderVersions, readListed } from "@/lib/sync/engine/older-versions";
 import { type Anchor, CLOCK_TOLERANCE_MS, finalUntil, floorToSecond, type PlannedWindow } from "@/lib/sync/engine/plan";
 import type { ConfirmedPage, SyncPorts } from "@/lib/sync/engine/ports";
 import { prefetchPages } from "@/lib/sync/engine/prefetch-pages";
 import { removeMissing, verifyCount } from "@/lib/sync/engine/removals";
-import { watchBreakdowns } from "@/lib/sync/engine/watch-breakdowns";
 import { triggerPolicy } from "@/lib/sync/triggers";
 
 export type PaginationOutcome =

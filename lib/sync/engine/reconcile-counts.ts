@@ -2,15 +2,13 @@ import { SECOND_MS } from "@/lib/base/units";
 import { isNameless } from "@/lib/connectors/records/order-fields";
 import type { OrderWindow, ReadableOrder, ShopResult } from "@/lib/connectors/shop";
 import type { RunFailure } from "@/lib/health/failures";
-import { fetchEach } from "@/lib/sync/engine/fetch-each";
-import { findListed } from "@/lib/sync/engine/find-listed";
-import { findOfUnlistedStatuses } from "@/lib/sync/engine/find-unlisted-statuses";
+import { fetchEach, watchBreakdowns } from "@/lib/sync/engine/fetch-each";
+import { findListed, findOfUnlistedStatuses } from "@/lib/sync/engine/find-listed";
 import { acceptOlderVersions } from "@/lib/sync/engine/older-versions";
 import { floorToSecond } from "@/lib/sync/engine/plan";
 import type { SyncPorts } from "@/lib/sync/engine/ports";
 import { removeMissing, verifyCount } from "@/lib/sync/engine/removals";
 import { retryQuarantined } from "@/lib/sync/engine/retry-quarantined";
-import { watchBreakdowns } from "@/lib/sync/engine/watch-breakdowns";
 
 /** The shop's count and ours for one window. */
 export interface CountCheck {

@@ -1,10 +1,9 @@
 import { brokenOrder } from "@/lib/connectors/records/breakdowns";
 import type { RunFailure } from "@/lib/health/failures";
-import { type Fetched, fetchEach } from "@/lib/sync/engine/fetch-each";
+import { type Fetched, fetchEach, watchBreakdowns } from "@/lib/sync/engine/fetch-each";
 import { acceptOlderVersions } from "@/lib/sync/engine/older-versions";
 import type { SyncPorts } from "@/lib/sync/engine/ports";
 import { removeMissing } from "@/lib/sync/engine/removals";
-import { watchBreakdowns } from "@/lib/sync/engine/watch-breakdowns";
 
 const BATCH = 25;
 /** After this many, the rest is left to the next night, which starts with them. */

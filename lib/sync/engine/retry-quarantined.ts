@@ -1,7 +1,6 @@
 import type { RunFailure } from "@/lib/health/failures";
-import { fetchEach } from "@/lib/sync/engine/fetch-each";
+import { fetchEach, watchBreakdowns } from "@/lib/sync/engine/fetch-each";
 import type { SyncPorts } from "@/lib/sync/engine/ports";
-import { watchBreakdowns } from "@/lib/sync/engine/watch-breakdowns";
 
 /** After this many, the rest waits for the next run. */
 const MAX_BREAKDOWNS = 10;

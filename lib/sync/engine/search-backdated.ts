@@ -1,11 +1,11 @@
 import { DAY_MS } from "@/lib/base/units";
 import type { OrderWindow } from "@/lib/connectors/shop";
 import type { RunFailure } from "@/lib/health/failures";
+import { watchBreakdowns } from "@/lib/sync/engine/fetch-each";
 import { readListed } from "@/lib/sync/engine/older-versions";
 import type { Anchor } from "@/lib/sync/engine/plan";
 import type { SyncPorts } from "@/lib/sync/engine/ports";
 import { compareIds } from "@/lib/sync/engine/reconcile-counts";
-import { watchBreakdowns } from "@/lib/sync/engine/watch-breakdowns";
 
 /** Spans to search, one after another, until the counts agree. */
 const SPANS_IN_DAYS = [2, 8, 32, 180] as const;

@@ -13,7 +13,6 @@ import type { ConfirmedPage, SyncStore } from "@/lib/sync/engine/ports";
 import { removalLimit } from "@/lib/sync/engine/removals";
 import { CHECKPOINT_COLUMNS, CHECKPOINT_JOINS, type CheckpointRow, toCheckpoint } from "@/lib/sync/run/checkpoint";
 import { clearLedgerIfHidden, confirm, cutLedger, cutLedgerForClock } from "@/lib/sync/run/coverage-ledger";
-import { mergeStatusNames, toShortText } from "@/lib/sync/run/merge-status-names";
 import { type Figures, RunFigures } from "@/lib/sync/run/run-figures";
 import {
   countStored,
@@ -26,10 +25,12 @@ import {
   listRemovedLately,
   listStatusSamples,
   listStoredIds,
+  mergeStatusNames,
   readRereadSince,
   readSuspectedSince,
   recordRescanned,
   resolveQuarantined,
+  toShortText,
 } from "@/lib/sync/run/store-reads";
 import { type RunTrigger, triggerPolicy } from "@/lib/sync/triggers";
 

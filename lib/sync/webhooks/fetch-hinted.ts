@@ -10,9 +10,8 @@ import { log } from "@/lib/infra/log";
 import { inMerchantSql } from "@/lib/infra/sql";
 import { storeOrders } from "@/lib/orders/mutations";
 import { verifyGone } from "@/lib/orders/witnesses";
-import { type Fetched, fetchEach } from "@/lib/sync/engine/fetch-each";
+import { type Fetched, fetchEach, watchBreakdowns } from "@/lib/sync/engine/fetch-each";
 import { shownSince } from "@/lib/sync/engine/plan";
-import { watchBreakdowns } from "@/lib/sync/engine/watch-breakdowns";
 import { resolveQuarantined } from "@/lib/sync/run/store-reads";
 
 /** Orders fetched before they are stored together. */

@@ -2,9 +2,8 @@ import type { Observation, Source } from "@/lib/check/probe/observation";
 import { HOME_PAGE } from "@/lib/check/probe/plan/send/send";
 import { type Plan, probeFresh } from "@/lib/check/probe/plan/step";
 import { signatureOf } from "@/lib/check/probe/refusals";
-import { detectFromPage } from "@/lib/connectors/detect";
 import { BROWSER_AGENT } from "@/lib/connectors/egress/user-agents";
-import { SHOP_PROBES } from "@/lib/connectors/probes";
+import { detectFromPage, SHOP_PROBES } from "@/lib/connectors/probes";
 import type { ProbeRequest } from "@/lib/connectors/shop-probes";
 import { SHOP_SYSTEMS, type ShopSystem } from "@/lib/connectors/shop-systems";
 

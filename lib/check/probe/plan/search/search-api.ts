@@ -6,11 +6,10 @@ import { isShopWindow, type Observation, passed, type Question, type Source } fr
 import type { Cells } from "@/lib/check/probe/plan/send/cells";
 import { HOME_PAGE, outsideMatrix } from "@/lib/check/probe/plan/send/send";
 import type { Plan } from "@/lib/check/probe/plan/step";
-import { detectFromPage } from "@/lib/connectors/detect";
 import { isJsonType } from "@/lib/connectors/net/seen-answer";
 import type { Target } from "@/lib/connectors/net/target";
 import { isPrestashopDocument } from "@/lib/connectors/prestashop/probes";
-import { SHOP_PROBES } from "@/lib/connectors/probes";
+import { detectFromPage, SHOP_PROBES } from "@/lib/connectors/probes";
 import type { ProbeRequest } from "@/lib/connectors/shop-probes";
 import { SHOP_SYSTEMS, type ShopSystem } from "@/lib/connectors/shop-systems";
 import { hasPlainPermalinks } from "@/lib/connectors/woocommerce/probes";

@@ -11,8 +11,8 @@ import { HOME_PAGE, Planner } from "@/lib/check/probe/plan/send/send";
 import { atUnseenAddress } from "@/lib/check/probe/plan/send/still-passing";
 import { begin, join, joinWithin, type Plan } from "@/lib/check/probe/plan/step";
 import { MAY_STAND_FOR_401, signatureOf } from "@/lib/check/probe/refusals";
-import { detectFromPage } from "@/lib/connectors/detect";
 import { BROWSER_AGENT } from "@/lib/connectors/egress/user-agents";
+import { detectFromPage } from "@/lib/connectors/probes";
 
 /** Meanings of answers from servers that hide the API's index from guests. */
 const HIDING: ReadonlySet<string> = new Set(["blocked", "not_found", "page"]);
