@@ -18,6 +18,7 @@ const failed = (id: string, failure: RunView["failure"], failureStatus: number):
     requestedBy: null,
     failure,
     failureStatus,
+    visitor: null,
     requestedAt: NOW.toISOString(),
     startedAt: null,
     finishedAt: null,

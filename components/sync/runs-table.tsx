@@ -9,7 +9,7 @@ import { Time, TimeSpan } from "@/components/ui/time";
 import type { Tone } from "@/lib/health/lane/tone";
 import { anyKey } from "@/lib/i18n/any-key";
 import { countClaim } from "@/lib/sync/past-runs/count-claim";
-import type { RunEntry, RunView } from "@/lib/sync/past-runs/run-view";
+import type { RunEntry, RunView, RunVisitor } from "@/lib/sync/past-runs/run-view";
 
 const TONES: Readonly<Record<RunView["status"], Tone>> = {
   waiting: "working",
@@ -107,6 +107,7 @@ function RunRow({ run, ask }: { run: RunView; ask: AskPath | null }) {
         <StateMark tone={TONES[run.status]} className={run.status === "succeeded" ? "font-normal text-ink! [&_svg]:text-healthy" : ""}>
           {t(`runs.${run.status}`)}
         </StateMark>
+        {run.visitor ? <RunVisitorNote visitor={run.visitor} /> : null}
         {run.failure ? <p className="text-ink-2 text-sm">{t(`failure.${run.failure}`, { status: run.failureStatus ?? 0 })}</p> : null}
         {run.failure && ask !== null ? (
           <TextLink href={`${ask}&run=${run.id}`} prefetch={false} className="text-sm">
@@ -128,6 +129,12 @@ function RunRow({ run, ask }: { run: RunView; ask: AskPath | null }) {
       <TableCell className={cn("whitespace-nowrap text-right text-ink-2", WIDE)}>{took ?? "–"}</TableCell>
     </TableRow>
   );
+}
+
+function RunVisitorNote({ visitor: { address, userAgent, cause } }: { visitor: RunVisitor }) {
+  const t = useTranslations("sync.runs");
+  const isByAddress = address !== null && cause !== "user_agent_blocked";
+  return <p className="text-ink-2 text-sm">{isByAddress ? t("by_address", { address }) : t("by_user_agent", { userAgent })}</p>;
 }
 
 function CountCheck({ run }: { run: RunView }) {

@@ -41,43 +41,6 @@ const checksOf = ({ scope, integrationId }: SyncedShop) =>
 const laneOf = ({ scope, integrationId }: SyncedShop, lane: "orders_in" | "tracking_out") =>
   inMerchant(scope.merchantId, (tx) => tx.lane.findFirstOrThrow({ where: { integrationId, lane } }));
 
-const REGIONS: Readonly<Record<string, string>> = { "127.0.0.2": "eu", "127.0.0.3": "us" };
-
-/** Backdates everything so far by six minutes. */
-const passMinutes = ({ scope }: SyncedShop, checkId: string): Promise<unknown> =>
-  inMerchant(scope.merchantId, async (tx) => {
-    await tx.$executeRaw`update reachability_check set requested_at = requested_at - interval '6 minutes'`;
-    await tx.$executeRaw`update sync_run set finished_at = finished_at - interval '6 minutes' where status = 'failed'`;
-    const seenAt = new Date(Date.now() - 6 * 60_000).toISOString();
-    await tx.$executeRaw`
-      update reachability_check set result = jsonb_set(result, '{causes,0,details,firstSeenAt}', to_jsonb(${seenAt}::text)) where id = ${checkId}::uuid`;
-  });
-
-it.concurrent("a failure in one of our regions needs action, and notifies, only after a second check minutes later", async () => {
-  const connected = await openHealthyShop();
-  const { scope, integrationId, shop } = connected;
-  const check = async (checkId: string) => {
-    const egress = { addresses: Object.keys(REGIONS), control: null };
-    const environment = { outside: { ...LOOPBACK, egress }, signal: new AbortController().signal, engine: runCheck };
-    const regionOf = (address: string | null) => REGIONS[address ?? ""] ?? null;
-    await executeCheck(jobScope("check-shop", scope.merchantId), { integrationId, checkId }, { ...environment, regionOf });
-  };
-  const notes = () => inMerchant(scope.merchantId, (tx) => tx.notification.count({ where: { integrationId, lane: "orders_in" } }));
-  // Refuses the import (127.0.0.1) and the region "eu".
-  shop.setBehaviour({ refusedAddresses: ["127.0.0.1", "127.0.0.2"].map((address) => ({ address, how: "reset" as const })) });
-  const first = await syncOnSchedule(connected);
-  await check(first.checkId ?? "");
-  expect(await laneOf(connected, "orders_in")).toMatchObject({ state: "throttled", reason: "causes_found" });
-  expect(await notes()).toBe(0);
-  expect((await syncOnSchedule(connected)).checkId).toBe(first.checkId);
-  await passMinutes(connected, first.checkId ?? "");
-  const second = await syncOnSchedule(connected);
-  expect(second.checkId).not.toBe(first.checkId);
-  await check(second.checkId ?? "");
-  expect(await laneOf(connected, "orders_in")).toMatchObject({ state: "action_needed", reason: "causes_found" });
-  expect(await notes()).toBe(1);
-});
-
 describe.concurrent("a failure after a healthy check", () => {
   it("of a scheduled import starts one new check, which finds the cause", async () => {
     const connected = await openHealthyShop();

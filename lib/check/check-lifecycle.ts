@@ -1,10 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { currentResult, precedesStoredKey } from "@/lib/check/current-result";
 import { checkFinished } from "@/lib/check/events";
+import { findCauses } from "@/lib/check/found-causes";
 import { laneEventsOf } from "@/lib/check/lane-events";
 import { startCheck } from "@/lib/check/mutations";
+import { refusedVisitorsOf } from "@/lib/check/passing-visitors";
 import { MAX_PROBE_SUMMARIES, type ProbeSummary, summarizeProbe } from "@/lib/check/probe-summary";
 import type { CheckResult } from "@/lib/check/result";
+import { toRefusedVisitors } from "@/lib/connectors/egress/choose-visitor";
 import type { PhaseTimes } from "@/lib/connectors/http/shop-exchanges";
 import type { TlsSeen } from "@/lib/connectors/net/read-certificates";
 import { toShopSystem } from "@/lib/connectors/shop-systems";
@@ -84,7 +87,7 @@ export function finishCheck(scope: MerchantScope, held: HeldCheck, result: Check
     });
     const shop = await tx.integration.findUnique({
       where: { merchantId_id: { merchantId, id: integrationId } },
-      select: { shopSystem: true, methodFallback: true, credentialsStoredAt: true },
+      select: { shopSystem: true, methodFallback: true, credentialsStoredAt: true, refusedVisitors: true },
     });
     const { startedAt } = await tx.reachabilityCheck.findUniqueOrThrow({
       where: { merchantId_id: { merchantId, id: checkId } },
@@ -94,11 +97,16 @@ export function finishCheck(scope: MerchantScope, held: HeldCheck, result: Check
     // A new key is stored only after it has read orders.
     const current = currentResult(result, { isKeyReplaced, working: isKeyReplaced ? ["orders_in"] : [] });
     const connector = shop && { shopSystem: toShopSystem(shop.shopSystem), methodFallback: shop.methodFallback };
+    await tx.integration.updateMany({
+      where: { merchantId, id: integrationId },
+      data: {
+        refusedVisitors: refusedVisitorsOf(current, checkId, toRefusedVisitors(shop?.refusedVisitors)),
+        ...(software === "" ? {} : { serverSoftware: software }),
+      },
+    });
     for (const { lane, event } of laneEventsOf(current, checkId, connector))
       await applyLaneEvent(tx, scope, { integrationId, lane, event, now: new Date() });
-    await checkFinished.publish(tx, { scope, integrationId, result: current });
-    if (software !== "")
-      await tx.integration.update({ where: { merchantId_id: { merchantId, id: integrationId } }, data: { serverSoftware: software } });
+    await checkFinished.publish(tx, { scope, integrationId, checkId, result: current, causes: findCauses(current, connector) });
     if (isKeyReplaced) await startCheck(tx, scope, integrationId, "schedule");
   });
 }

@@ -98,7 +98,7 @@ function replay(
   let isKeyReplaced = false;
   for (const [index, one] of steps.entries()) {
     const now = new Date(START + index * 60_000);
-    const context = { now, random: () => 0.5, syncIntervalSeconds: 900, hasCredentials: true, parcelsWait: false };
+    const context = { now, random: () => 0.5, syncIntervalSeconds: 900, hasCredentials: true, refusedSince: null, parcelsWait: false };
     const apply = (lane: LaneName, event: LaneEvent): void => {
       lanes[lane] = transition(lanes[lane], event, context).lane;
     };

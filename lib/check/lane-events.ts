@@ -1,6 +1,7 @@
 import { CAUSES } from "@/lib/check/causes";
 import type { FixPlace } from "@/lib/check/diagnosis/fixes/fix";
 import { decideFixer } from "@/lib/check/diagnosis/fixes/fixes-for";
+import { passesDespite } from "@/lib/check/passing-visitors";
 import { isUnconfirmed } from "@/lib/check/regions";
 import type { Cause, CheckResult } from "@/lib/check/result";
 import { canFallBack } from "@/lib/connectors/http/method-fallback";
@@ -27,7 +28,7 @@ const isBypassed = (cause: Cause, { shopSystem, methodFallback }: ConnectorSetti
 const slowsDown = ({ code, reason, affects }: Cause): boolean =>
   code === "rate_limited" && reason !== "counts_by_url" && affects.length === 0;
 
-/** Per lane, clear or the causes that block it, represented by the one to act on first. */
+/** Per lane, clear or the causes that block it, represented by the one to act on first. Causes that some visitor of ours passes block nothing. */
 export function laneEventsOf(
   result: CheckResult,
   checkId: string,
@@ -37,14 +38,17 @@ export function laneEventsOf(
   const needsPerson = (cause: Cause): boolean => needsAction(cause) && !isUnconfirmed(cause, result);
   const met = result.causes.filter((cause) => !(connector && isBypassed(cause, connector)));
   return LANES.map((lane) => {
-    const causes = met.filter((cause) => cause.affects.includes(lane) || slowsDown(cause));
-    return { lane, event: eventOf(causes, checkId, place, needsPerson) };
+    const slowing = met.filter(slowsDown);
+    const stopping = met.filter(({ affects }) => affects.includes(lane));
+    const isPartial = stopping.length > 0 && passesDespite(result, stopping);
+    const causes = isPartial ? slowing : met.filter((cause) => slowing.includes(cause) || stopping.includes(cause));
+    return { lane, event: eventOf(causes, checkId, place, needsPerson) ?? { kind: "check_clear", isPartial } };
   });
 }
 
-function eventOf(causes: readonly Cause[], checkId: string, place: FixPlace, needsPerson: (cause: Cause) => boolean): LaneEvent {
+function eventOf(causes: readonly Cause[], checkId: string, place: FixPlace, needsPerson: (cause: Cause) => boolean): LaneEvent | null {
   const first = causes.find(needsPerson) ?? causes[0];
-  if (!first) return { kind: "check_clear" };
+  if (!first) return null;
   const { code: cause, methods, userAgents, addresses, blocker } = first;
   const representative = { cause, others: causes.length - 1, methods, userAgents, addresses, blocker, fixer: decideFixer(first, place) };
   return {

@@ -16,7 +16,7 @@ export interface Matrix {
 }
 
 /** Probes of the matrix; contrasts with other visitors are shown with their causes. */
-const isOwnVisitor = (probe: Probe, userAgents: readonly string[]): boolean =>
+export const isOwnVisitor = (probe: Probe, userAgents: readonly string[]): boolean =>
   userAgents.includes(probe.userAgent) && probe.source !== "control";
 
 /** A User-Agent up to its comment, short enough for a column: "SendCloud/1.0". */

@@ -1,4 +1,11 @@
 import { ok } from "@/lib/base/result";
+import {
+  type ChosenVisitor,
+  chooseVisitor,
+  type RefusedVisitors,
+  toRefusedVisitors,
+  type Visitor,
+} from "@/lib/connectors/egress/choose-visitor";
 import type { OutsideConfig } from "@/lib/connectors/egress/config";
 import { createShopClient, type Patience, type SeenRequest } from "@/lib/connectors/http/client";
 import { isAnswering } from "@/lib/connectors/http/repeat-reads";
@@ -39,6 +46,7 @@ export interface ShopFacts {
   historyDays?: number | null;
   /** See CartCounting of lib/connectors/shop.ts. */
   cartsCounted?: boolean | null;
+  refusedVisitors?: readonly RefusedVisitors[];
 }
 
 /** The shop, or only its address if the credentials cannot be decrypted: it can then be checked, but not synced. */
@@ -51,6 +59,7 @@ export interface StoredShop extends Pick<Integration, "baseUrl" | "shopSystem" |
   methodFallback?: boolean;
   historyDays?: number | null;
   cartsCounted?: boolean | null;
+  refusedVisitors?: unknown;
 }
 
 /** Reads the shop's address and decrypts its credentials; null if the integration no longer exists. */
@@ -67,6 +76,7 @@ export async function readShop(scope: MerchantScope, integrationId: string): Pro
         methodFallback: true,
         historyDays: true,
         cartsCounted: true,
+        refusedVisitors: true,
       },
     }),
   );
@@ -91,8 +101,15 @@ export function unlockShop(scope: MerchantScope, row: StoredShop, integrationId:
     return { ok: false, address, failure: ownFailure("credentials_unreadable", "the stored credentials do not fit the shop system") };
   const { methodFallback: overridesMethods = false, historyDays = null, cartsCounted = null } = row;
   const renewKey = (outside: OutsideConfig) => (used: unknown) => renewStoredKey(scope, integrationId, used, outside);
-  return { ok: true, facts: { ...address, credentials: parsed.data, renewKey, overridesMethods, historyDays, cartsCounted } };
+  const refusedVisitors = toRefusedVisitors(row.refusedVisitors);
+  return {
+    ok: true,
+    facts: { ...address, credentials: parsed.data, renewKey, overridesMethods, historyDays, cartsCounted, refusedVisitors },
+  };
 }
+
+/** `instead`: what the shop refuses of the usual visitor; null if that one asked. */
+export type AskedAs = Visitor & Pick<ChosenVisitor, "instead">;
 
 export interface OpenShop extends ShopPort {
   findOrders(text: string): Promise<ShopResult<FoundOrder[]>>;
@@ -103,6 +120,8 @@ export interface OpenShop extends ShopPort {
   /** Phase times of the first exchange; null before it has begun. */
   firstTimes(): PhaseTimes | null;
   latestRequests(): readonly SeenRequest[];
+  /** As whom the shop was asked last. */
+  visitor(): AskedAs;
   close(): Promise<void>;
 }
 
@@ -122,10 +141,12 @@ export interface BoundWebhooks {
 /** Binds a connector to a shop and its credentials. `patience`: how to wait when the shop asks for it. */
 export function openShop(facts: ShopFacts, outside: OutsideConfig, timeouts: Partial<ShopTimeouts> = {}, patience?: Patience): OpenShop {
   const connector = connectorFor(facts.shopSystem);
+  const { egress, userAgent, instead } = chooseVisitor(outside.egress, facts.shopSystem, facts.refusedVisitors ?? []);
   const client = createShopClient({
     baseUrl: facts.baseUrl,
     shopSystem: facts.shopSystem,
-    egress: outside.egress,
+    egress,
+    userAgent,
     policy: outside.policy,
     timeouts,
     overridesMethods: facts.overridesMethods ?? false,
@@ -162,6 +183,7 @@ export function openShop(facts: ShopFacts, outside: OutsideConfig, timeouts: Par
     isAnswering: () => isAnswering(client),
     firstTimes: () => client.firstTimes(),
     latestRequests: () => client.latestRequests(),
+    visitor: () => ({ ...client.visitor(), instead }),
     close: () => client.close(),
   };
 }

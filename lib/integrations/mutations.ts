@@ -126,7 +126,14 @@ export function changeAddress(scope: MerchantScope, integrationId: string, baseU
     if (await addressTaken(tx, scope.merchantId, baseUrl, integrationId)) return refuse("address_taken");
     const losesKey = before.credentials !== null && !mayKeepKey(before.baseUrl, baseUrl);
     if (losesKey && !withoutKey) return refuse("key_for_other_address");
-    await update({ baseUrl, serverSoftware: null, shopSystemVersion: null, cartsCounted: null, ...(losesKey ? NO_KEY : {}) });
+    await update({
+      baseUrl,
+      serverSoftware: null,
+      shopSystemVersion: null,
+      cartsCounted: null,
+      refusedVisitors: [],
+      ...(losesKey ? NO_KEY : {}),
+    });
     const movesHost = new URL(before.baseUrl).host !== new URL(baseUrl).host;
     await forgetEndings(tx, scope, integrationId, [...(movesHost ? OF_HOST : []), ...(losesKey ? OF_KEY : [])]);
     await revokeActiveRun(tx, scope, integrationId, losesKey ? missingCredentials() : null);
@@ -148,7 +155,7 @@ export const changeShopSystem = (scope: MerchantScope, integrationId: string, sh
     if (before.shopSystem === shopSystem) return ok(true);
     const where = { merchantId: scope.merchantId, integrationId };
     if (before.credentials !== null || (await tx.shopOrder.findFirst({ where, select: { id: true } }))) return refuse("key_is_there");
-    await update({ shopSystem, serverSoftware: null, shopSystemVersion: null, cartsCounted: null });
+    await update({ shopSystem, serverSoftware: null, shopSystemVersion: null, cartsCounted: null, refusedVisitors: [] });
     await record({ action: "integration_shop_system_changed", before: { shopSystem: before.shopSystem }, after: { shopSystem } });
     return ok(true);
   });

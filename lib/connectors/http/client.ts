@@ -2,7 +2,8 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { setTimeout as wait } from "node:timers/promises";
 import { type Clock, systemClock } from "@/lib/base/clock";
 import { MINUTE_MS } from "@/lib/base/units";
-import type { Egress } from "@/lib/connectors/egress/user-agents";
+import type { Visitor } from "@/lib/connectors/egress/choose-visitor";
+import { type Egress, userAgents } from "@/lib/connectors/egress/user-agents";
 import { isSignedFor, MAX_REDIRECTS, redirectTarget } from "@/lib/connectors/http/redirects";
 import { type Exchanged, type PhaseTimes, ShopExchanges, type ShopTimeouts } from "@/lib/connectors/http/shop-exchanges";
 import { failed } from "@/lib/connectors/http/shop-failure";
@@ -36,6 +37,8 @@ export interface ShopClientOptions {
   clock?: Clock;
   timeouts?: Partial<ShopTimeouts>;
   overridesMethods?: boolean;
+  /** By default the full one of lib/connectors/egress/user-agents.ts. */
+  userAgent?: string;
   /** Whether the caller can wait out a rate limit, at most until the signal. If absent, it cannot. */
   patience?: Patience;
 }
@@ -63,6 +66,8 @@ const REQUESTS_KEPT = 8;
 
 export interface ClosableShopClient extends ShopClient {
   latestRequests(): readonly SeenRequest[];
+  /** As whom it asks; the address is that of the newest connection. */
+  visitor(): Visitor;
   /** Phases of the first exchange; null before it begins. */
   firstTimes(): PhaseTimes | null;
   /** Limits the total time of all requests of `work`, for lookups that a user waits for. */
@@ -82,7 +87,8 @@ export function createShopClient(options: ShopClientOptions): ClosableShopClient
   const timeouts = { ...DEFAULT_TIMEOUTS, ...options.timeouts };
   const clock = options.clock ?? systemClock;
   const { shopSystem, egress, policy } = options;
-  const exchanges = new ShopExchanges({ shopSystem, egress, policy, clock, timeouts });
+  const userAgent = options.userAgent ?? userAgents(shopSystem)[1];
+  const exchanges = new ShopExchanges({ egress, policy, userAgent, clock, timeouts });
   const latest: SeenRequest[] = [];
   const given = parseTarget(options.baseUrl);
   /** Where the shop answers: a redirect to the same address changes the origin. */
@@ -156,6 +162,8 @@ export function createShopClient(options: ShopClientOptions): ClosableShopClient
     },
 
     firstTimes: () => exchanges.firstTimes,
+
+    visitor: () => ({ address: exchanges.askedFrom, userAgent }),
 
     latestRequests: () => latest,
 

@@ -3,7 +3,7 @@ import type { Clock } from "@/lib/base/clock";
 import { LIMITS } from "@/lib/base/limits";
 import { SECOND_MS } from "@/lib/base/units";
 import { reachingEgress } from "@/lib/connectors/egress/config";
-import { type Egress, userAgents } from "@/lib/connectors/egress/user-agents";
+import type { Egress } from "@/lib/connectors/egress/user-agents";
 import { KeptConnection } from "@/lib/connectors/http/kept-connection";
 import { ACCEPT_ENCODING, decodeText } from "@/lib/connectors/http/read-body";
 import { failed, failureOfNet } from "@/lib/connectors/http/shop-failure";
@@ -14,7 +14,6 @@ import type { HttpAnswer } from "@/lib/connectors/net/request";
 import { resolveTarget } from "@/lib/connectors/net/resolve";
 import { parseTarget } from "@/lib/connectors/net/target";
 import type { Reply, ShopClient, ShopRequest } from "@/lib/connectors/shop";
-import type { ShopSystem } from "@/lib/connectors/shop-systems";
 
 export interface ShopTimeouts {
   connectMs: number;
@@ -79,7 +78,7 @@ async function readWhole(
 }
 
 interface Options {
-  shopSystem: ShopSystem;
+  userAgent: string;
   egress: Egress;
   policy: TargetPolicy;
   clock: Clock;
@@ -90,15 +89,14 @@ interface Options {
 export class ShopExchanges {
   /** Phases of the first exchange; null before it begins. */
   firstTimes: PhaseTimes | null = null;
+  /** The address of the newest connection. */
+  askedFrom: string | null = null;
   private readonly connections = new Map<string, KeptConnection>();
   /** Egress addresses that failed on our side; this client uses the next one. */
   private readonly unusable = new Set<string>();
-  private readonly userAgent: string;
   private lookupMs: number | null = null;
 
-  constructor(private readonly options: Options) {
-    [, this.userAgent] = userAgents(options.shopSystem);
-  }
+  constructor(private readonly options: Options) {}
 
   /** The shop may have just closed a kept connection, so a read is repeated once on a new one. */
   async send(url: URL, request: ShopRequest, signal: AbortSignal): Promise<Exchanged> {
@@ -153,7 +151,7 @@ export class ShopExchanges {
 
   /** In the same order as the check's, so that firewalls treat both alike. */
   private headersOf(request: ShopRequest): [string, string][] {
-    const { "user-agent": agent = this.userAgent, ...others } = request.headers ?? {};
+    const { "user-agent": agent = this.options.userAgent, ...others } = request.headers ?? {};
     const headers: [string, string][] = [...Object.entries(others), ["Accept-Encoding", ACCEPT_ENCODING]];
     return agent === "" ? headers : [["User-Agent", agent], ...headers];
   }
@@ -186,6 +184,7 @@ export class ShopExchanges {
     // Concurrent requests may both have resolved the name.
     const way = this.connections.get(url.origin) ?? new KeptConnection({ ...place, connectMs, headersMs, bodyMs, onConnect });
     this.connections.set(url.origin, way);
+    this.askedFrom = way.from;
     return { ok: true, way };
   }
 

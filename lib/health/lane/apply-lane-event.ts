@@ -1,4 +1,5 @@
 import { AppError } from "@/lib/base/app-error";
+import { toRefusedVisitors } from "@/lib/connectors/egress/choose-visitor";
 import { laneMoved } from "@/lib/health/events";
 import { type LaneEvent, type LaneFacts, toLaneReason, toLaneState } from "@/lib/health/lane/lane";
 import { type LaneName, toLaneName } from "@/lib/health/lane/lane-name";
@@ -47,14 +48,16 @@ export async function applyLaneEvent(tx: Transaction, scope: MerchantScope, { in
     where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid and lane = ${lane} for no key update`;
   const row = await tx.lane.findUnique({
     where: key,
-    include: { integration: { select: { syncIntervalSeconds: true, credentialsKeyId: true } } },
+    include: { integration: { select: { syncIntervalSeconds: true, credentialsKeyId: true, refusedVisitors: true } } },
   });
   if (!row) throw new AppError("lane_missing", `Integration ${integrationId} has no lane ${lane}.`);
   const { integration, ...stored } = row;
   const before = toLaneFacts(stored);
   const { syncIntervalSeconds, credentialsKeyId } = integration;
+  const refused = toRefusedVisitors(integration.refusedVisitors).map(({ since }) => new Date(since));
+  const refusedSince = refused.toSorted((one, other) => one.getTime() - other.getTime())[0] ?? null;
   const parcelsWait = lane === "tracking_out" && event.kind === "check_clear" && (await doParcelsWait(tx, merchantId, integrationId));
-  const context = { now, random: Math.random, syncIntervalSeconds, hasCredentials: credentialsKeyId !== null, parcelsWait };
+  const context = { now, random: Math.random, syncIntervalSeconds, hasCredentials: credentialsKeyId !== null, refusedSince, parcelsWait };
   const { lane: after, moved, parcelsDue } = transition(before, event, context);
   const { reason: _, lane: __, ...fields } = after;
   await tx.lane.update({ where: key, data: { ...fields, reason: after.reason.code, reasonParams: reasonParams(after) } });

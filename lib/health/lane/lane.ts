@@ -73,8 +73,8 @@ export type LaneEvent =
   | { kind: "run_succeeded" }
   /** `counts` is false for a user's request and for a run that made progress before a rate limit: neither slows the lane down. */
   | { kind: "run_failed"; failure: RunFailure; counts: boolean; followsProbe: boolean }
-  /** No cause blocks this lane. */
-  | { kind: "check_clear" }
+  /** No cause blocks this lane. `isPartial`: some refuse an address or User-Agent of ours, and another one passes. */
+  | { kind: "check_clear"; isPartial?: boolean }
   /** `stops`: the causes block the lane instead of slowing it down. `needsPerson`: at least one does not resolve by itself. */
   | { kind: "check_found"; reason: CausesFound; stops: boolean; needsPerson: boolean }
   | { kind: "probe_answered" }
@@ -93,6 +93,8 @@ export interface LaneContext extends Moment {
   syncIntervalSeconds: number;
   /** The merchant entered a key that is still stored. */
   hasCredentials: boolean;
+  /** Since when the shop refuses some of our addresses or User-Agents while others pass; null if it refuses none. */
+  refusedSince: Date | null;
   /** Shipments failed and will be retried. */
   parcelsWait: boolean;
 }

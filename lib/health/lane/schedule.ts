@@ -23,7 +23,11 @@ export function dueTimes(lane: LaneFacts, event: LaneEvent, next: NextDue, conte
   const keepsProbe = isPush(event) && isSooner && lane.state !== "maintenance";
   if (lane.lane !== "orders_in")
     return { nextSyncAt: null, nextRecoveryProbeAt: keepsProbe ? lane.nextRecoveryProbeAt : nextRecoveryProbeAt };
-  return { nextSyncAt: next === "try_now" ? context.now : nextSyncAt, nextRecoveryProbeAt };
+  const keepsOwn = keepsProbe && context.refusedSince !== null;
+  return {
+    nextSyncAt: next === "try_now" ? context.now : nextSyncAt,
+    nextRecoveryProbeAt: keepsOwn ? lane.nextRecoveryProbeAt : nextRecoveryProbeAt,
+  };
 }
 
 const isPush = (event: LaneEvent): boolean => event.kind === "run_succeeded" || event.kind === "run_failed";
@@ -45,7 +49,10 @@ function regularTimes(lane: LaneFacts, event: LaneEvent, context: LaneContext): 
       // Probe after the first failure, or only the next sync would notice a recovery.
       const soon = new Date(Math.max(usual.getTime(), nextTryAt(0, retryAfterSeconds, context).getTime()));
       const probeAt = misled ? secondsAfter(now, THROTTLE_POLICY.rareProbeSeconds) : soon;
-      return { nextSyncAt: tryAt(context.syncIntervalSeconds), nextRecoveryProbeAt: lane.failingSince === null ? null : probeAt };
+      const { refusedSince } = context;
+      // Imports go on as a visitor that passes, so only a probe notices that the others pass again.
+      const refusedAt = refusedSince && nextRecoveryProbeAt(refusedSince, context);
+      return { nextSyncAt: tryAt(context.syncIntervalSeconds), nextRecoveryProbeAt: lane.failingSince === null ? refusedAt : probeAt };
     }
     case "throttled": {
       // A probe cannot tell whether changes are accepted: only pushes and checks can.

@@ -5,7 +5,14 @@ import { LANE_STATES, type LaneContext, type LaneEvent, type LaneFacts, laneReas
 import { transition } from "@/lib/health/lane/states";
 
 const now = new Date("2026-11-25T02:14:00Z");
-const context: LaneContext = { now, random: () => 0.5, syncIntervalSeconds: 900, hasCredentials: true, parcelsWait: false };
+const context: LaneContext = {
+  now,
+  random: () => 0.5,
+  syncIntervalSeconds: 900,
+  hasCredentials: true,
+  refusedSince: null,
+  parcelsWait: false,
+};
 const regular: LaneFacts = {
   lane: "orders_in",
   state: "regular",

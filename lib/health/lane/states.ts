@@ -32,6 +32,7 @@ const CONDITIONS = {
     lane.lane === "tracking_out" && lane.reason.code === "window_announced" && new Date(lane.reason.until) > now,
   is_failing: (lane) => lane.failingSince !== null,
   stops: (_lane, event) => event.kind === "check_found" && event.stops,
+  passes_otherwise: (lane, event) => event.kind === "check_clear" && event.isPartial === true && lane.reason.code === "causes_found",
   has_causes: (lane) => lane.reason.code === "causes_found",
   is_about_key: (lane) => isAboutKey(lane.reason),
   is_importing: (lane) => lane.lane === "orders_in",
@@ -91,14 +92,23 @@ const TRANSITIONS: readonly Rule[] = [
   { event: "check_clear", from: IN_USE, when: "next_parcel_decides", to: "same", next: "try_now", publishes: "nothing" },
   { event: "check_clear", from: IN_USE, when: "is_tracking", to: "regular", next: "try_now", publishes: "event" },
   // Only a successful import proves that orders arrive.
+  {
+    event: "check_clear",
+    from: ["throttled", "action_needed"],
+    when: "passes_otherwise",
+    to: "throttled",
+    next: "try_now",
+    publishes: "nothing",
+  },
   { event: "check_clear", from: ["throttled", "action_needed"], when: "has_causes", to: "throttled", next: "try_now", publishes: "event" },
   { event: "check_clear", from: ["throttled", "action_needed"], to: "same", next: "try_now", publishes: "nothing" },
 
   { event: "probe_answered", from: "any", when: "in_announced_window", to: "same", next: "scheduled", publishes: "nothing" },
   { event: "probe_answered", from: ["throttled", "maintenance"], to: "same", next: "try_now", publishes: "nothing" },
   { event: "probe_answered", from: ["regular"], when: "is_failing", to: "same", next: "try_now", publishes: "nothing" },
+  { event: "probe_answered", from: ["regular"], to: "same", next: "scheduled", publishes: "nothing" },
   { event: "probe_answered", from: ["action_needed"], to: "same", next: "scheduled", publishes: "nothing" },
-  { event: "probe_failed", from: ["regular"], when: "is_failing", to: "same", next: "scheduled", publishes: "nothing" },
+  { event: "probe_failed", from: ["regular"], to: "same", next: "scheduled", publishes: "nothing" },
   { event: "probe_failed", from: IN_TROUBLE, to: "same", next: "scheduled", publishes: "nothing" },
 
   { event: "maintenance_announced", from: IN_USE, to: "maintenance", next: "scheduled", publishes: "event" },

@@ -30,6 +30,7 @@ const run = (integrationId: string, over: Partial<RunView>): RunView => ({
   countCheckTo: null,
   countCheckIsWhole: false,
   failure: null,
+  visitor: null,
   failureStatus: null,
   checkId: null,
   readAt: 0,

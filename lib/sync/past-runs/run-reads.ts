@@ -6,7 +6,7 @@ import { nameOfStored } from "@/lib/identity/accounts/actor";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import { Prisma } from "@/lib/infra/prisma-client/client";
 import { isNoopRun } from "@/lib/sync/past-runs/prune-runs";
-import { RUN_COLUMNS, type RunEntry, type RunView, type StoredRun } from "@/lib/sync/past-runs/run-view";
+import { RUN_COLUMNS, type RunEntry, type RunView, type StoredRun, toRunVisitor } from "@/lib/sync/past-runs/run-view";
 
 const STATUSES = ["waiting", "queued", "running", "succeeded", "failed"] as const;
 const PHASES = ["queued", "preflight", "fetching", "comparing", "done"] as const;
@@ -16,13 +16,14 @@ function statusOf(params: unknown): number | null {
   return typeof status === "number" ? status : null;
 }
 
-function toRunView({ status, phase, requestedBy, failure, failureParams, ...shown }: StoredRun, readAt: number): RunView {
+function toRunView({ status, phase, requestedBy, failure, failureParams, visitor, ...shown }: StoredRun, readAt: number): RunView {
   return {
     ...plainJson(shown),
     status: STATUSES.find((known) => known === status) ?? "failed",
     phase: PHASES.find((known) => known === phase) ?? "queued",
     requestedBy: nameOfStored(requestedBy),
     failure: failure === null ? null : (RUN_FAILURES.find((code) => code === failure) ?? "internal_error"),
+    visitor: toRunVisitor(visitor),
     failureStatus: statusOf(failureParams),
     readAt,
   };

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { PlainJson } from "@/lib/base/plain-json";
 import type { RunFailureCode } from "@/lib/health/failures";
 import type { Prisma } from "@/lib/infra/prisma-client/client";
@@ -11,6 +12,7 @@ export const RUN_COLUMNS = {
   phase: true,
   requestedBy: true,
   checkId: true,
+  visitor: true,
   requestedAt: true,
   startedAt: true,
   finishedAt: true,
@@ -36,8 +38,16 @@ export const RUN_COLUMNS = {
 
 export type StoredRun = Prisma.SyncRunGetPayload<{ select: typeof RUN_COLUMNS }>;
 
+/** As whom the shop was asked because it refuses the usual address or User-Agent, and the check that proved it. */
+const runVisitorSchema = z.object({ address: z.string().nullable(), userAgent: z.string(), cause: z.string(), checkId: z.string() });
+export type RunVisitor = z.infer<typeof runVisitorSchema>;
+
+export const toRunVisitor = (stored: unknown): RunVisitor | null => runVisitorSchema.safeParse(stored).data ?? null;
+
 /** One order sync as the page shows it. */
-export interface RunView extends PlainJson<Omit<StoredRun, "status" | "phase" | "requestedBy" | "failure" | "failureParams">> {
+export interface RunView extends PlainJson<Omit<StoredRun, "status" | "phase" | "requestedBy" | "failure" | "failureParams" | "visitor">> {
+  /** Null if the usual visitor asked. */
+  visitor: RunVisitor | null;
   /** `waiting`: a backfill that follows another run. */
   status: "waiting" | "queued" | "running" | "succeeded" | "failed";
   phase: "queued" | "preflight" | "fetching" | "comparing" | "done";

@@ -88,11 +88,13 @@ export function isApiOpenQuestion(shopSystem: ShopSystem): RecoveryProbeQuestion
   };
 }
 
+type RefusedRequest = Pick<CausesFound, "cause" | "methods" | "userAgents" | "addresses">;
+
 /**
  * Repeats the request that a cause refused, with the same method, User-Agent and address. Like every request of a check, it changes
  * nothing.
  */
-export function isFixedQuestion(shopSystem: ShopSystem, reason: CausesFound, addresses: readonly string[]): RecoveryProbeQuestion {
+export function isFixedQuestion(shopSystem: ShopSystem, reason: RefusedRequest, addresses: readonly string[]): RecoveryProbeQuestion {
   const { dummyCredential, readProbeAnswer, resource } = SHOP_PROBES[shopSystem];
   const [method] = reason.methods;
   const [userAgent] = reason.userAgents;

@@ -78,8 +78,8 @@ const checksOf = ({ scope, integrationId }: SyncedShop, status: string) =>
 
 describe.concurrent.each<[string, Behaviour, string[]]>([
   ["refuses two methods", { blockedMethods: { methods: ["POST", "PATCH"] } }, ["tracking_out"]],
-  ["refuses one of our User-Agents", { blockedUserAgents: { texts: ["sendcloud/1.0.0"] } }, ["orders_in", "tracking_out"]],
-  ["refuses one of our IP addresses", { refusedAddresses: [{ address: "127.0.0.3", how: "forbidden" }] }, ["orders_in", "tracking_out"]],
+  ["refuses one of our User-Agents", { blockedUserAgents: { texts: ["sendcloud/1.0.0"] } }, []],
+  ["refuses one of our IP addresses", { refusedAddresses: [{ address: "127.0.0.3", how: "forbidden" }] }, []],
   [
     "refuses every client",
     { refusedAddresses: ["127.0.0.2", "127.0.0.3", "127.0.0.4"].map((address) => ({ address, how: "forbidden" })) },
@@ -226,7 +226,7 @@ it.concurrent("a blocked shop that is due is probed once for both lanes, and che
   const connected = await startSyncedShop(recentOrders(3));
   const { shop, scope, integrationId } = connected;
   try {
-    shop.setBehaviour({ blockedUserAgents: { texts: ["sendcloud/1.0.0"] } });
+    shop.setBehaviour({ blockedUserAgents: { texts: ["sendcloud"] } });
     await check(connected);
     const makeDue = () =>
       inMerchant(scope.merchantId, (tx) =>

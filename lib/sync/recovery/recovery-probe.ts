@@ -2,12 +2,11 @@ import { SECOND_MS } from "@/lib/base/units";
 import { startCheck } from "@/lib/check/mutations";
 import type { OutsideConfig } from "@/lib/connectors/egress/config";
 import { createShopClient } from "@/lib/connectors/http/client";
-import type { ShopSystem } from "@/lib/connectors/shop-systems";
 import type { RunFailure } from "@/lib/health/failures";
 import { applyLaneEvent, toLaneFacts } from "@/lib/health/lane/apply-lane-event";
 import type { LaneFacts } from "@/lib/health/lane/lane";
 import { THROTTLE_POLICY } from "@/lib/health/lane/throttle";
-import { missingCredentials, openShop, readShop, type ShopFactsOutcome } from "@/lib/health/open-shop";
+import { missingCredentials, openShop, readShop, type ShopFacts, type ShopFactsOutcome } from "@/lib/health/open-shop";
 import { isVisibleToRecoveryProbe, waitsForKey } from "@/lib/health/probe-visible-causes";
 import { withConnections } from "@/lib/health/shop-connections";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
@@ -38,12 +37,18 @@ interface ChosenProbe {
   confirmsFix: boolean;
 }
 
-/** Imports that recover automatically take precedence. */
-function chooseProbe(lanes: readonly LaneFacts[], shopSystem: ShopSystem, { egress }: OutsideConfig): ChosenProbe {
+/** Imports that recover automatically take precedence over what blocks lanes, and that over visitors refused while others pass. */
+function chooseProbe(
+  lanes: readonly LaneFacts[],
+  { shopSystem, refusedVisitors = [] }: Pick<ShopFacts, "shopSystem" | "refusedVisitors">,
+  { egress }: OutsideConfig,
+): ChosenProbe {
   const imports = lanes.find(({ lane }) => lane === "orders_in");
   if (imports && isAwaited(imports))
     return { question: missesApi(imports) ? isApiOpenQuestion(shopSystem) : isAliveQuestion(shopSystem), confirmsFix: false };
   const blocked = lanes.find(isBlocked);
+  const [refused] = refusedVisitors;
+  if (!blocked && refused) return { question: isFixedQuestion(shopSystem, refused, egress.addresses), confirmsFix: true };
   if (!blocked) return { question: isAliveQuestion(shopSystem), confirmsFix: false };
   return {
     question: isVisibleToRecoveryProbe(blocked.reason) ? isFixedQuestion(shopSystem, blocked.reason, egress.addresses) : "with_key",
@@ -77,8 +82,9 @@ export async function probeForRecovery(scope: MerchantScope, integrationId: stri
   const shop = await readShop(scope, integrationId);
   if (!shop) return false;
   const lanes = await inMerchant(scope.merchantId, (tx) => readLanes(tx, scope, integrationId));
-  const { shopSystem } = shop.ok ? shop.facts : shop.address;
-  const { question, confirmsFix } = chooseProbe(lanes, shopSystem, outside);
+  const facts = shop.ok ? shop.facts : shop.address;
+  const { shopSystem } = facts;
+  const { question, confirmsFix } = chooseProbe(lanes, facts, outside);
   const probed = await withConnections(scope, integrationId, { wanted: 1, signal: AbortSignal.timeout(CONNECTION_WAIT_MS) }, async () => {
     const since = performance.now();
     const outcome = await ask(question, shop, outside);
@@ -108,10 +114,12 @@ async function recordRecovery(tx: Transaction, scope: MerchantScope, integration
 }
 
 async function recordFix(tx: Transaction, scope: MerchantScope, integrationId: string, passed: boolean): Promise<void> {
-  const lanes = (await readLanes(tx, scope, integrationId)).filter(isBlocked);
-  for (const { lane } of lanes) await applyLaneEvent(tx, scope, { integrationId, lane, event: eventOf(passed), now: new Date() });
-  if (passed && lanes.length > 0 && !(await wasFalsePositive(tx, scope, integrationId)))
-    await startCheck(tx, scope, integrationId, "schedule");
+  const lanes = await readLanes(tx, scope, integrationId);
+  const blocked = lanes.filter(isBlocked);
+  // Without a blocked lane, only some of our visitors are refused, which the import lane schedules.
+  const probed = blocked.length > 0 ? blocked : lanes.filter(({ lane }) => lane === "orders_in");
+  for (const { lane } of probed) await applyLaneEvent(tx, scope, { integrationId, lane, event: eventOf(passed), now: new Date() });
+  if (passed && !(await wasFalsePositive(tx, scope, integrationId))) await startCheck(tx, scope, integrationId, "schedule");
 }
 
 /** A check recently contradicted a passed probe, so do not start one again yet. */

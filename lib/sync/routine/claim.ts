@@ -16,7 +16,7 @@ export interface RoutineClaim {
   shop: StoredShop;
   syncIntervalSeconds: number;
   lagSeconds: number;
-  /** The lane is `regular` without failures, so a no-op run leaves it unchanged. */
+  /** The lane is `regular` without failures, and the shop refuses none of our visitors, so a no-op run changes neither lane nor incident. */
   laneIsHealthy: boolean;
   checkpoint: RunCheckpoint;
   newest: { id: string; from: number; to: number };
@@ -96,8 +96,8 @@ const CLAIM = `
     )
     select i.merchant_id as "merchantId", i.id as "integrationId", s.id as "runId",
       exists (select 1 from connected c where c.holder = s.id) as "hasConnection",
-      i.base_url as "baseUrl", i.shop_system as "shopSystem", i.credentials, i.credentials_key_id as "credentialsKeyId", i.carts_counted as "cartsCounted",
-      i.sync_interval_seconds as "syncIntervalSeconds", due.is_quiet as "laneIsHealthy",
+      i.base_url as "baseUrl", i.shop_system as "shopSystem", i.credentials, i.credentials_key_id as "credentialsKeyId", i.carts_counted as "cartsCounted", i.refused_visitors as "refusedVisitors",
+      i.sync_interval_seconds as "syncIntervalSeconds", due.is_quiet and i.refused_visitors = '[]'::jsonb as "laneIsHealthy",
       extract(epoch from now() - due.due_at)::float8 as "lagSeconds", ours.count as "ourCount",
       ${ms("since.at")} as "knownFromMs", coalesce(recent.versions, '[]'::jsonb) as versions, ${CHECKPOINT_COLUMNS}
     from started s
@@ -131,7 +131,7 @@ export function claimRoutineSyncs(scope: PlatformScope, request: ClaimRequest): 
 
 function toClaim(row: ClaimedRow): RoutineClaim {
   const { merchantId, integrationId, runId, hasConnection, syncIntervalSeconds, lagSeconds, laneIsHealthy, ourCount } = row;
-  const { baseUrl, shopSystem, credentials, credentialsKeyId, cartsCounted } = row;
+  const { baseUrl, shopSystem, credentials, credentialsKeyId, cartsCounted, refusedVisitors } = row;
   const [id, from, to] = row.intervals?.at(-1) ?? ["", 0, 0];
   const isComplete = row.versions.length <= MAX_KNOWN_VERSIONS;
   return {
@@ -143,7 +143,7 @@ function toClaim(row: ClaimedRow): RoutineClaim {
     lagSeconds,
     laneIsHealthy,
     ourCount,
-    shop: { baseUrl, shopSystem, credentials, credentialsKeyId, cartsCounted },
+    shop: { baseUrl, shopSystem, credentials, credentialsKeyId, cartsCounted, refusedVisitors },
     checkpoint: toCheckpoint(row, null),
     newest: { id, from, to },
     known: {

@@ -10,6 +10,7 @@ import type { RoutineClaim } from "@/lib/sync/routine/claim";
 import { openRoutinePorts } from "@/lib/sync/routine/deferred-store";
 import type { NoopEnd } from "@/lib/sync/routine/finalize-noop-runs";
 import { countSync, executeHeldRun, outcomeOfInternalError, recordOutcome } from "@/lib/sync/run/execute-run";
+import { askingOf } from "@/lib/sync/run/lifecycle";
 import { type HeldRun, openSyncStore } from "@/lib/sync/run/store";
 
 export interface RoutineEnvironment {
@@ -52,15 +53,15 @@ async function executeConnected(claim: RoutineClaim, scope: MerchantScope, held:
   const outcome = await runSync({ shop: ports.shop, store: ports.store, clock: systemClock, signal: stop.signal })
     .catch((error: unknown) => outcomeOfInternalError(error, held))
     .finally(() => port.close());
-  const times = port.firstTimes();
+  const seen = askingOf(port);
   const noopRun = outcome.kind === "succeeded" && claim.laneIsHealthy ? ports.noopRun() : null;
   const isFinalized =
     noopRun !== null &&
     outcome.kind === "succeeded" &&
-    (await environment.finalize({ claim, run: noopRun, countCheck: outcome.countCheck, times }));
+    (await environment.finalize({ claim, run: noopRun, countCheck: outcome.countCheck, times: seen.times }));
   if (!isFinalized) {
     if (outcome.kind === "succeeded") await ports.flush();
-    await recordOutcome(scope, held, outcome, times);
+    await recordOutcome(scope, held, outcome, seen);
   }
   countSync(claim.shop.shopSystem, outcome);
   return isFinalized;

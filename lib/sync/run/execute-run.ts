@@ -2,7 +2,6 @@ import { systemClock } from "@/lib/base/clock";
 import { MINUTE_MS } from "@/lib/base/units";
 import type { OutsideConfig } from "@/lib/connectors/egress/config";
 import { INTERACTIVE_TIMEOUTS } from "@/lib/connectors/http/client";
-import type { PhaseTimes } from "@/lib/connectors/http/shop-exchanges";
 import type { ShopSystem } from "@/lib/connectors/shop-systems";
 import { ownFailure, type RunFailure } from "@/lib/health/failures";
 import { LeaseLost, whileRenewing } from "@/lib/health/lease";
@@ -13,7 +12,7 @@ import { log } from "@/lib/infra/log";
 import { metrics } from "@/lib/infra/observe/metrics";
 import { noteOutcome } from "@/lib/infra/observe/outcomes";
 import { type RunOutcome, runSync } from "@/lib/sync/engine/run-sync";
-import { claimRun, failRun, releaseRun, renewLease, succeedRun } from "@/lib/sync/run/lifecycle";
+import { type Asking, askingOf, claimRun, failRun, releaseRun, renewLease, succeedRun } from "@/lib/sync/run/lifecycle";
 import type { RunRef } from "@/lib/sync/run/start-waiting-runs";
 import { type HeldRun, openSyncStore } from "@/lib/sync/run/store";
 import { triggerPolicy } from "@/lib/sync/triggers";
@@ -44,8 +43,8 @@ export async function executeHeldRun(scope: MerchantScope, held: HeldRun, enviro
     });
   try {
     await whileRenewing(renew, async () => {
-      const { shopSystem, outcome, times } = await attempt(scope, held, environment, AbortSignal.any([environment.signal, lost.signal]));
-      await recordOutcome(scope, held, outcome, times);
+      const { shopSystem, outcome, seen } = await attempt(scope, held, environment, AbortSignal.any([environment.signal, lost.signal]));
+      await recordOutcome(scope, held, outcome, seen);
       countSync(shopSystem, outcome);
     });
   } catch (error) {
@@ -58,27 +57,27 @@ export async function executeHeldRun(scope: MerchantScope, held: HeldRun, enviro
 interface Attempt {
   shopSystem: ShopSystem;
   outcome: RunOutcome;
-  /** Phase times of the shop's first answer; null if it was not asked. */
-  times: PhaseTimes | null;
+  /** Null if the shop was not asked. */
+  seen: Asking | null;
 }
 
 async function attempt(scope: MerchantScope, held: HeldRun, { outside }: RunEnvironment, signal: AbortSignal): Promise<Attempt> {
   const shop = await readShop(scope, held.integrationId);
   if (!shop) throw new LeaseLost(held.runId); // disconnected meanwhile: the run went with it
-  if (!shop.ok) return { shopSystem: shop.address.shopSystem, outcome: { kind: "failed", failure: shop.failure }, times: null };
+  if (!shop.ok) return { shopSystem: shop.address.shopSystem, outcome: { kind: "failed", failure: shop.failure }, seen: null };
   const { facts } = shop;
   const { shopSystem } = facts;
-  if (facts.credentials === null) return { shopSystem, outcome: { kind: "failed", failure: missingCredentials() }, times: null };
-  let times: PhaseTimes | null = null;
+  if (facts.credentials === null) return { shopSystem, outcome: { kind: "failed", failure: missingCredentials() }, seen: null };
+  let seen: Asking | null = null;
   const outcome = await withConnections(scope, held.integrationId, { wanted: 1, signal }, async () => {
     const timeouts = triggerPolicy(held.trigger).isRefresh ? INTERACTIVE_TIMEOUTS : {};
     const port = openShop(facts, outside, timeouts, { signal, longestMs: MAX_WAIT_MS });
     return runSync({ shop: port, store: openSyncStore(scope, held), clock: systemClock, signal }).finally(() => {
-      times = port.firstTimes();
+      seen = askingOf(port);
       return port.close();
     });
   }).catch((error: unknown) => outcomeOfInternalError(error, held));
-  return { shopSystem, outcome: outcome ?? { kind: "stopped" }, times };
+  return { shopSystem, outcome: outcome ?? { kind: "stopped" }, seen };
 }
 
 /** The outcome of a run after an error that is not the shop's. Rethrows LeaseLost. */
@@ -96,9 +95,9 @@ export function countSync(shopSystem: string, outcome: RunOutcome): void {
   noteOutcome("import", code);
 }
 
-export async function recordOutcome(scope: MerchantScope, held: HeldRun, outcome: RunOutcome, times: PhaseTimes | null): Promise<void> {
-  if (outcome.kind === "succeeded") await succeedRun(scope, held, outcome.countCheck, times);
-  else if (outcome.kind === "failed") await failRun(scope, held, outcome.failure, times, outcome.countCheck);
+export async function recordOutcome(scope: MerchantScope, held: HeldRun, outcome: RunOutcome, seen: Asking | null): Promise<void> {
+  if (outcome.kind === "succeeded") await succeedRun(scope, held, outcome.countCheck, seen);
+  else if (outcome.kind === "failed") await failRun(scope, held, outcome.failure, seen, outcome.countCheck);
   else await releaseRun(scope, held);
 }
 

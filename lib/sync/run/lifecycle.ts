@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { SECOND_MS } from "@/lib/base/units";
 import { startCheck, startCheckAfterFailure } from "@/lib/check/mutations";
+import { toRefusedVisitors } from "@/lib/connectors/egress/choose-visitor";
 import type { PhaseTimes } from "@/lib/connectors/http/shop-exchanges";
 import { isCheckable, ownFailure, type RunFailure } from "@/lib/health/failures";
 import { applyLaneEvent, makePushesDue, toLaneFacts } from "@/lib/health/lane/apply-lane-event";
@@ -10,12 +11,14 @@ import { THROTTLE_POLICY } from "@/lib/health/lane/throttle";
 import { LEASE_SECONDS, MAX_ATTEMPTS } from "@/lib/health/lease";
 import { lockShop } from "@/lib/health/lock-shop";
 import { enterOpenWindow } from "@/lib/health/open-maintenance";
+import type { AskedAs, OpenShop } from "@/lib/health/open-shop";
 import { jobScope, type MerchantScope, type PlatformScope } from "@/lib/identity/accounts/access";
 import { readActor } from "@/lib/identity/accounts/actor";
 import { inMerchant, inPlatform, type Transaction } from "@/lib/infra/db";
 import { enqueue, PRIORITY } from "@/lib/infra/jobs/enqueue";
 import { publish } from "@/lib/infra/live/publish";
 import type { CountCheck } from "@/lib/sync/engine/reconcile-counts";
+import type { RunVisitor } from "@/lib/sync/past-runs/run-view";
 import { type QueuedRun, type RunRef, startWaitingRun } from "@/lib/sync/run/start-waiting-runs";
 import { type HeldRun, inRun } from "@/lib/sync/run/store";
 import { listQuarantinedIn } from "@/lib/sync/run/store-reads";
@@ -44,13 +47,16 @@ export function claimRun(scope: MerchantScope, ref: RunRef): Promise<HeldRun | n
 /** Extends the lease; throws LeaseLost if another worker holds it. */
 export const renewLease = (scope: MerchantScope, held: HeldRun): Promise<void> => inRun(scope, held, async () => {});
 
+/** How the shop was asked: phase times of its first answer, and as whom. */
+export interface Asking {
+  times: PhaseTimes | null;
+  visitor: AskedAs;
+}
+
+export const askingOf = (port: Pick<OpenShop, "firstTimes" | "visitor">): Asking => ({ times: port.firstTimes(), visitor: port.visitor() });
+
 /** Ends a successful run and moves both lanes, in one transaction. */
-export function succeedRun(
-  scope: MerchantScope,
-  held: HeldRun,
-  countCheck: CountCheck | null,
-  times: PhaseTimes | null = null,
-): Promise<void> {
+export function succeedRun(scope: MerchantScope, held: HeldRun, countCheck: CountCheck | null, seen: Asking | null = null): Promise<void> {
   return inRun(scope, held, async (tx) => {
     const { merchantId } = scope;
     const { integrationId } = held;
@@ -60,7 +66,11 @@ export function succeedRun(
     const isAfterPerson = triggerPolicy(held.trigger).followsPerson;
     const wasFailing = before.some(({ lane, failingSince }) => lane === "orders_in" && failingSince !== null);
     const wasOff = (name: LaneName): boolean => before.some(({ lane, state }) => lane === name && state === "off");
-    await finishRun(tx, scope, held, { status: "succeeded", ...(await countColumns(tx, held, merchantId, countCheck)), ...times });
+    await finishRun(tx, scope, held, {
+      status: "succeeded",
+      ...(await countColumns(tx, held, merchantId, countCheck)),
+      ...askingColumns(seen),
+    });
     await applyLaneEvent(tx, scope, { integrationId, lane: "orders_in", event: { kind: "run_succeeded" }, now });
     // A person's run ends maintenance and switches both lanes on, since a shop that lists orders also takes shipments. A scheduled run ends no
     // announced window, and switches tracking on only if both lanes were off.
@@ -72,12 +82,17 @@ export function succeedRun(
     if (wasFailing || isAfterPerson) await makePushesDue(tx, merchantId, integrationId);
     await resolveSilence(tx, scope, held, countCheck);
     if (wasFailing) await tx.integration.updateMany({ where: { merchantId, id: integrationId }, data: { emptyConfirmedAt: null } });
-    if (before.some(({ lane, reason }) => lane === "orders_in" && reason.code === "causes_found"))
+    const { refusedVisitors } = await tx.integration.findUniqueOrThrow({
+      where: { merchantId_id: { merchantId, id: integrationId } },
+      select: { refusedVisitors: true },
+    });
+    const isPartlyRefused = toRefusedVisitors(refusedVisitors).length > 0;
+    if (isPartlyRefused || before.some(({ lane, reason }) => lane === "orders_in" && reason.code === "causes_found"))
       await recheckWorkingShop(tx, scope, integrationId, isAfterPerson);
   });
 }
 
-/** Repeats a check that had found imports blocked; after scheduled runs, at most hourly. */
+/** Repeats a check that had found imports or some of our visitors refused; after scheduled runs, at most hourly. */
 async function recheckWorkingShop(tx: Transaction, scope: MerchantScope, integrationId: string, isAfterPerson: boolean): Promise<void> {
   const { merchantId } = scope;
   const since = new Date(Date.now() - THROTTLE_POLICY.recheckSeconds * SECOND_MS);
@@ -92,10 +107,17 @@ const isAnnounced = (reason: LaneReason, now: Date): boolean => reason.code === 
 export const failRun = (scope: MerchantScope, held: HeldRun, failure: RunFailure, ...seen: Seen): Promise<void> =>
   inRun(scope, held, (tx) => recordFailure(tx, scope, held, failure, ...seen));
 
-/** Phase times of the shop's first answer, and its count, if known. */
-type Seen = [times?: PhaseTimes | null, countCheck?: CountCheck | null];
+/** How the shop was asked, and its count, if known. */
+type Seen = [asking?: Asking | null, countCheck?: CountCheck | null];
 
-async function recordFailure(tx: Transaction, scope: MerchantScope, ref: RunRef, failure: RunFailure, ...[times, countCheck]: Seen) {
+/** The visitor is stored if it is not the usual one. */
+function askingColumns(asking: Asking | null | undefined): Pick<RunEnd, keyof PhaseTimes | "visitor"> {
+  if (!asking) return {};
+  const { instead, ...visitor } = asking.visitor;
+  return { ...asking.times, ...(instead ? { visitor: { ...visitor, cause: instead.cause, checkId: instead.checkId } } : {}) };
+}
+
+async function recordFailure(tx: Transaction, scope: MerchantScope, ref: RunRef, failure: RunFailure, ...[asking, countCheck]: Seen) {
   const { merchantId } = scope;
   const { integrationId, runId } = ref;
   const { trigger, requestedBy } = await tx.syncRun.findUniqueOrThrow({
@@ -123,7 +145,7 @@ async function recordFailure(tx: Transaction, scope: MerchantScope, ref: RunRef,
     failureParams: params,
     checkId,
     ...(await countColumns(tx, ref, merchantId, countCheck)),
-    ...times,
+    ...askingColumns(asking),
   });
 }
 
@@ -156,6 +178,7 @@ async function countColumns(tx: Transaction, { integrationId }: RunRef, merchant
 }
 
 interface RunEnd extends Partial<PhaseTimes>, Partial<Omit<CountCheck, "window" | "isWhole">> {
+  visitor?: RunVisitor;
   ourUnreadable?: number | null;
   countCheckFrom?: Date | null;
   countCheckTo?: Date;
