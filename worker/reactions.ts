@@ -1,4 +1,4 @@
-import { revokeTokensOfLeaver, revokeTokensOfStaff } from "@/lib/api/mutations";
+import { revokeTokensOfLeaver, revokeTokensOfStaff } from "@/lib/api/revoke-tokens";
 import { checkFinished } from "@/lib/check/events";
 import { certificateRenewed, endingNear, laneMoved, laneOffSoon } from "@/lib/health/events";
 import { consentWithdrawn, memberLeft } from "@/lib/identity/accounts/events";

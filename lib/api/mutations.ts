@@ -2,12 +2,10 @@ import { MAX_TOKENS, type NewToken } from "@/lib/api/schema";
 import { newApiToken } from "@/lib/api/token";
 import { ok, type Result, refuse } from "@/lib/base/result";
 import { DAY_MS } from "@/lib/base/units";
-import { type MerchantScope, memberIdOf, type OwnerScope } from "@/lib/identity/accounts/access";
+import { memberIdOf, type OwnerScope } from "@/lib/identity/accounts/access";
 import { consentEnd } from "@/lib/identity/accounts/consent";
-import type { MemberLeft } from "@/lib/identity/accounts/events";
 import { asManager } from "@/lib/identity/accounts/members";
 import { type AuditRecord, recordAudit } from "@/lib/identity/audit/record";
-import type { Transaction } from "@/lib/infra/db";
 import type { Prisma } from "@/lib/infra/prisma-client/client";
 import { hashToken } from "@/lib/infra/secret-token";
 
@@ -56,20 +54,3 @@ export async function takeOverApiToken(scope: OwnerScope, { id }: { id: string }
   if (responsibleId === null) return refuse("not_owner");
   return changeToken(scope, id, { responsibleId }, ({ name }) => ({ action: "api_token_taken_over", details: { name } }));
 }
-
-const revokeAll = async (tx: Transaction, scope: MerchantScope, which: Prisma.ApiTokenWhereInput): Promise<void> => {
-  const where = { ...which, merchantId: scope.merchantId, revokedAt: null };
-  for (const { name } of await tx.apiToken.findMany({ where, select: { name: true } }))
-    await recordAudit(tx, scope, { action: "api_token_revoked", before: { name } });
-  await tx.apiToken.updateMany({ where, data: { revokedAt: new Date() } });
-};
-
-/** Tokens made by staff for which no owner has become responsible. */
-const ofStaff = { createdBy: { path: ["kind"], equals: "staff" }, responsibleId: null };
-
-/** Revokes the tokens made by staff when no consent is left, in the transaction that ends it. */
-export const revokeTokensOfStaff = (tx: Transaction, { scope }: { scope: MerchantScope }): Promise<void> => revokeAll(tx, scope, ofStaff);
-
-/** Revokes the tokens of a person who leaves the merchant, in the transaction that ends the membership. */
-export const revokeTokensOfLeaver = (tx: Transaction, { scope, personId }: MemberLeft): Promise<void> =>
-  revokeAll(tx, scope, { responsibleId: personId });
