@@ -1,14 +1,14 @@
 import { chooseLanguage, expect, test } from "@/e2e/support/test";
 import { openIntegration, openTab, THROTTLED_SHOP, throttleAgain } from "@/e2e/support/throttled-shop";
 
-interface Spoken {
+interface Announced {
   said: string[];
 }
 
 /** Records what a screen reader would announce: the text of live regions as it changes. */
 function recordSpeech(): void {
   const said: string[] = [];
-  (window as unknown as Spoken).said = said;
+  (window as unknown as Announced).said = said;
   new MutationObserver((changes) => {
     for (const { target } of changes) {
       const element = target instanceof Element ? target : target.parentElement;
@@ -38,7 +38,7 @@ test("a merchant sees that a shop is throttled, clicks Refresh, watches the orde
   await expect(main).toContainText("healthy again");
   await expect(main.getByText(/Throttled since/)).toHaveCount(0);
 
-  const said = await page.evaluate(() => (window as unknown as Spoken).said);
+  const said = await page.evaluate(() => (window as unknown as Announced).said);
   expect(
     said.filter((words) => /of \d+ orders|so far/.test(words)).length,
     "steps on the way are reported by quarters",

@@ -109,12 +109,12 @@ it.each(SHOPS.map((some) => ({ names: some.map(([shopSystem]) => shopSystem).joi
     const cpuBefore = cpuOf(second.pid);
     const before = imports.reduce((sum, { halted }) => sum + (halted?.fetched ?? 0), 0);
     const memory: { fetched: number; megabytes: number }[] = [];
-    let goesOnAt = 0;
+    let resumedAt = 0;
     const isDone = async (): Promise<boolean> => {
       const runs = await Promise.all(imports.map(({ connected, runId }) => runOf(connected, runId)));
       const fetched = runs.reduce((sum, run) => sum + run.fetched, 0);
       if (fetched > before) {
-        goesOnAt ||= performance.now();
+        resumedAt ||= performance.now();
         memory.push({ fetched, megabytes: memoryOf(second.pid) });
       }
       return runs.every(({ status }) => status !== "queued" && status !== "running");
@@ -139,7 +139,7 @@ it.each(SHOPS.map((some) => ({ names: some.map(([shopSystem]) => shopSystem).joi
     // A short import ends before the memory of a new process has stabilized.
     if (ORDERS >= 20_000) expect(most(middle, all) - most(0, middle)).toBeLessThan(80);
     if (ORDERS > 0) {
-      const seconds = (killedAt - startedAt + endedAt - goesOnAt) / 1000;
+      const seconds = (killedAt - startedAt + endedAt - resumedAt) / 1000;
       const figures = [
         `${names}: ${all} orders in ${seconds.toFixed(1)} s of work (${((endedAt - startedAt) / 1000).toFixed(1)} s with the kill)`,
         `${Math.round(all / seconds)} orders/s, ${Math.round((all - before) / cpu)} orders for each second that the worker had a core`,

@@ -107,19 +107,19 @@ it(`killed workers, a killed database and faulty shops lose and duplicate no ord
         liveOn(connected, random);
         await refresh(connected);
         const { merchantId } = connected.scope;
-        const findUntold = () =>
+        const findUnnotified = () =>
           inMerchant(merchantId, (tx) =>
             tx.shopOrder.findMany({ where: { merchantId, shipments: { none: {} }, removedAt: null }, take: 2 }),
           );
         // On a slow machine early workers die before storing anything, so the last two kills wait for orders. A first import that hit a
         // fault of the shop has failed by then and is requested again.
         const hasOrders = async (): Promise<void> => {
-          const untold = await findUntold();
-          if (untold.length === 0) await refresh(connected);
-          expect(untold).not.toEqual([]);
+          const unnotified = await findUnnotified();
+          if (unnotified.length === 0) await refresh(connected);
+          expect(unnotified).not.toEqual([]);
         };
         if (kill >= KILLS - 2) await vi.waitFor(hasOrders, { ...patient, interval: 2000 });
-        const known = await insist(findUntold);
+        const known = await insist(findUnnotified);
         // Two parcels per order, which must not be sent concurrently.
         for (const { id: orderId } of known.flatMap((order) => [order, order])) {
           parcels += 1;

@@ -31,7 +31,7 @@ export function TestAgain({ ofCheckId, causeIndex, headingId }: TestAgainProps) 
   /** The check that was started or joined; the notice disappears when it ends. */
   const [awaited, setAwaited] = useState<string | null>(null);
   const check = useLive((state) => state.rows.get(integrationId)?.check ?? null);
-  const isOnItsWay = pending !== null || (awaited !== null && !hasEnded(awaited, ofCheckId, check));
+  const isRunning = pending !== null || (awaited !== null && !hasEnded(awaited, ofCheckId, check));
 
   const testAgain = (): void => {
     setAwaited(null);
@@ -44,12 +44,12 @@ export function TestAgain({ ofCheckId, causeIndex, headingId }: TestAgainProps) 
 
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-      <Button size="sm" pending={isOnItsWay} aria-describedby={headingId} onClick={testAgain}>
-        {isOnItsWay ? null : <RotateCcw />}
+      <Button size="sm" pending={isRunning} aria-describedby={headingId} onClick={testAgain}>
+        {isRunning ? null : <RotateCcw />}
         {t("button")}
       </Button>
       <p role="status" className="text-ink-2 empty:sr-only">
-        {awaited === null || isOnItsWay ? notice?.text : null}
+        {awaited === null || isRunning ? notice?.text : null}
       </p>
     </div>
   );

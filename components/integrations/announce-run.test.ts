@@ -27,7 +27,7 @@ const receive = (readAt: number, run: RunProgress | null, lane: Partial<LaneView
     }),
   );
 const announce = (words: string): void =>
-  announceRun(store, RUN, { goesOn: words, ended: (end) => end }, (next) => void announced.push(next));
+  announceRun(store, RUN, { running: words, ended: (end) => end }, (next) => void announced.push(next));
 beforeEach(() => {
   store = createLiveStore();
   announced = [];

@@ -38,13 +38,13 @@ function endOf({ rows }: LiveState, { integrationId, at }: TriggeredRun): RunEnd
 export function announceRun(
   store: Pick<LiveStore, "read" | "subscribe">,
   run: TriggeredRun,
-  words: { goesOn: string; ended: ((end: RunEnd) => string) | null },
+  words: { running: string; ended: ((end: RunEnd) => string) | null },
   announce: (words: string | null) => void,
 ): void {
   dropRun(run.integrationId);
   const isOverNow = isOver(store.read(), run);
   const endWords = (): string | null => words.ended?.(endOf(store.read(), run)) ?? null;
-  announce(isOverNow ? endWords() : words.goesOn);
+  announce(isOverNow ? endWords() : words.running);
   if (isOverNow) return;
   const update = (): void => {
     if (!isOver(store.read(), run)) return;

@@ -35,7 +35,7 @@ export async function triggerShopAction(
   const { runId, at } = result.value;
   // The shop's own page shows the outcome of its run.
   const ended = liveStore.read().run?.integrationId === integrationId ? null : (end: RunEnd) => sync(`refresh.${end}`);
-  announceRun(liveStore, { integrationId, runId, at }, { goesOn: refreshMessage(sync, result.value), ended }, notify);
+  announceRun(liveStore, { integrationId, runId, at }, { running: refreshMessage(sync, result.value), ended }, notify);
 }
 
 const secondsIn = (answer: RefreshAnswer | CheckAnswer): number => (answer.kind === "too_soon" ? answer.retryAfterSeconds : 0);

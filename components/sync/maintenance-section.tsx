@@ -111,7 +111,7 @@ function MaintenanceList({ windows, action: { pending, run } }: ListProps) {
         <ul className="grid gap-2">
           {windows.map((window) => {
             const { id, timeZone, by } = window;
-            const goesOn = new Date(window.startsAt) <= now;
+            const isActive = new Date(window.startsAt) <= now;
             return (
               <li key={id} className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
                 <span className="min-w-0">
@@ -120,15 +120,15 @@ function MaintenanceList({ windows, action: { pending, run } }: ListProps) {
                     {nameOfZone(timeZone)}
                     {" · "}
                     {by ? t("by", { name: by }) : t("by_script")}
-                    {goesOn ? ` · ${t("goes_on")}` : ""}
+                    {isActive ? ` · ${t("goes_on")}` : ""}
                   </span>
                 </span>
                 <Button
                   size="sm"
                   pending={pending === id}
-                  onClick={() => run(cancelMaintenanceAction, { windowId: id }, () => t(goesOn ? "ended" : "cancelled"), id)}
+                  onClick={() => run(cancelMaintenanceAction, { windowId: id }, () => t(isActive ? "ended" : "cancelled"), id)}
                 >
-                  {t(goesOn ? "end" : "cancel")}
+                  {t(isActive ? "end" : "cancel")}
                 </Button>
               </li>
             );

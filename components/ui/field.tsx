@@ -22,8 +22,8 @@ interface FieldProps {
 /** Label, help and error of a control, including violations of its own constraints (`required`, `minLength` …). */
 export function Field({ label, labelHidden = false, help, error: refusal, missing, aside, className, children }: FieldProps) {
   const id = useId();
-  const { lack, box, onInvalid, onInput } = useValidityMessage(missing);
-  const error = lack ?? refusal;
+  const { problem, box, onInvalid, onInput } = useValidityMessage(missing);
+  const error = problem ?? refusal;
   const helpId = `${id}-help`;
   const errorId = `${id}-error`;
   const describedBy = [error ? errorId : "", help ? helpId : ""].filter((part) => part !== "").join(" ");
@@ -66,7 +66,7 @@ function useValidityMessage(missing: ReactNode) {
   const t = useTranslations("errors");
   const format = useFormatter();
   const box = useRef<HTMLDivElement>(null);
-  const [lack, setLack] = useState<ReactNode>(null);
+  const [problem, setProblem] = useState<ReactNode>(null);
 
   function words({ validity, validationMessage, type, minLength, max }: HTMLInputElement): ReactNode {
     if (validity.badInput) return t("field_incomplete");
@@ -79,15 +79,15 @@ function useValidityMessage(missing: ReactNode) {
   function onInvalid(event: FormEvent): void {
     event.preventDefault();
     const control = event.target as HTMLInputElement;
-    setLack(words(control));
+    setProblem(words(control));
     if (control.form?.querySelector(LACKING) === control) control.focus();
   }
   // The message disappears as soon as the control is valid, whether by typing or by script.
   const onInput = (): void => {
-    if (lack !== null && !box.current?.querySelector(LACKING)) setLack(null);
+    if (problem !== null && !box.current?.querySelector(LACKING)) setProblem(null);
   };
   useEffect(onInput);
-  return { lack, box, onInvalid, onInput };
+  return { problem, box, onInvalid, onInput };
 }
 
 type Written = Pick<HTMLInputElement, "value" | "required" | "minLength" | "setCustomValidity">;

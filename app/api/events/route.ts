@@ -39,11 +39,11 @@ export async function GET(request: NextRequest): Promise<Response> {
   };
   return openEventStream("personId" in scope.actor ? scope.actor.personId : merchant, request.signal, access, (send, fail) => {
     const read = updateReader(scope, integration !== null);
-    const mayLack = (): boolean => mayHaveMissedUpdates(merchant, since);
+    const mayHaveMissed = (): boolean => mayHaveMissedUpdates(merchant, since);
     const openRows = (): UpdateFeed =>
       integration !== null
         ? openShopFeed(integration, read, send, fail)
-        : openListFeed({ read, readTones: tonesReader(scope), mayHaveMissedUpdates: mayLack, send, fail });
+        : openListFeed({ read, readTones: tonesReader(scope), mayHaveMissedUpdates: mayHaveMissed, send, fail });
     const rows = page === null ? openRows() : null;
     const feed = rows ?? openPageFeed({ topic: page ?? "page", one: integration }, () => send({ kind: "page" }));
     const unsubscribe = subscribe(merchant, feed.notify);
@@ -51,7 +51,7 @@ export async function GET(request: NextRequest): Promise<Response> {
       async begin(ready) {
         if (rows) await rows.begin();
         ready();
-        if (!rows && mayLack()) feed.notify({ kind: "connected" });
+        if (!rows && mayHaveMissed()) feed.notify({ kind: "connected" });
       },
       close() {
         unsubscribe();

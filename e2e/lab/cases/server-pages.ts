@@ -91,7 +91,7 @@ const movedTo = (path: string, status = 200) => ({
 });
 
 /** The whole site redirects to a maintenance page. */
-const LED_TO_A_PAGE: readonly LabCase[] = [
+const REDIRECTED_TO_A_PAGE: readonly LabCase[] = [
   apache("everything leads to /maintenance.html", MOVED, moved),
   apache("everything leads to /maintenance.html", MOVED, moved, magento),
   apache("everything leads to /maintenance.html", MOVED, moved, prestashop),
@@ -220,7 +220,7 @@ const FOR_OTHERS: readonly LabCase[] = [
 export const SERVERS_WORDS_CASES: readonly LabCase[] = [
   ...APACHES_503,
   ...ANNOUNCED,
-  ...LED_TO_A_PAGE,
+  ...REDIRECTED_TO_A_PAGE,
   ...HAPROXYS_PAGES,
   ...APACHES_406,
   ...FOR_OTHERS,

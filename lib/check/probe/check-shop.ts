@@ -69,7 +69,7 @@ const isByChance = (causes: readonly Cause[], confirmed: readonly Cause[]): bool
   confirmed.length < causes.length || causes.some((cause) => !confirmed.includes(cause));
 
 /** A head that never ended was still the beginning of an HTTP answer. */
-const speaksHttp = ({ answer, failure }: Observation): boolean => answer !== null || failure?.code === "head_too_large";
+const hasHttpResponse = ({ answer, failure }: Observation): boolean => answer !== null || failure?.code === "head_too_large";
 
 async function examine(input: CheckInput, target: Target, timeouts: Timeouts): Promise<Outcome> {
   const startedAt = performance.now();
@@ -115,7 +115,7 @@ async function examine(input: CheckInput, target: Target, timeouts: Timeouts): P
   const lasting = [...found, ...slow, ...unstable];
   // Where nothing passed, nothing failed by chance.
   const causes = (lasting.length > 0 || seen.some(passed) ? lasting : read).toSorted(byLayer);
-  const answered = seen.some((one) => one.question.source.kind !== "control" && speaksHttp(one));
+  const answered = seen.some((one) => one.question.source.kind !== "control" && hasHttpResponse(one));
   const untested = findUntested(findings, journal.observations, input.credentials, causes.length > 0);
   return {
     effectiveUrl: journal.base.target.baseUrl,

@@ -29,7 +29,7 @@ export const isTransient = (observation: Observation): boolean =>
 export const isTooLate = (observation: Observation): boolean => isClosedUnanswered(observation) && !observation.probe.coldConnection;
 
 /** Redirects, and refusals by WordPress, which no server counts towards a ban. */
-export const isSpokenByShop = ({ reading }: Observation): boolean =>
+export const isAnswerOfShop = ({ reading }: Observation): boolean =>
   reading?.meaning === "redirect" || reading?.api?.says === "closed_by_plugin";
 
 /** nginx answers 503 when a limit (limit_req) is exceeded: only time distinguishes that from an outage. */

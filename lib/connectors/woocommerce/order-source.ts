@@ -194,8 +194,8 @@ export function wooOrderSource(shop: WooShop, pageSize: number, prefetch?: Prefe
         }
         // If pages repeat records, their size shows nothing: the list ends where nothing new comes.
         const mayRepeat = repeatsRecords.get(client) === true && offset > 0;
-        const goesOn = (mayRepeat || total === null) && hasFresh && ids.length > 0;
-        const more = page.isFull || goesOn || (total !== null && offset + records.length < total);
+        const mayContinue = (mayRepeat || total === null) && hasFresh && ids.length > 0;
+        const more = page.isFull || mayContinue || (total !== null && offset + records.length < total);
         const listing = { records, more, hint: offset + Math.max(0, records.length - 1), clockSkewMs };
         if (isProven && (hasFresh || !more)) return { ok: true, listing };
         if (isProven && !page.isFull && ids.length <= 1 && total !== null && !mayRepeat) {

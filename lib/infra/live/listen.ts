@@ -89,10 +89,10 @@ export async function whenListening(): Promise<void> {
 
 /** Whether a page read at `sinceMs` may lack a change of the merchant: one was committed since, or the connection was down. */
 export const mayHaveMissedUpdates = (merchantId: string, sinceMs: number): boolean =>
-  hub.get().recent.mayLack(merchantId, sinceMs, Date.now());
+  hub.get().recent.mayHaveMissed(merchantId, sinceMs, Date.now());
 
 /** The same for a page of the console. */
-export const consoleMayHaveMissedUpdates = (sinceMs: number): boolean => hub.get().recent.mayLack(CONSOLE, sinceMs, Date.now());
+export const consoleMayHaveMissedUpdates = (sinceMs: number): boolean => hub.get().recent.mayHaveMissed(CONSOLE, sinceMs, Date.now());
 
 export async function stopListening(): Promise<void> {
   await hub.take()?.connection.close();

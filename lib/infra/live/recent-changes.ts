@@ -10,7 +10,7 @@ export interface RecentChanges {
   /** Every change from this time on is received. */
   beginAt(atMs: number): void;
   /** Whether data read at `sinceMs` may be outdated; true if unknown. */
-  mayLack(merchantId: string, sinceMs: number, nowMs: number): boolean;
+  mayHaveMissed(merchantId: string, sinceMs: number, nowMs: number): boolean;
 }
 
 /** The time of each merchant's last change, kept as long as a page may take to subscribe. */
@@ -30,7 +30,7 @@ export function createRecentChanges(): RecentChanges {
     beginAt(atMs) {
       begunMs = atMs;
     },
-    mayLack(merchantId, sinceMs, nowMs) {
+    mayHaveMissed(merchantId, sinceMs, nowMs) {
       const from = sinceMs - SLACK_MS;
       return from < begunMs || from < nowMs - KEPT_MS || (lastOf.get(merchantId) ?? 0) >= from;
     },

@@ -58,9 +58,9 @@ export const inspectAddress = merchantAction({
     if (!contact.ok) return ok<AddressInspection>({ kind: "problem", problem: contact.reason.code, host: contact.reason.host });
     const wait = await spendQuota({ scope, target: await targetOf(parsed.value) }, "inspect_host");
     if (wait !== null) return refuse(quotaSpent(wait));
-    const { baseUrl, sought, overHttps } = await locateShop(parsed.value, overPlainHttp(input.address), await liveOutside());
-    const miss = sought.kind === "missed" ? sought.miss : null;
-    const detected = sought.kind === "found" ? sought.shop : null;
+    const { baseUrl, detection, overHttps } = await locateShop(parsed.value, overPlainHttp(input.address), await liveOutside());
+    const miss = detection.kind === "missed" ? detection.miss : null;
+    const detected = detection.kind === "found" ? detection.shop : null;
     const place = detected?.baseUrl ?? baseUrl;
     const isElsewhere = place !== parsed.value;
     const takenThere = isElsewhere ? await findTaken(scope, place) : null;

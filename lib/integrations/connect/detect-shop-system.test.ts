@@ -13,8 +13,8 @@ const outside = {
 };
 /** The detected shop, or what responded instead. */
 async function find(url: string) {
-  const sought = await detectShopSystem(url, outside);
-  return sought.kind === "found" ? sought.shop : sought.miss;
+  const detection = await detectShopSystem(url, outside);
+  return detection.kind === "found" ? detection.shop : detection.miss;
 }
 const closers: (() => unknown)[] = [];
 afterEach(async () => {

@@ -23,7 +23,7 @@ export interface FoundShop {
   by: "api" | "closed" | "closed_to_visitors" | "maintenance" | "no_plugin" | "page";
 }
 
-export type Sought = { kind: "found"; shop: FoundShop } | { kind: "missed"; miss: ConnectFailure };
+export type Detection = { kind: "found"; shop: FoundShop } | { kind: "missed"; miss: ConnectFailure };
 
 const TOTAL_MS = 30_000;
 const SHORT_ANSWER_BYTES = 512 * 1024;
@@ -50,7 +50,7 @@ type Asked =
  * Detects the shop system at a URL by one harmless GET per known API, then by the home page; otherwise returns what responded. Users paste
  * URLs of pages or of the admin area, so parent paths are tried, too. Takes at most `totalMs`, and stops as soon as no server responds.
  */
-export async function detectShopSystem(baseUrl: string, { egress, policy }: OutsideConfig, totalMs = TOTAL_MS): Promise<Sought> {
+export async function detectShopSystem(baseUrl: string, { egress, policy }: OutsideConfig, totalMs = TOTAL_MS): Promise<Detection> {
   const { origin, pathname } = new URL(baseUrl);
   const typed = trimSlashes(pathname);
   const options = {
@@ -61,7 +61,7 @@ export async function detectShopSystem(baseUrl: string, { egress, policy }: Outs
     timeouts: SHORT,
     withinMs: Math.min(totalMs, TOTAL_MS),
   } as const;
-  return withShopClient(options, async (client): Promise<Sought> => {
+  return withShopClient(options, async (client): Promise<Detection> => {
     const below = await askApis(client, typed);
     if (below.kind === "api") return { kind: "found", shop: below.shop };
     if (below.kind === "unanswered") return { kind: "missed", miss: below.miss };

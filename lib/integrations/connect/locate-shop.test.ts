@@ -14,7 +14,7 @@ const outside = {
   egress: { addresses: ["127.0.0.2", "127.0.0.3"], control: "127.0.0.4" },
   policy: { allowNetworks: ["127.0.0.0/8"], allowTargets: [] },
 };
-const authority = await makeCertificateAuthority({ name: "Sought" });
+const authority = await makeCertificateAuthority({ name: "Detection" });
 secureContext().context.addCACert(authority.rootPem);
 const closers: (() => unknown)[] = [];
 afterEach(async () => {
@@ -76,8 +76,8 @@ const page =
 async function locate(typed: string) {
   const parsed = parseShopAddress(typed);
   if (!parsed.ok) throw new Error(parsed.reason);
-  const { baseUrl, sought, overHttps } = await locateShop(parsed.value, overPlainHttp(typed), outside);
-  return { baseUrl, found: sought.kind === "found" ? sought.shop.baseUrl : sought.miss.why, overHttps };
+  const { baseUrl, detection, overHttps } = await locateShop(parsed.value, overPlainHttp(typed), outside);
+  return { baseUrl, found: detection.kind === "found" ? detection.shop.baseUrl : detection.miss.why, overHttps };
 }
 
 test("a shop that answers over https is used over https, and http is not tried", async () => {
@@ -150,8 +150,8 @@ test("neither scheme opens a connection to a forbidden target", async () => {
   });
   const port = await listen(server);
   const place = `127.0.0.1:${port}`;
-  const { baseUrl, sought, overHttps } = await locateShop(`https://${place}`, `http://${place}`, { ...outside, policy: PUBLIC_ONLY });
-  expect({ baseUrl, why: sought.kind === "missed" && sought.miss.why, overHttps }).toEqual({
+  const { baseUrl, detection, overHttps } = await locateShop(`https://${place}`, `http://${place}`, { ...outside, policy: PUBLIC_ONLY });
+  expect({ baseUrl, why: detection.kind === "missed" && detection.miss.why, overHttps }).toEqual({
     baseUrl: `https://${place}`,
     why: "closed",
     overHttps: null,

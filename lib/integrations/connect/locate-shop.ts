@@ -1,11 +1,11 @@
 import type { OutsideConfig } from "@/lib/connectors/egress/config";
 import type { ConnectFailure } from "@/lib/integrations/connect/connect-failure";
-import { detectShopSystem, type Sought } from "@/lib/integrations/connect/detect-shop-system";
+import { type Detection, detectShopSystem } from "@/lib/integrations/connect/detect-shop-system";
 
 export interface LocateAnswer {
   /** The entered URL with the chosen scheme. */
   baseUrl: string;
-  sought: Sought;
+  detection: Detection;
   /** Why https failed, if plain http was chosen. */
   overHttps: HttpsMiss | null;
 }
@@ -22,14 +22,14 @@ const WITHOUT_HTTPS = ["closed", "certificate", "no_shop", "moved"] as const;
 /** Texts: `integrations.address.https.<why>`. */
 export type HttpsMiss = (typeof WITHOUT_HTTPS)[number];
 /** A server responds, although it refuses us. */
-const SPEAKS: readonly ConnectFailure["why"][] = ["password", "limited", "maintenance", "refused", "broken"];
+const ANSWERED: readonly ConnectFailure["why"][] = ["password", "limited", "maintenance", "refused", "broken"];
 /** Something responds or accepts connections, unlike over https. */
-const IS_THERE: readonly ConnectFailure["why"][] = ["no_shop", "slow", "loop"];
+const REACHED: readonly ConnectFailure["why"][] = ["no_shop", "slow", "loop"];
 
 /** Whether the failure over http is closer to a shop than the one over https. */
 function isNearer(http: ConnectFailure, https: ConnectFailure): boolean {
-  if (SPEAKS.includes(http.why)) return true;
-  return IS_THERE.includes(http.why) && (https.why === "closed" || https.why === "certificate");
+  if (ANSWERED.includes(http.why)) return true;
+  return REACHED.includes(http.why) && (https.why === "closed" || https.why === "certificate");
 }
 
 /**
@@ -38,10 +38,10 @@ function isNearer(http: ConnectFailure, https: ConnectFailure): boolean {
  */
 export async function locateShop(https: string, http: string | null, outside: OutsideConfig): Promise<LocateAnswer> {
   const startedAt = performance.now();
-  const secure: LocateAnswer = { baseUrl: https, sought: await detectShopSystem(https, outside), overHttps: null };
-  const { sought } = secure;
-  if (http === null || sought.kind === "found") return secure;
-  const why = WITHOUT_HTTPS.find((code) => code === sought.miss.why);
+  const secure: LocateAnswer = { baseUrl: https, detection: await detectShopSystem(https, outside), overHttps: null };
+  const { detection } = secure;
+  if (http === null || detection.kind === "found") return secure;
+  const why = WITHOUT_HTTPS.find((code) => code === detection.miss.why);
   if (why === undefined) return secure;
   const leftMs = TOTAL_MS - (performance.now() - startedAt);
   if (leftMs < MIN_MS) return secure;
@@ -49,7 +49,7 @@ export async function locateShop(https: string, http: string | null, outside: Ou
   // http may redirect to https under another name of the site.
   if (open.kind === "found") {
     const isOpen = open.shop.baseUrl.startsWith("http:");
-    return { baseUrl: isOpen ? http : https, sought: open, overHttps: isOpen ? why : null };
+    return { baseUrl: isOpen ? http : https, detection: open, overHttps: isOpen ? why : null };
   }
-  return isNearer(open.miss, sought.miss) ? { baseUrl: http, sought: open, overHttps: why } : secure;
+  return isNearer(open.miss, detection.miss) ? { baseUrl: http, detection: open, overHttps: why } : secure;
 }

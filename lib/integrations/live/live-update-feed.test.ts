@@ -9,8 +9,8 @@ const event = (integrationId: string): MerchantEvent => ({ kind: "integration", 
 const STATE: Partial<Record<Tone, "regular" | "throttled">> = { healthy: "regular", recovering: "throttled" };
 
 /** A feed over shops, given as tones and a version instead of a database; null is a disconnected shop. */
-function feedOver(shops: Record<string, Tone | null>, { one = null as string | null, mayLack = false } = {}) {
-  const state = { version: 0, mayLack };
+function feedOver(shops: Record<string, Tone | null>, { one = null as string | null, mayHaveMissed = false } = {}) {
+  const state = { version: 0, mayHaveMissed };
   const sent: string[] = [];
   const failures: unknown[] = [];
   const read = async (id: string): Promise<LiveUpdate> => {
@@ -33,7 +33,7 @@ function feedOver(shops: Record<string, Tone | null>, { one = null as string | n
   const known = () => new Map(Object.entries(shops).flatMap(([id, tone]) => (tone ? [[id, tone] as const] : [])));
   const feed = one
     ? openShopFeed(one, read, send, fail)
-    : openListFeed({ read, readTones: async () => known(), mayHaveMissedUpdates: () => state.mayLack, send, fail });
+    : openListFeed({ read, readTones: async () => known(), mayHaveMissedUpdates: () => state.mayHaveMissed, send, fail });
   return { state, shops, sent, failures, feed };
 }
 
@@ -104,7 +104,7 @@ test("a list reloads on connecting only if it may lack a change, and after the d
   fresh.feed.notify({ kind: "connected" });
   await vi.advanceTimersByTimeAsync(100);
   expect(fresh.sent).toEqual(["page"]);
-  const late = feedOver({ a: "healthy" }, { mayLack: true });
+  const late = feedOver({ a: "healthy" }, { mayHaveMissed: true });
   await late.feed.begin();
   expect(late.sent).toEqual(["page"]);
 });

@@ -178,8 +178,8 @@ export function requestHostTest(report: OpenReport): Promise<Result<StartedCheck
     const result = checkResultSchema.safeParse(newest?.result);
     const standings = result.success ? snapshot.causes.map((cause) => judgeCause(cause, snapshot, result.data)) : [];
     if (standings.length > 0 && standings.every(({ kind }) => kind === "fixed")) return refuse({ code: "nothing_refused" as const });
-    const isOnItsWay = await tx.reachabilityCheck.count({ where: { merchantId, integrationId, status: { in: ["queued", "running"] } } });
-    if (isOnItsWay === 0) {
+    const activeChecks = await tx.reachabilityCheck.count({ where: { merchantId, integrationId, status: { in: ["queued", "running"] } } });
+    if (activeChecks === 0) {
       const [hour] = await tx.$queryRaw<{ tests: number; oldest_seconds_ago: number | null }[]>`
         select count(*)::int as tests, extract(epoch from clock_timestamp() - min(requested_at))::float8 as oldest_seconds_ago
         from reachability_check where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid

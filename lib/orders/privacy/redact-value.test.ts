@@ -41,7 +41,7 @@ it("redacts names and streets as whole words only", () => {
   );
 });
 
-it("redacts values of JSON by their keys, telling texts everywhere, and keeps its shape", () => {
+it("redacts values of JSON by their keys, distinctive texts everywhere, and keeps its shape", () => {
   const redact = redactor(["zoe@x.example"], ["Zoë", "Zoë O’Neill", '" orders": 0', "+31 20 555 0199"]);
   const given = {
     name: "zoë",

@@ -2,7 +2,7 @@ const REPLACEMENT = "[erased]";
 /** Longer names and streets are compared by their beginning. */
 const MAX_NAME = 300;
 
-/** Keys under which a short value, such as a first name alone, is a buyer's. Elsewhere only telling texts are redacted. */
+/** Keys under which a short value, such as a first name alone, is a buyer's. Elsewhere only distinctive texts are redacted. */
 const BUYER_KEYS = new Set(
   ["", "first", "last", "full", "customer", "contact", "billing", "shipping"].flatMap((part) =>
     ["name", "company", "street", "street1", "street2", "address", "address1", "address2", "email", "phone", "telephone"].map(
@@ -43,12 +43,12 @@ function isContinued(text: string, place: number): boolean {
 }
 
 /** Whether the address goes on after `end`: `johnson@x.example` in `johnson@x.example.org`. */
-const goesOn = (text: string, end: number): boolean => /^(?:[\p{L}\p{N}_-]|\.[\p{L}\p{N}])/u.test(text.slice(end, end + 4));
+const continuesWord = (text: string, end: number): boolean => /^(?:[\p{L}\p{N}_-]|\.[\p{L}\p{N}])/u.test(text.slice(end, end + 4));
 
 const patternOf = (forms: readonly string[]): RegExp | null => (forms.length === 0 ? null : new RegExp(forms.join("|"), "giu"));
 
 /** A name or street needs a space: a single word would match other people and things. */
-const isTelling = (text: string): boolean => text.length >= 5 && /\p{L}/u.test(text) && /\s/.test(text);
+const isDistinctive = (text: string): boolean => text.length >= 5 && /\p{L}/u.test(text) && /\s/.test(text);
 
 const isPhone = (text: string): boolean => /^[+0][\d ()/.-]{6,40}$/.test(text) && text.replace(/\D/g, "").length >= 7;
 const digitsOf = (text: string): string => text.replace(/\D/g, "");
@@ -67,19 +67,21 @@ export const mentionsEmail = (text: string, emails: readonly string[]): boolean 
 export function redactor(emails: readonly string[], names: readonly string[]): Redactor {
   const known = [...new Set(names.map((name) => name.trim().slice(0, MAX_NAME)))].filter((name) => name !== "");
   const forms = [...new Set(emails.flatMap(urlForms))];
-  const telling = known.filter(isTelling);
+  const distinctive = known.filter(isDistinctive);
   const phones = [
     ...new Set(known.filter(isPhone).map((phone) => (phone.startsWith("+") ? "\\+" : "") + [...digitsOf(phone)].join("[ ()/.-]{0,3}"))),
   ];
   const email = patternOf(forms.map(literal));
-  const name = patternOf(telling.map((one) => `(?<![\\p{L}\\p{N}])${one.split(/\s+/).map(literal).join("\\s{1,9}")}(?![\\p{L}\\p{N}])`));
+  const name = patternOf(
+    distinctive.map((one) => `(?<![\\p{L}\\p{N}])${one.split(/\s+/).map(literal).join("\\s{1,9}")}(?![\\p{L}\\p{N}])`),
+  );
   const phone = patternOf(phones.map((digits) => `(?<![\\w.-])${digits}(?![\\w-])`));
   const exact = new Set(known.map((one) => one.toLowerCase()));
 
   const text = (given: string): string => {
     const withoutEmail = email
       ? given.replace(email, (found, place: number, whole: string) =>
-          isContinued(whole, place) || goesOn(whole, place + found.length) ? found : REPLACEMENT,
+          isContinued(whole, place) || continuesWord(whole, place + found.length) ? found : REPLACEMENT,
         )
       : given;
     const withoutName = name ? withoutEmail.replace(name, REPLACEMENT) : withoutEmail;

@@ -52,7 +52,7 @@ export type Evidence = z.infer<typeof evidenceSchema>;
 
 const RUNS_KEPT = 5;
 /** Far enough back to include the run in question. */
-const RUNS_SOUGHT = 50;
+const MAX_RUNS = 50;
 
 /** The shop's current state, masked; null for unknown and foreign ids. `runId`: a run that must be included. */
 export async function takeEvidence(scope: MerchantScope, integrationId: string, runId: string | null): Promise<Evidence | null> {
@@ -60,7 +60,7 @@ export async function takeEvidence(scope: MerchantScope, integrationId: string, 
     findIntegrationRow(scope, integrationId),
     findIntegrationSettings(scope, integrationId),
     latestCheck(scope, integrationId),
-    listRunViews(scope, integrationId, RUNS_SOUGHT),
+    listRunViews(scope, integrationId, MAX_RUNS),
   ]);
   if (!row || !settings) return null;
   const result = check?.result ?? null;

@@ -98,7 +98,7 @@ export async function paginateWindow(
       announced: announces ? page.windowTotal : null,
     };
     if (holdsNameless) confirmedFrom = reached.getTime();
-    isNamelessBefore = holdsNameless && goesOnWithin(page);
+    isNamelessBefore = holdsNameless && continuesWithinSecond(page);
     storing = store.storePage(confirmed).then(({ older }) => {
       return async () => {
         const failure = await acceptOlderVersions(ports, older, confirmed);
@@ -131,7 +131,7 @@ const holdsAnchor = ({ orders, unreadable }: OrderPage, anchor: Anchor): boolean
 const hasNameless = (page: OrderPage): boolean => page.unreadable.some(({ externalId }) => isNameless(externalId));
 
 /** Whether the next page continues within this second; for shops that sort only by id, within the window. */
-const goesOnWithin = ({ next }: OrderPage): boolean => next !== null && next.externalId !== "0";
+const continuesWithinSecond = ({ next }: OrderPage): boolean => next !== null && next.externalId !== "0";
 
 /** Everything before the second in which the next page starts has been read. */
 const reachedBy = (page: OrderPage, window: PlannedWindow): Date => (page.next ? floorToSecond(page.next.modifiedAt.getTime()) : window.to);

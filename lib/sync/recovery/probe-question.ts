@@ -32,8 +32,8 @@ const PROBE_MAX_BYTES = 64 * 1024;
 function isAlive(answer: ShopAnswer): boolean {
   if (answer.status >= 500 || answer.status === 429 || (answer.status >= 300 && answer.status < 400)) return false;
   if (isBlockPage(answer)) return false;
-  const speaksForPrestaShop = "psws-version" in answer.headers || /prestashop/i.test(answer.headers["www-authenticate"] ?? "");
-  return speaksForPrestaShop || (!isHtml(answer) && answer.body.trim() !== "");
+  const isPrestaShop = "psws-version" in answer.headers || /prestashop/i.test(answer.headers["www-authenticate"] ?? "");
+  return isPrestaShop || (!isHtml(answer) && answer.body.trim() !== "");
 }
 
 const toSeen = (answer: ShopAnswer): SeenAnswer => ({

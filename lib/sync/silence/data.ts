@@ -30,9 +30,9 @@ export async function findSilence(scope: MerchantScope, integrationId: string): 
   const [row] = await readMerchant(scope, ({ sql, merchantId }) => sql.query<StoredSilence>(SILENCE, [merchantId, integrationId]));
   if (!row) return null;
   const verdict = row.verdict === "quiet" || row.verdict === "broken" ? row.verdict : "asking";
-  const goesOn = !row.lastOrderAt || row.lastOrderAt <= row.since;
+  const isStillSilent = !row.lastOrderAt || row.lastOrderAt <= row.since;
   const isFresh = row.settledAt !== null && Date.now() - row.settledAt.getTime() < SHOWN_DAYS * DAY_MS;
-  if (verdict === "broken" ? !isFresh : !goesOn) return null;
+  if (verdict === "broken" ? !isFresh : !isStillSilent) return null;
   const { since, expected, found, missing, shopCount } = row;
   return { verdict, since: since.toISOString(), expected: Math.round(expected), found, missing, shopCount };
 }

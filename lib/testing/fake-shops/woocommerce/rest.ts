@@ -165,8 +165,8 @@ export function answerRest(
     restHeaders(request, { authenticated: who.key !== null, plain: site.plain, ...(allow ? { allow } : {}) });
 
   if (who.error) return errorAnswer(who.error, headers());
-  const lacking = who.key ? checkPermission(who.key, method) : null;
-  if (lacking) return errorAnswer(lacking, headers());
+  const missing = who.key ? checkPermission(who.key, method) : null;
+  if (missing) return errorAnswer(missing, headers());
 
   const isThere = ({ pattern, place }: Route): boolean =>
     pattern.test(target.route) && (place === undefined || (shop.behaviour.trackingPlaces?.includes(place) ?? false));

@@ -77,7 +77,7 @@ export function isAnsweredElsewhere({ rule }: Question, seen: Observation, read:
 }
 
 /** The refusal came before the ban and caused it; later refusals prove nothing. */
-export const isSpokenBeforeBan = (first: Observation, banned: EvidencePair | null): boolean =>
+export const isFromBeforeBan = (first: Observation, banned: EvidencePair | null): boolean =>
   banned !== null && first.answer !== null && first.reading?.meaning !== "server_error" && signatureOf(first) !== signatureOf(banned.fail);
 
 export const mayHaveBeenTrouble = (seen: Observation): boolean => !passed(seen) && (isTransient(seen) || seen.reading?.meaning === "page");

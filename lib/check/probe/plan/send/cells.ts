@@ -1,13 +1,13 @@
 import type { AskRule } from "@/lib/check/probe/ask-rules";
 import type { Cell } from "@/lib/check/probe/findings";
 import { type Observation, passed } from "@/lib/check/probe/observation";
-import { isSpokenBeforeBan, mayBeDeferred } from "@/lib/check/probe/plan/evidence/plan-repeats";
+import { isFromBeforeBan, mayBeDeferred } from "@/lib/check/probe/plan/evidence/plan-repeats";
 import type { CheckSetup } from "@/lib/check/probe/plan/send/send";
 import { ConfirmingSender } from "@/lib/check/probe/plan/send/send-until-confirmed";
 import { CleanRoots } from "@/lib/check/probe/plan/send/still-passing";
 import { SubstitutedPage } from "@/lib/check/probe/plan/send/substituted-page";
 import type { Plan } from "@/lib/check/probe/plan/step";
-import { isSpokenByShop, isTransient, signatureOf } from "@/lib/check/probe/refusals";
+import { isAnswerOfShop, isTransient, signatureOf } from "@/lib/check/probe/refusals";
 import type { ProbeRequest } from "@/lib/connectors/shop-probes";
 
 /** The cells of the matrix: each is requested once, and counts once its outcome is confirmed. */
@@ -21,9 +21,9 @@ export class Cells extends ConfirmingSender {
 
   /** Cells that show whether their visitor is let in: a refused method, or a proxy's answer to OPTIONS, does not. */
   get cellsOfVisitorsLetIn(): Cell[] {
-    const isTelling = (one: Observation): boolean => passed(one) && Boolean(one.reading?.api);
-    const telling = this.evidence.matrix.entries().filter(({ cell, observation }) => cell.method === "GET" || isTelling(observation));
-    return [...telling.map(({ cell }) => cell), ...this.substituted.passedServer];
+    const isConclusive = (one: Observation): boolean => passed(one) && Boolean(one.reading?.api);
+    const conclusive = this.evidence.matrix.entries().filter(({ cell, observation }) => cell.method === "GET" || isConclusive(observation));
+    return [...conclusive.map(({ cell }) => cell), ...this.substituted.passedServer];
   }
 
   /** Requests one cell, with repeats. Null if it was not requested. */
@@ -51,10 +51,10 @@ export class Cells extends ConfirmingSender {
     // A momentary failure counts only if it was repeated.
     if (observation === first && isTransient(first) && journal.requestsLeft <= 0) return null;
     if (!passed(observation)) {
-      if (!isSpokenByShop(observation)) journal.backOff();
+      if (!isAnswerOfShop(observation)) journal.backOff();
       if (this.hasEndedLike(observation)) return null;
       if (yield* this.verifyAboutTime(observation, cell.method)) {
-        if (!isSpokenBeforeBan(first, this.evidence.time.banned)) return null;
+        if (!isFromBeforeBan(first, this.evidence.time.banned)) return null;
         matrix.set(cell, first);
         return first;
       }

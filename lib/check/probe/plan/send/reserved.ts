@@ -6,8 +6,8 @@ export const RESERVED = {
   headerTest: 3,
   /** The header test and that of the key. */
   headerAndKeyTest: 6,
-  /** The test of a key that lets in, and its contrasts. */
-  keyThatLetsIn: 5,
+  /** The test of an accepted key, and its contrasts. */
+  acceptedKeyTest: 5,
   /** Four methods from a further address, the header test, the keys and a contrast. */
   methodsOfFurtherAddress: 10,
   /** Two methods from a further address, and a contrast. */

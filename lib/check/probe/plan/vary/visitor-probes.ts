@@ -29,7 +29,7 @@ export class VisitorProbes extends Planner<Cells> {
     const { matrix } = this.evidence;
     const seen = matrix.select({ source });
     const isClosed = isRefused(refusal) && seen.every(({ observation }) => isRefused(observation));
-    if (!withKey || !isClosed || cells.isBehindKey || cells.isOver || journal.requestsLeft <= RESERVED.keyThatLetsIn) return 0;
+    if (!withKey || !isClosed || cells.isBehindKey || cells.isOver || journal.requestsLeft <= RESERVED.acceptedKeyTest) return 0;
     const cell: Cell = { subject: "resource", method: "GET", userAgent, source };
     const answer = yield* cells.send(cells.keyed(cells.question(cell, "address_let_in_by_key")));
     if (!answer || !passed(answer)) return Number(answer !== null);
