@@ -10,7 +10,7 @@ const PARAMETERS: Readonly<Record<ShopSystem, string | null>> = {
 };
 
 /** The methods that can be sent inside a POST. */
-export const FALLBACK_METHODS: readonly string[] = ["PUT", "PATCH", "DELETE"];
+const FALLBACK_METHODS: readonly string[] = ["PUT", "PATCH", "DELETE"];
 
 export const hasMethodFallback = (shopSystem: ShopSystem): boolean => PARAMETERS[shopSystem] !== null;
 

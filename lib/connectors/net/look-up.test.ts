@@ -1,6 +1,5 @@
 import { afterEach, describe, expect, test } from "vitest";
-import { parseHosts } from "@/lib/connectors/net/hosts-file";
-import { lookUpThrough, MAX_LOOKUPS_OF_MERCHANT } from "@/lib/connectors/net/look-up";
+import { lookUpThrough, MAX_LOOKUPS_OF_MERCHANT, parseHosts } from "@/lib/connectors/net/look-up";
 import { PUBLIC_ONLY } from "@/lib/connectors/net/policy";
 import { resolveTarget } from "@/lib/connectors/net/resolve";
 import { serveMerchant } from "@/lib/infra/served-merchant";

@@ -1,10 +1,36 @@
 import dns from "node:dns";
+import { readFileSync, statSync } from "node:fs";
 import os from "node:os";
 import pLimit, { type LimitFunction } from "p-limit";
 import { classifyAddress, familyOf } from "@/lib/connectors/net/address";
-import { findInHostsFile } from "@/lib/connectors/net/hosts-file";
 import { processWide } from "@/lib/infra/process-wide";
 import { servedMerchant } from "@/lib/infra/served-merchant";
+
+const HOSTS_FILE = "/etc/hosts";
+
+/** The addresses that a hosts file (hosts(5)) gives to names, in its order. */
+export function parseHosts(text: string): Map<string, string[]> {
+  const addressesOf = new Map<string, string[]>();
+  for (const line of text.split("\n")) {
+    const [address = "", ...names] = (line.split("#")[0] ?? "").split(/\s/).filter((word) => word !== "");
+    if (familyOf(address) === null) continue;
+    for (const name of names) addressesOf.set(name.toLowerCase(), [...(addressesOf.get(name.toLowerCase()) ?? []), address]);
+  }
+  return addressesOf;
+}
+
+let hosts: { changedAt: number; addressesOf: Map<string, string[]> } | null = null;
+
+/** What the operator's hosts file says of a name; null if nothing. The file is read again after each change. */
+function findInHostsFile(host: string): string[] | null {
+  try {
+    const changedAt = statSync(HOSTS_FILE).mtimeMs;
+    if (hosts?.changedAt !== changedAt) hosts = { changedAt, addressesOf: parseHosts(readFileSync(HOSTS_FILE, "utf8")) };
+    return hosts.addressesOf.get(host) ?? null;
+  } catch {
+    return null;
+  }
+}
 
 /** Addresses of a name; rejects with a `code` of node:dns, or when aborted. */
 export type LookupAll = (host: string, signal: AbortSignal) => Promise<{ address: string; family: number }[]>;

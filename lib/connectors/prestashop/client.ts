@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import { FROM_CACHE, isFromCache } from "@/lib/connectors/http/cached-answers";
-import { FALLBACK_METHODS } from "@/lib/connectors/http/method-fallback";
+import { byPost } from "@/lib/connectors/http/method-fallback";
 import { readJson } from "@/lib/connectors/http/read-body";
 import { failed, failureOfAnswer, shopFailure } from "@/lib/connectors/http/shop-failure";
 import { askPatiently } from "@/lib/connectors/http/wait-out-limits";
@@ -81,10 +81,10 @@ export const askPrestashop = (shop: PrestashopShop, request: PrestashopRequest):
 async function askOnce(shop: PrestashopShop, request: PrestashopRequest): Promise<PrestashopReply> {
   const { client, credentials } = shop;
   const method = request.method ?? "GET";
-  const send = (sentMethod: ShopRequest["method"], extra: Readonly<Record<string, string>>) =>
+  const asked = { method, path: `/api${request.path}?${new URLSearchParams({ output_format: "JSON", ...request.query })}` };
+  const send = (sent: Pick<ShopRequest, "method" | "path">) =>
     client.send({
-      method: sentMethod,
-      path: `/api${request.path}?${new URLSearchParams({ output_format: "JSON", ...request.query, ...extra })}`,
+      ...sent,
       headers: {
         accept: "application/json",
         "cache-control": "no-cache",
@@ -115,10 +115,10 @@ async function askOnce(shop: PrestashopShop, request: PrestashopRequest): Promis
     return { ok: true, json, answer };
   };
 
-  const canOverride = FALLBACK_METHODS.includes(method);
-  if (canOverride && client.overridesMethods) return read(await send("POST", { ps_method: method }));
-  const reply = await read(await send(method, {}));
-  if (canOverride && !reply.ok && reply.failure.code === "blocked") return read(await send("POST", { ps_method: method }));
+  const asPost = byPost("prestashop", method, asked.path);
+  if (asPost && client.overridesMethods) return read(await send(asPost));
+  const reply = await read(await send(asked));
+  if (asPost && !reply.ok && reply.failure.code === "blocked") return read(await send(asPost));
   return reply;
 }
 

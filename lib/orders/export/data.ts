@@ -27,20 +27,8 @@ export async function listExportRows(
   const records = await readMerchant(scope, ({ tx, merchantId }) =>
     tx.shopOrder.findMany({
       where: { merchantId, id: { in: ids } },
-      select: {
-        id: true,
-        number: true,
-        status: true,
-        currency: true,
-        total: true,
-        totals: true,
-        customerName: true,
-        customerEmail: true,
-        shipping: true,
-        lines: true,
-        placedAt: true,
-        paidAt: true,
-        removedAt: true,
+      omit: { raw: true, rawHash: true, searchText: true, billing: true },
+      include: {
         integration: { select: { name: true, statusNames: true } },
         shipments: { select: { carrier: true, trackingNumber: true, status: true }, orderBy: { recordedAt: "asc" } },
       },

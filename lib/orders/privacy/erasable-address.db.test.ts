@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { inPlatform } from "@/lib/infra/db";
-import { isErasableAddress } from "@/lib/orders/privacy/erasable-address";
+import { isErasableAddress } from "@/lib/orders/privacy/erase-buyer";
 
 const judgedBySql = (addresses: string[]): Promise<boolean[]> =>
   inPlatform(async (tx) => {

@@ -8,7 +8,7 @@ import { acceptOlderVersions } from "@/lib/sync/engine/older-versions";
 import { floorToSecond } from "@/lib/sync/engine/plan";
 import type { SyncPorts } from "@/lib/sync/engine/ports";
 import { removeMissing, verifyCount } from "@/lib/sync/engine/removals";
-import { retryQuarantined } from "@/lib/sync/engine/retry-quarantined";
+import { retryQuarantined } from "@/lib/sync/engine/reread-orders";
 
 /** The shop's count and ours for one window. */
 export interface CountCheck {

@@ -5,9 +5,7 @@ import { type KnownClock, type PaginationOutcome, paginateWindow } from "@/lib/s
 import { type Anchor, horizonOf, type PlannedWindow, planWindows, searchedSince, shownSince, windowBeyond } from "@/lib/sync/engine/plan";
 import type { Backfill, RunCheckpoint, SyncPorts } from "@/lib/sync/engine/ports";
 import { type CountCheck, type CountCheckPlan, checkCounts } from "@/lib/sync/engine/reconcile-counts";
-import { rescanOpenOrders } from "@/lib/sync/engine/rescan-open-orders";
-import { restoreRemoved } from "@/lib/sync/engine/restore-removed";
-import { retryQuarantined } from "@/lib/sync/engine/retry-quarantined";
+import { rescanOpenOrders, restoreRemoved, retryQuarantined } from "@/lib/sync/engine/reread-orders";
 import { searchBackdatedOrders } from "@/lib/sync/engine/search-backdated";
 import { triggerPolicy } from "@/lib/sync/triggers";
 

@@ -130,25 +130,27 @@ export function claimRoutineSyncs(scope: PlatformScope, request: ClaimRequest): 
 }
 
 function toClaim(row: ClaimedRow): RoutineClaim {
-  const { merchantId, integrationId, runId, hasConnection, syncIntervalSeconds, lagSeconds, laneIsHealthy, ourCount } = row;
-  const { baseUrl, shopSystem, credentials, credentialsKeyId, cartsCounted, refusedVisitors } = row;
-  const [id, from, to] = row.intervals?.at(-1) ?? ["", 0, 0];
-  const isComplete = row.versions.length <= MAX_KNOWN_VERSIONS;
+  const {
+    baseUrl,
+    shopSystem,
+    credentials,
+    credentialsKeyId,
+    cartsCounted,
+    refusedVisitors,
+    intervals,
+    knownFromMs,
+    versions,
+    ...claimed
+  } = row;
+  const [id, from, to] = intervals?.at(-1) ?? ["", 0, 0];
   return {
-    merchantId,
-    integrationId,
-    runId,
-    hasConnection,
-    syncIntervalSeconds,
-    lagSeconds,
-    laneIsHealthy,
-    ourCount,
+    ...claimed,
     shop: { baseUrl, shopSystem, credentials, credentialsKeyId, cartsCounted, refusedVisitors },
     checkpoint: toCheckpoint(row, null),
     newest: { id, from, to },
     known: {
-      from: isComplete && row.knownFromMs !== null ? row.knownFromMs : Number.POSITIVE_INFINITY,
-      versions: new Map(row.versions.map(([externalId, modifiedAtMs, rawHash]) => [externalId, { modifiedAtMs, rawHash }])),
+      from: knownFromMs !== null && versions.length <= MAX_KNOWN_VERSIONS ? knownFromMs : Number.POSITIVE_INFINITY,
+      versions: new Map(versions.map(([externalId, modifiedAtMs, rawHash]) => [externalId, { modifiedAtMs, rawHash }])),
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { PhaseTimes } from "@/lib/connectors/http/shop-exchanges";
 import { nextTryAt } from "@/lib/health/lane/throttle";
 import { LIVE_CHANNEL } from "@/lib/infra/live/events";
+import { log } from "@/lib/infra/log";
 import { inPlatformSql } from "@/lib/infra/sql";
 import type { CountCheck } from "@/lib/sync/engine/reconcile-counts";
 import type { RoutineClaim } from "@/lib/sync/routine/claim";
@@ -57,7 +58,7 @@ const FINALIZE = `
     select runs.id as "runId" from runs where (select count(*) from notified) >= 0`;
 
 /** Ends many runs in one statement. @returns the runs that were ended; the others must be ended one by one */
-export async function finalizeNoopRuns(leaseOwner: string, ends: readonly NoopEnd[], now: Date): Promise<Set<string>> {
+async function finalizeNoopRuns(leaseOwner: string, ends: readonly NoopEnd[], now: Date): Promise<Set<string>> {
   const rows = ends.map((end) => toRow(end, now));
   const finalized = await inPlatformSql(30_000, (sql) => sql.query<{ runId: string }>(FINALIZE, [leaseOwner, JSON.stringify(rows)]));
   return new Set(finalized.map(({ runId }) => runId));
@@ -89,4 +90,43 @@ function toRow({ claim, run, countCheck, times }: NoopEnd, now: Date): Record<st
     tls_ms: times?.tlsMs ?? null,
     first_byte_ms: times?.firstByteMs ?? null,
   };
+}
+
+const GATHER_MS = 25;
+const MAX_BATCH = 100;
+
+interface Waiting {
+  end: NoopEnd;
+  resolve(isFinalized: boolean): void;
+}
+
+/** Batches the ends of no-op runs. @returns a function that ends one; false if it must be ended separately */
+export function createBatchFinalizer(leaseOwner: string): (end: NoopEnd) => Promise<boolean> {
+  let waiting: Waiting[] = [];
+  let isWriting = false;
+
+  async function write(): Promise<void> {
+    while (waiting.length > 0) {
+      const batch = waiting.slice(0, MAX_BATCH);
+      waiting = waiting.slice(MAX_BATCH);
+      const finalized = await finalizeNoopRuns(
+        leaseOwner,
+        batch.map(({ end }) => end),
+        new Date(),
+      ).catch((error: unknown) => {
+        log.warn({ err: error, runs: batch.length }, "could not finalize runs together; they are finalized one by one");
+        return new Set<string>();
+      });
+      for (const { end, resolve } of batch) resolve(finalized.has(end.claim.runId));
+    }
+    isWriting = false;
+  }
+
+  return (end) =>
+    new Promise((resolve) => {
+      waiting.push({ end, resolve });
+      if (isWriting) return;
+      isWriting = true;
+      setTimeout(() => void write(), GATHER_MS);
+    });
 }

@@ -7,9 +7,9 @@ import { log } from "@/lib/infra/log";
 import { metrics } from "@/lib/infra/observe/metrics";
 import { continueFrom } from "@/lib/infra/observe/trace";
 import { inPlatformSql } from "@/lib/infra/sql";
-import { createBatchFinalizer } from "@/lib/sync/routine/batch-finalizer";
 import { claimRoutineSyncs, type RoutineClaim } from "@/lib/sync/routine/claim";
 import { executeRoutine } from "@/lib/sync/routine/execute-routine";
+import { createBatchFinalizer } from "@/lib/sync/routine/finalize-noop-runs";
 
 /** $1 lease owner; $2, $3, $4 parallel arrays of merchants, integrations and runs. */
 const KEEP = `

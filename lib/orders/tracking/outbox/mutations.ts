@@ -1,12 +1,12 @@
 import { ok, type Result, refuse } from "@/lib/base/result";
 import { toShopSystem } from "@/lib/connectors/shop-systems";
-import { inShop, lockShop } from "@/lib/health/lock-shop";
+import { inShop, type LockedShop, lockShop, withShop } from "@/lib/health/lock-shop";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { recordAudit } from "@/lib/identity/audit/record";
 import { inMerchant, type Transaction } from "@/lib/infra/db";
 import { enqueue, PRIORITY } from "@/lib/infra/jobs/enqueue";
 import { publish } from "@/lib/infra/live/publish";
-import type { Prisma } from "@/lib/infra/prisma-client/client";
+import type { Prisma, Shipment } from "@/lib/infra/prisma-client/client";
 import type { CalledParcel } from "@/lib/orders/tracking/match-order";
 import { findOrders } from "@/lib/orders/tracking/outbox/find-orders";
 import { type RecordedShipments, storeParcels } from "@/lib/orders/tracking/outbox/store-parcels";
@@ -129,62 +129,60 @@ export function undoShipments(scope: MerchantScope, shipmentIds: readonly string
   });
 }
 
-export type CorrectRefusal = "not_found" | "parcel_being_sent" | "parcel_known";
+/** Runs `work` while the shop of a parcel is locked; `not_found` for unknown and foreign ids. */
+const inShopOf = <Value, Reason = never>(
+  scope: MerchantScope,
+  shipmentId: string,
+  work: (shop: LockedShop, shipment: Shipment) => Promise<Result<Value, Reason>>,
+) =>
+  inMerchant(scope.merchantId, async (tx) => {
+    const where = { merchantId_id: { merchantId: scope.merchantId, id: shipmentId } };
+    const place = await tx.shipment.findUnique({ where, select: { integrationId: true } });
+    if (!place) return refuse("not_found");
+    return withShop<Value, Reason | "not_found">(tx, scope, place.integrationId, async (shop) => {
+      const shipment = await tx.shipment.findUnique({ where });
+      return shipment ? work(shop, shipment) : refuse("not_found");
+    });
+  });
+
+/** Enqueues a push for parcels that a user changed. */
+const pushNow = ({ tx, before: { merchantId, id: integrationId } }: LockedShop): Promise<unknown> =>
+  enqueue(tx, "push-shipments", { merchantId, integrationId }, PRIORITY.person);
 
 /**
  * Corrects carrier, number and link of a parcel. A parcel that the shop already has is sent again along with what it replaces. Refused
  * while a push runs, and if the order already has a parcel with that number.
  */
-export function correctShipment(
-  scope: MerchantScope,
-  { shipmentId, carrier, trackingNumber, trackingUrl }: Parcel & { shipmentId: string },
-): Promise<Result<true, CorrectRefusal>> {
-  const { merchantId } = scope;
-  return inMerchant(merchantId, async (tx) => {
-    const where = { merchantId_id: { merchantId, id: shipmentId } };
-    const place = await tx.shipment.findUnique({ where, select: { integrationId: true } });
-    if (!place) return refuse("not_found");
-    const { integrationId } = place;
-    await lockShop(tx, scope, integrationId);
-    const before = await tx.shipment.findUnique({ where });
-    if (!before) return refuse("not_found");
+export const correctShipment = (scope: MerchantScope, { shipmentId, ...typed }: Parcel & { shipmentId: string }) =>
+  inShopOf<true, "parcel_being_sent" | "parcel_known">(scope, shipmentId, async (shop, before) => {
+    const { tx, record } = shop;
+    const { merchantId, orderId } = before;
+    const { carrier, trackingNumber, trackingUrl } = typed;
     if (before.leaseUntil && before.leaseUntil > new Date()) return refuse("parcel_being_sent");
-    const twin = { merchantId, orderId: before.orderId, trackingNumber, id: { not: shipmentId } };
+    const twin = { merchantId, orderId, trackingNumber, id: { not: shipmentId } };
     if ((await tx.shipment.count({ where: twin })) > 0) return refuse("parcel_known");
     const sent = { carrier: before.carrier, trackingNumber: before.trackingNumber };
     const isSent = before.sentAt !== null && before.replaces === null;
     await tx.shipment.update({
-      where,
+      where: { merchantId_id: { merchantId, id: shipmentId } },
       data: { ...resend(), carrier, trackingNumber, trackingUrl, ...(isSent ? { replaces: sent } : {}) },
     });
-    const after = { carrier, number: trackingNumber };
-    await recordAudit(tx, scope, {
+    await record({
       action: "shipment_corrected",
-      integrationId,
       before: { carrier: sent.carrier, number: sent.trackingNumber },
-      after,
+      after: { carrier, number: trackingNumber },
     });
-    await enqueue(tx, "push-shipments", { merchantId, integrationId }, PRIORITY.person);
-    await publish(tx, { kind: "integration", merchantId, integrationId });
+    await pushNow(shop);
+    await shop.publish();
     return ok(true);
   });
-}
 
 /** Deletes a parcel that was never sent to the shop, even after failed attempts. `dropped` is false when it was sent or is being sent. */
-export function dropShipment(scope: MerchantScope, input: { shipmentId: string }): Promise<Result<{ dropped: boolean }, "not_found">> {
-  const { merchantId } = scope;
-  return inMerchant(merchantId, async (tx) => {
-    const found = await tx.shipment.findUnique({
-      where: { merchantId_id: { merchantId, id: input.shipmentId } },
-      select: { integrationId: true },
-    });
-    if (!found) return refuse("not_found");
-    const { integrationId } = found;
-    await lockShop(tx, scope, integrationId);
-    const unsent = { id: input.shipmentId, status: { not: "sent" }, sentAt: null, leaseOwner: null };
+export const dropShipment = (scope: MerchantScope, { shipmentId }: { shipmentId: string }) =>
+  inShopOf(scope, shipmentId, async ({ tx }, { integrationId }) => {
+    const unsent = { id: shipmentId, status: { not: "sent" }, sentAt: null, leaseOwner: null };
     return ok({ dropped: (await takeBack(tx, scope, integrationId, unsent)) > 0 });
   });
-}
 
 /**
  * Handles a parcel that the carrier cancelled: deletes unsent shipments and marks sent ones as cancelled. A push in progress finalizes its
@@ -211,29 +209,22 @@ const resend = () => {
 };
 
 /** Pushes a parcel again at once, even one that failed permanently. The push reads the shop first, so nothing is written twice. */
-export function sendAgain(scope: MerchantScope, input: { shipmentId: string }): Promise<Result<true, "not_found">> {
-  const { merchantId } = scope;
-  return inMerchant(merchantId, async (tx) => {
-    const where = { merchantId_id: { merchantId, id: input.shipmentId } };
-    const found = await tx.shipment.findUnique({ where });
-    if (!found) return refuse("not_found");
-    const { integrationId, trackingNumber } = found;
-    await tx.shipment.update({ where, data: resend() });
-    await recordAudit(tx, scope, { action: "shipment_sent_again", integrationId, details: { number: trackingNumber } });
-    await enqueue(tx, "push-shipments", { merchantId, integrationId }, PRIORITY.person);
-    await publish(tx, { kind: "integration", merchantId, integrationId });
+export const sendAgain = (scope: MerchantScope, { shipmentId }: { shipmentId: string }) =>
+  inShopOf(scope, shipmentId, async (shop, { merchantId, trackingNumber }) => {
+    await shop.tx.shipment.update({ where: { merchantId_id: { merchantId, id: shipmentId } }, data: resend() });
+    await shop.record({ action: "shipment_sent_again", details: { number: trackingNumber } });
+    await pushNow(shop);
+    await shop.publish();
     return ok(true);
   });
-}
 
 /** `sendAgain` for every waiting or failed parcel of a shop. @returns how many */
 export const sendAllAgain = (scope: MerchantScope, { integrationId }: { integrationId: string }) =>
-  inShop(scope, integrationId, async ({ tx, record, publish }) => {
-    const { merchantId } = scope;
-    const due = { merchantId, integrationId, status: { in: ["waiting", "failed"] } };
-    const { count } = await tx.shipment.updateMany({ where: due, data: resend() });
-    await record({ action: "shipments_sent_again", details: { count } });
-    if (count > 0) await enqueue(tx, "push-shipments", { merchantId, integrationId }, PRIORITY.person);
-    await publish();
+  inShop(scope, integrationId, async (shop) => {
+    const due = { merchantId: scope.merchantId, integrationId, status: { in: ["waiting", "failed"] } };
+    const { count } = await shop.tx.shipment.updateMany({ where: due, data: resend() });
+    await shop.record({ action: "shipments_sent_again", details: { count } });
+    if (count > 0) await pushNow(shop);
+    await shop.publish();
     return ok({ count });
   });

@@ -3,7 +3,7 @@ import { systemClock } from "@/lib/base/clock";
 import { type Failed, type ShopFailure, type ShopResult, type UnreadableOrder, WHOLE_REACH } from "@/lib/connectors/shop";
 import type { ShopPort } from "@/lib/health/shop-port";
 import type { SyncStore } from "@/lib/sync/engine/ports";
-import { rescanOpenOrders } from "@/lib/sync/engine/rescan-open-orders";
+import { rescanOpenOrders } from "@/lib/sync/engine/reread-orders";
 
 const failing = (code: ShopFailure["code"], status = 500): Failed => ({
   ok: false,
