@@ -49,8 +49,7 @@ export function AuditView({ here, lead, filter, entries, more, mayExport, action
         description={lead}
         actions={
           mayExport ? (
-            <FileLink href={`${here}/export${to({ after: null })}`}>
-              <Download />
+            <FileLink href={`${here}/export${to({ after: null })}`} icon={<Download />}>
               {t("export")}
             </FileLink>
           ) : null

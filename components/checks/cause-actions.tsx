@@ -44,8 +44,7 @@ export function TestAgain({ ofCheckId, causeIndex, headingId }: TestAgainProps) 
 
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-      <Button size="sm" pending={isRunning} aria-describedby={headingId} onClick={testAgain}>
-        {isRunning ? null : <RotateCcw />}
+      <Button size="sm" pending={isRunning} aria-describedby={headingId} onClick={testAgain} icon={<RotateCcw />}>
         {t("button")}
       </Button>
       <p role="status" className="text-ink-2 empty:sr-only">

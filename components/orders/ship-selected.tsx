@@ -72,8 +72,7 @@ export function ShipSelected({ merchantId, orders, onClear, onGone }: SelectedPr
         {orders.length > 0 ? (
           <>
             {outcome === undefined ? null : <b className="font-medium text-sm">{selected}</b>}
-            <Button size="sm" onClick={() => setOpen(true)}>
-              <Truck aria-hidden="true" />
+            <Button size="sm" onClick={() => setOpen(true)} icon={<Truck />}>
               {t("ship")}
             </Button>
           </>

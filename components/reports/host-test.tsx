@@ -76,8 +76,7 @@ export function HostTest({ token, initial }: { token: string; initial: TestProgr
 
   return (
     <div className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-1.5 print:hidden">
-      <Button variant="primary" pending={isRunning} onClick={start}>
-        {isRunning ? null : <RotateCcw />}
+      <Button variant="primary" pending={isRunning} onClick={start} icon={<RotateCcw />}>
         {t("button")}
       </Button>
       {progress.running ? (

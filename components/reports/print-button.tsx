@@ -6,8 +6,7 @@ import { Button } from "@/components/ui/button";
 
 export function PrintButton({ children }: { children: ReactNode }) {
   return (
-    <Button size="sm" onClick={() => window.print()}>
-      <Printer />
+    <Button size="sm" onClick={() => window.print()} icon={<Printer />}>
       {children}
     </Button>
   );

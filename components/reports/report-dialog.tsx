@@ -97,8 +97,7 @@ export function ReportDialog({ source, onClose }: { source: ReportSource | Certi
           <Button type="submit" data-only="link" formNoValidate disabled={pending !== null}>
             {t("make")}
           </Button>
-          <Button type="submit" variant="primary" pending={pending !== null}>
-            <Mail />
+          <Button type="submit" variant="primary" pending={pending !== null} icon={<Mail />}>
             {t("send_mail")}
           </Button>
         </div>

@@ -23,8 +23,14 @@ export function SendReport({ source, headingId, label, variant, size }: SendProp
   const [open, setOpen] = useState(false);
   return (
     <>
-      <Button variant={variant} size={size} aria-haspopup="dialog" aria-describedby={headingId} onClick={() => setOpen(true)}>
-        <Send />
+      <Button
+        variant={variant}
+        size={size}
+        aria-haspopup="dialog"
+        aria-describedby={headingId}
+        onClick={() => setOpen(true)}
+        icon={<Send />}
+      >
         {label ?? t("send")}
       </Button>
       {open ? <ReportDialog source={source} onClose={() => setOpen(false)} /> : null}

@@ -1,14 +1,14 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useEffect, useRef, useState } from "react";
+import { useContext, useEffect, useState } from "react";
+import { ActionForm } from "@/components/shell/action-form";
 import { useAction } from "@/components/shell/use-action";
 import type { ProofRequest } from "@/components/shell/with-proof";
 import { Button, SubmitButton } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { PasswordField, TextField } from "@/components/ui/fields";
-import { useFocusOnError } from "@/components/ui/use-focus-on-error";
-import { anyKey } from "@/lib/i18n/any-key";
+import { FormErrors } from "@/components/ui/form-errors";
 import { beginProof, proveWithPasskey, proveWithPassword } from "@/lib/identity/auth/sign-in-method-actions";
 
 /** Asks for a fresh proof of identity when an action requires one (`proof_needed` in use-action.ts), then repeats the action. */
@@ -35,12 +35,8 @@ export function ProofDialog() {
 
 function ProofForm({ onProven }: { onProven: () => void }) {
   const t = useTranslations("settings.proof");
-  const errors = anyKey(useTranslations("errors"));
-  const { run, pending, fields, onReset } = useAction();
-  const form = useRef<HTMLFormElement>(null);
-  useFocusOnError(form, fields);
-  // Only the first refusal reveals whether there is a second factor.
-  const needsCode = fields["code"] !== undefined;
+  const errors = useTranslations("errors");
+  const { run, pending } = useAction();
   const provePasskey = () =>
     run(
       () => beginProof({}),
@@ -51,32 +47,29 @@ function ProofForm({ onProven }: { onProven: () => void }) {
       },
     );
   return (
-    <form ref={form} className="grid gap-4" onReset={onReset} action={(data) => run(() => proveWithPassword(data), onProven)}>
+    <ActionForm action={proveWithPassword} done={onProven}>
       <PasswordField
         label={t("password")}
-        error={fields["password"] ? errors(fields["password"]) : null}
         missing={errors("password_missing")}
         name="password"
         autoComplete="current-password"
         autoFocus
         required
       />
-      {needsCode ? (
-        <TextField
-          label={t("code")}
-          help={t("code_help")}
-          error={fields["code"] ? errors(fields["code"]) : null}
-          name="code"
-          autoComplete="one-time-code"
-          maxLength={40}
-        />
-      ) : null}
+      <CodeField />
       <div className="flex flex-wrap gap-2">
         <SubmitButton>{t("submit")}</SubmitButton>
         <Button pending={pending} onClick={provePasskey}>
           {t("passkey")}
         </Button>
       </div>
-    </form>
+    </ActionForm>
   );
+}
+
+/** Only the first refusal reveals whether there is a second factor. */
+function CodeField() {
+  const t = useTranslations("settings.proof");
+  if (useContext(FormErrors)("code") === null) return null;
+  return <TextField label={t("code")} help={t("code_help")} name="code" autoComplete="one-time-code" maxLength={40} />;
 }

@@ -22,8 +22,7 @@ export function ReplyForm({ merchantId, threadId, side }: { merchantId: string; 
       done={() => router.refresh()}
     >
       <TextAreaField label={t(`label.${side}`)} missing={errors("words_missing")} name="text" required maxLength={4000} />
-      <SubmitButton className="justify-self-start">
-        <Send />
+      <SubmitButton className="justify-self-start" icon={<Send />}>
         {t("send")}
       </SubmitButton>
     </ActionForm>
@@ -49,8 +48,7 @@ export function AskForm({ merchantId, about }: { merchantId: string; about: Omit
         maxLength={4000}
         autoFocus
       />
-      <SubmitButton className="justify-self-start">
-        <Send />
+      <SubmitButton className="justify-self-start" icon={<Send />}>
         {t("send")}
       </SubmitButton>
     </ActionForm>
@@ -91,8 +89,7 @@ export function SolveForm({ merchantId, threadId, causes }: SolveFormProps) {
         maxLength={600}
         autoComplete="off"
       />
-      <SubmitButton variant="secondary" className="justify-self-start">
-        <Check />
+      <SubmitButton variant="secondary" className="justify-self-start" icon={<Check />}>
         {t("do")}
       </SubmitButton>
     </ActionForm>

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { type ComponentProps, useState } from "react";
+import { type ComponentProps, type ReactNode, useState } from "react";
 import { useFormStatus } from "react-dom";
 import { type ButtonStyle, buttonStyle } from "@/components/ui/button-style";
 import { cn } from "@/components/ui/class-names";
@@ -11,9 +11,22 @@ import { useHydrated } from "@/components/ui/use-hydrated";
 export interface ButtonProps extends ComponentProps<"button">, ButtonStyle {
   /** The action is in progress: shows a spinner and blocks a second click. The label stays, so nothing moves. */
   pending?: boolean;
+  /** Before the label; the spinner takes its place. */
+  icon?: ReactNode;
 }
 
-export function Button({ variant, size, pending = false, className, type = "button", children, onClick, disabled, ...rest }: ButtonProps) {
+export function Button({
+  variant,
+  size,
+  pending = false,
+  icon,
+  className,
+  type = "button",
+  children,
+  onClick,
+  disabled,
+  ...rest
+}: ButtonProps) {
   const early = !useHydrated() && type === "button" && onClick !== undefined;
   return (
     <button
@@ -26,7 +39,7 @@ export function Button({ variant, size, pending = false, className, type = "butt
       onClick={pending ? (event) => event.preventDefault() : onClick}
       {...rest}
     >
-      {pending ? <Ring /> : null}
+      {pending ? <Ring /> : icon}
       {children}
     </button>
   );

@@ -31,8 +31,7 @@ export function Pager({ from, to, total, orMore = false, previous, next, childre
       {previous || next ? (
         <span className="flex gap-2">
           {previous ? (
-            <LinkButton size="sm" href={previous} rel="prev">
-              <ArrowLeft />
+            <LinkButton size="sm" href={previous} rel="prev" icon={<ArrowLeft />}>
               {t("previous")}
             </LinkButton>
           ) : null}
@@ -95,8 +94,7 @@ export function OlderLinks({ here, query = "", name, place, at, next, label }: O
   return (
     <nav aria-label={`${t("pages")}: ${label}`} className="mt-3 flex justify-end gap-2">
       {at ? (
-        <LinkButton size="sm" href={`${here}${query}${hash}`} scroll={!place}>
-          <ArrowLeft />
+        <LinkButton size="sm" href={`${here}${query}${hash}`} scroll={!place} icon={<ArrowLeft />}>
           {t("newest")}
         </LinkButton>
       ) : null}

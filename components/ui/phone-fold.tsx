@@ -17,8 +17,7 @@ export function PhoneFold({ label, open, children }: FoldProps) {
   const id = useId();
   return (
     <>
-      <Button className="sm:hidden" aria-expanded={isOpen} aria-controls={id} onClick={() => setOpen(!isOpen)}>
-        <SlidersHorizontal />
+      <Button className="sm:hidden" aria-expanded={isOpen} aria-controls={id} onClick={() => setOpen(!isOpen)} icon={<SlidersHorizontal />}>
         {label}
       </Button>
       <div id={id} className={isOpen ? "contents" : "contents max-sm:hidden"}>

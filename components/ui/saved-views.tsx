@@ -125,8 +125,7 @@ function SaveViewForm({ path, query, save }: SaveViewProps) {
         defaultValue={refused?.name}
         className="h-7 w-48 text-sm"
       />
-      <SubmitButton variant="secondary" size="sm">
-        <BookmarkPlus />
+      <SubmitButton variant="secondary" size="sm" icon={<BookmarkPlus />}>
         {t("keep")}
       </SubmitButton>
     </form>

@@ -41,10 +41,16 @@ function refuseAt<Value>(field: string, result: Result<Value, string>): Result<V
   return !result.ok && /^(?:password|code)_wrong$/.test(result.reason) ? refuse({ fields: { [field]: result.reason } }) : result;
 }
 
-const changed = async (sessionId: string): Promise<void> => {
+/** Stores the session id that a change replaced, and renders the page again. @returns the rest of the result */
+async function changed<Value extends { sessionId: string }>(
+  result: Result<Value, string>,
+): Promise<Result<Omit<Value, "sessionId">, string>> {
+  if (!result.ok) return result;
+  const { sessionId, ...rest } = result.value;
   await setSessionId(sessionId);
   revalidatePath("/", "layout");
-};
+  return ok(rest);
+}
 
 export const beginSecondFactor = personAction({
   act: "second_factor_on",
@@ -60,12 +66,7 @@ export const beginSecondFactor = personAction({
 export const switchSecondFactorOn = personAction({
   act: "second_factor_on",
   input: z.object({ code: codeSchema }),
-  run: async (person, { code }) => {
-    const confirmed = await confirmSecondFactor(person, code, systemClock.now());
-    if (!confirmed.ok) return refuseAt<never>("code", confirmed);
-    await changed(confirmed.value.sessionId);
-    return ok({ recoveryCodes: confirmed.value.recoveryCodes });
-  },
+  run: async (person, { code }) => refuseAt("code", await changed(await confirmSecondFactor(person, code, systemClock.now()))),
 });
 
 export const makeRecoveryCodes = personAction({
@@ -81,12 +82,7 @@ export const makeRecoveryCodes = personAction({
 export const switchSecondFactorOff = personAction({
   act: "second_factor_off",
   input: z.object({}),
-  run: async (person) => {
-    const removed = await removeSecondFactor(person, systemClock.now());
-    if (!removed.ok) return removed;
-    await changed(removed.value.sessionId);
-    return ok(true);
-  },
+  run: async (person) => changed(await removeSecondFactor(person, systemClock.now())),
 });
 
 export const choosePassword = personAction({
@@ -97,13 +93,8 @@ export const choosePassword = personAction({
   },
   input: changePasswordSchema,
   run: async (person, input) => {
-    const chosen = await changePassword(person, input, systemClock.now());
-    if (chosen.ok) {
-      await changed(chosen.value.sessionId);
-      return ok({ endedSessions: chosen.value.endedSessions });
-    }
-    if (chosen.reason === "password_guessable") return refuse({ fields: { next: chosen.reason } });
-    return refuseAt<never>("current", chosen);
+    const chosen = await changed(await changePassword(person, input, systemClock.now()));
+    return chosen.ok || chosen.reason !== "password_guessable" ? refuseAt("current", chosen) : refuse({ fields: { next: chosen.reason } });
   },
 });
 
@@ -118,22 +109,14 @@ export const storePasskey = personAction({
   input: passkeyAnswerSchema,
   run: async (person, { challengeId, response }) => {
     const answer = { challengeId, response: response as unknown as RegistrationResponseJSON };
-    const added = await addPasskey(person, answer, (await headers()).get("user-agent"), systemClock.now());
-    if (!added.ok) return added;
-    await changed(added.value.sessionId);
-    return ok({ recoveryCodes: added.value.recoveryCodes });
+    return changed(await addPasskey(person, answer, (await headers()).get("user-agent"), systemClock.now()));
   },
 });
 
 export const dropPasskey = personAction({
   act: "passkey_removed",
   input: z.object({ id: z.string().max(1400) }),
-  run: async (person, { id }) => {
-    const removed = await removePasskey(person, id, systemClock.now());
-    if (!removed.ok) return removed;
-    await changed(removed.value.sessionId);
-    return ok(true);
-  },
+  run: async (person, { id }) => changed(await removePasskey(person, id, systemClock.now())),
 });
 
 /** Stores the session id, which a proof replaces. */

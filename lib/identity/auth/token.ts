@@ -22,8 +22,9 @@ export async function decodeToken(token: string, keys: readonly string[]): Promi
 }
 
 /** The session id in a token, or null if it is invalid or expired. The database knows whether the session is still active. */
-async function openSessionToken(token: string | undefined, keys: readonly string[]): Promise<string | null> {
+export async function decodeSession(token: string | undefined): Promise<string | null> {
   if (!token) return null;
+  const keys = signingKeys("session");
   const digest = createHash("sha256").update(keys.join()).update("\0").update(token).digest("base64url");
   const known = opened.get(digest);
   if (known && known.until > Date.now()) return known.sessionId;
@@ -76,5 +77,3 @@ export async function decodePending(token: string | undefined): Promise<PendingS
   const parsed = pendingSchema.safeParse(payload);
   return parsed.success ? parsed.data : null;
 }
-
-export const decodeSession = (token: string | undefined): Promise<string | null> => openSessionToken(token, signingKeys("session"));

@@ -27,8 +27,11 @@ export default async function OverviewPage({ params }: PageProps<"/m/[merchantId
         blockerNames={blockers}
         connect={
           overview.readOnly ? null : (
-            <LinkButton variant={overview.counts.total === 0 ? "primary" : "secondary"} href={`/m/${merchantId}/integrations/connect`}>
-              <Plus />
+            <LinkButton
+              variant={overview.counts.total === 0 ? "primary" : "secondary"}
+              href={`/m/${merchantId}/integrations/connect`}
+              icon={<Plus />}
+            >
               {t("connect")}
             </LinkButton>
           )

@@ -99,10 +99,7 @@ function OpenMerchant({ merchantId, to, mayAct }: { merchantId: string; to: stri
       <form action={openMerchant.bind(null, merchantId)} className="mb-4 border-line border-b pb-4">
         <input type="hidden" name="to" value={to} />
         <p className="mb-2 text-ink-2">{t("look_text")}</p>
-        <SubmitButton>
-          <Eye />
-          {t("look")}
-        </SubmitButton>
+        <SubmitButton icon={<Eye />}>{t("look")}</SubmitButton>
       </form>
       {mayAct ? (
         <form action={openMerchant.bind(null, merchantId)} className="grid gap-3">
@@ -112,8 +109,7 @@ function OpenMerchant({ merchantId, to, mayAct }: { merchantId: string; to: stri
             <Select name="minutes" aria-label={t("minutes_label")} defaultValue={30}>
               {options(ACT_MINUTES, (minutes) => t("minutes", { minutes }))}
             </Select>
-            <SubmitButton variant="secondary">
-              <KeyRound />
+            <SubmitButton variant="secondary" icon={<KeyRound />}>
               {t("act")}
             </SubmitButton>
           </div>
@@ -144,8 +140,7 @@ function WhereIsOrder({ merchantId, number }: { merchantId: string; number: stri
           defaultValue={number}
           className="w-64 max-w-full"
         />
-        <SubmitButton variant="secondary">
-          <Search />
+        <SubmitButton variant="secondary" icon={<Search />}>
           {t("ask")}
         </SubmitButton>
       </FilterForm>

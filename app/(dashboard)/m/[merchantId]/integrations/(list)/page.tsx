@@ -35,8 +35,7 @@ export default async function IntegrationsPage({ params, searchParams }: PagePro
   const here = `/m/${merchantId}/integrations` as const;
   const query = { ...asked, page };
   const connect = list.readOnly ? null : (
-    <LinkButton variant="primary" href={`${here}/connect`}>
-      <Plus />
+    <LinkButton variant="primary" href={`${here}/connect`} icon={<Plus />}>
       {t("connect")}
     </LinkButton>
   );

@@ -51,8 +51,7 @@ export default async function ShopSettings({ params }: ShopPageProps) {
     <Panel title={reports("title")} id="evidence">
       <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
         <p className="max-w-[64ch] flex-1 basis-72 text-ink-2">{reports("text")}</p>
-        <FileLink href={`/m/${merchantId}/integrations/${row.id}/evidence`}>
-          <Archive />
+        <FileLink href={`/m/${merchantId}/integrations/${row.id}/evidence`} icon={<Archive />}>
           {reports("download")}
         </FileLink>
       </div>
