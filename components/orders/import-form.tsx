@@ -18,7 +18,7 @@ import { LIMITS } from "@/lib/base/limits";
 import { anyKey } from "@/lib/i18n/any-key";
 import { type ImportAnswer, importShipmentsAction, undoShipmentAction } from "@/lib/orders/actions";
 import { decodeFile, isWorkbook } from "@/lib/orders/tracking/decode-file";
-import { MAX_SHIPMENTS } from "@/lib/orders/tracking/schema";
+import { MAX_SHIPMENTS } from "@/lib/orders/tracking/limits";
 
 /** Paste text or choose a file, preview the outcome, then import the valid lines. */
 export function ImportForm({ merchantId, shops }: { merchantId: string; shops: readonly { id: string; name: string }[] }) {

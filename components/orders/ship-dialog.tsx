@@ -12,7 +12,7 @@ import { anyKey } from "@/lib/i18n/any-key";
 import { markManyShippedAction } from "@/lib/orders/actions";
 import type { OrderRow } from "@/lib/orders/order-view";
 import { readPastedColumn } from "@/lib/orders/tracking/cell-text";
-import { MAX_CARRIER_LENGTH, MAX_TRACKING_NUMBER_LENGTH, UNDO_SECONDS } from "@/lib/orders/tracking/schema";
+import { MAX_CARRIER_LENGTH, MAX_TRACKING_NUMBER_LENGTH, UNDO_SECONDS } from "@/lib/orders/tracking/limits";
 import type { SharedNumber } from "@/lib/orders/tracking/shared-numbers";
 
 export interface Shipped {

@@ -9,6 +9,7 @@ import { merchantAction } from "@/lib/identity/auth/action";
 import { setMethodFallback } from "@/lib/orders/method-fallback/mutations";
 import { findSharedNumbers } from "@/lib/orders/tracking/data";
 import { type ImportOutcome, importShipments, type RefusedRows, writeCorrection } from "@/lib/orders/tracking/import-shipments";
+import { MAX_SHIPMENTS, MAX_TRACKING_NUMBER_LENGTH } from "@/lib/orders/tracking/limits";
 import {
   correctShipment,
   dropShipment,
@@ -19,14 +20,7 @@ import {
   sendAllAgain,
   undoShipments,
 } from "@/lib/orders/tracking/outbox/mutations";
-import {
-  correctedParcelSchema,
-  type LineProblem,
-  MAX_SHIPMENTS,
-  MAX_TRACKING_NUMBER_LENGTH,
-  type Parcel,
-  parcelFormSchema,
-} from "@/lib/orders/tracking/schema";
+import { correctedParcelSchema, type LineProblem, type Parcel, parcelFormSchema } from "@/lib/orders/tracking/schema";
 import type { SharedNumber } from "@/lib/orders/tracking/shared-numbers";
 import { makeWebhookSecret, revokeWebhookSecret } from "@/lib/orders/tracking/webhook/mutations";
 

@@ -1,9 +1,9 @@
 import { CsvError, type InfoRecord } from "csv-parse";
 import { parse } from "csv-parse/sync";
 import { cellText } from "@/lib/orders/tracking/cell-text";
+import { MAX_SHIPMENTS } from "@/lib/orders/tracking/limits";
 import {
   type LineProblem,
-  MAX_SHIPMENTS,
   type NewShipment,
   newShipmentSchema,
   SHIPMENT_PROBLEMS,

@@ -3,8 +3,8 @@ import { expect, test } from "vitest";
 import { inMerchant } from "@/lib/infra/db";
 import { listOrders } from "@/lib/orders/data";
 import { NO_FILTER } from "@/lib/orders/order-query";
+import { UNDO_SECONDS } from "@/lib/orders/tracking/limits";
 import { dropShipment, markManyShipped, undoShipments } from "@/lib/orders/tracking/outbox/mutations";
-import { UNDO_SECONDS } from "@/lib/orders/tracking/schema";
 import { makeTwoMerchants } from "@/lib/testing/two-merchants";
 
 const parcel = (orderId: string, trackingNumber: string) => ({ orderId, carrier: "DHL", trackingNumber, trackingUrl: null });

@@ -1,13 +1,7 @@
 import { z } from "zod";
+import { MAX_CARRIER_LENGTH, MAX_TRACKING_NUMBER_LENGTH } from "@/lib/orders/tracking/limits";
 
-// Input about parcels. Usable in the browser.
-
-export const MAX_SHIPMENTS = 5_000;
-
-/** Delay before parcels marked in bulk are pushed; until then they can be undone. */
-export const UNDO_SECONDS = 15;
-export const MAX_CARRIER_LENGTH = 60;
-export const MAX_TRACKING_NUMBER_LENGTH = 100;
+// Input about parcels.
 
 const SHIPMENT_SOURCES = ["form", "csv", "api", "webhook"] as const;
 export type ShipmentSource = (typeof SHIPMENT_SOURCES)[number];

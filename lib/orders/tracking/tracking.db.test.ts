@@ -9,6 +9,7 @@ import { storeOrders } from "@/lib/orders/mutations";
 import { countShipments, listShipments } from "@/lib/orders/tracking/data";
 import { startDuePushes } from "@/lib/orders/tracking/due-pushes";
 import { importShipments } from "@/lib/orders/tracking/import-shipments";
+import { MAX_SHIPMENTS } from "@/lib/orders/tracking/limits";
 import {
   correctShipment,
   markShipped,
@@ -17,7 +18,6 @@ import {
   sendAllAgain,
   undoShipments,
 } from "@/lib/orders/tracking/outbox/mutations";
-import { MAX_SHIPMENTS } from "@/lib/orders/tracking/schema";
 import { connectShop } from "@/lib/testing/connect-shop";
 import type { Behaviour } from "@/lib/testing/fake-shops/behaviour";
 import { placesOfParcel } from "@/lib/testing/fake-shops/fake-order";

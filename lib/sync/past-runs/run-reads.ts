@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { afterCursor, type ListCursor, type Page, toPage } from "@/lib/base/list-cursor";
 import { plainJson } from "@/lib/base/plain-json";
 import { RUN_FAILURES } from "@/lib/health/failures";
@@ -6,7 +7,7 @@ import { nameOfStored } from "@/lib/identity/accounts/actor";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import { Prisma } from "@/lib/infra/prisma-client/client";
 import { isNoopRun } from "@/lib/sync/past-runs/prune-runs";
-import { RUN_COLUMNS, type RunEntry, type RunView, type StoredRun, toRunVisitor } from "@/lib/sync/past-runs/run-view";
+import { RUN_COLUMNS, type RunEntry, type RunView, type RunVisitor, type StoredRun } from "@/lib/sync/past-runs/run-view";
 
 const STATUSES = ["waiting", "queued", "running", "succeeded", "failed"] as const;
 const PHASES = ["queued", "preflight", "fetching", "comparing", "done"] as const;
@@ -16,6 +17,14 @@ function statusOf(params: unknown): number | null {
   return typeof status === "number" ? status : null;
 }
 
+// Not in run-view.ts, which the browser loads: zod is too large for it.
+const runVisitorSchema: z.ZodType<RunVisitor> = z.object({
+  address: z.string().nullable(),
+  userAgent: z.string(),
+  cause: z.string(),
+  checkId: z.string(),
+});
+
 function toRunView({ status, phase, requestedBy, failure, failureParams, visitor, ...shown }: StoredRun, readAt: number): RunView {
   return {
     ...plainJson(shown),
@@ -23,7 +32,7 @@ function toRunView({ status, phase, requestedBy, failure, failureParams, visitor
     phase: PHASES.find((known) => known === phase) ?? "queued",
     requestedBy: nameOfStored(requestedBy),
     failure: failure === null ? null : (RUN_FAILURES.find((code) => code === failure) ?? "internal_error"),
-    visitor: toRunVisitor(visitor),
+    visitor: runVisitorSchema.safeParse(visitor).data ?? null,
     failureStatus: statusOf(failureParams),
     readAt,
   };

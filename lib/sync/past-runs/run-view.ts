@@ -1,4 +1,3 @@
-import { z } from "zod";
 import type { PlainJson } from "@/lib/base/plain-json";
 import type { RunFailureCode } from "@/lib/health/failures";
 import type { Prisma } from "@/lib/infra/prisma-client/client";
@@ -39,10 +38,7 @@ export const RUN_COLUMNS = {
 export type StoredRun = Prisma.SyncRunGetPayload<{ select: typeof RUN_COLUMNS }>;
 
 /** As whom the shop was asked because it refuses the usual address or User-Agent, and the check that proved it. */
-const runVisitorSchema = z.object({ address: z.string().nullable(), userAgent: z.string(), cause: z.string(), checkId: z.string() });
-export type RunVisitor = z.infer<typeof runVisitorSchema>;
-
-export const toRunVisitor = (stored: unknown): RunVisitor | null => runVisitorSchema.safeParse(stored).data ?? null;
+export type RunVisitor = { address: string | null; userAgent: string; cause: string; checkId: string };
 
 /** One order sync as the page shows it. */
 export interface RunView extends PlainJson<Omit<StoredRun, "status" | "phase" | "requestedBy" | "failure" | "failureParams" | "visitor">> {

@@ -7,7 +7,8 @@ import type { Transaction } from "@/lib/infra/db";
 import { enqueue, PRIORITY } from "@/lib/infra/jobs/enqueue";
 import { publish } from "@/lib/infra/live/publish";
 import { toStorableText } from "@/lib/orders/storable";
-import { type Parcel, type ShipmentSource, UNDO_SECONDS } from "@/lib/orders/tracking/schema";
+import { UNDO_SECONDS } from "@/lib/orders/tracking/limits";
+import type { Parcel, ShipmentSource } from "@/lib/orders/tracking/schema";
 
 export interface RecordedShipments {
   recorded: number;

@@ -1,8 +1,9 @@
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import { z } from "zod";
 import { HOUR_MS, MINUTE_MS } from "@/lib/base/units";
+import { MAX_CARRIER_LENGTH } from "@/lib/orders/tracking/limits";
 import type { CalledParcel } from "@/lib/orders/tracking/match-order";
-import { MAX_CARRIER_LENGTH, newShipmentSchema, parcelSchema } from "@/lib/orders/tracking/schema";
+import { newShipmentSchema, parcelSchema } from "@/lib/orders/tracking/schema";
 
 // Webhook events of Sendcloud: https://sendcloud.dev/api/v3/webhooks. `external_order_id` is the shop's id of the order.
 
