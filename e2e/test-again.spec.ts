@@ -84,7 +84,7 @@ test("a cause says until when the request worked; Test again sends a few request
   expect(asked.map((request) => request.method)).toContain("PATCH");
 
   await button.click();
-  await expect(card).toContainText(/Possible again in \d+ seconds?/);
+  await expect(card).toContainText(/You can test again in \d+ seconds?/);
 
   await page.setViewportSize(PHONE);
   expect(await findFaults(page)).toEqual([]);
