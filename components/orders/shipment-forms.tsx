@@ -80,30 +80,30 @@ interface ShipmentButtonProps {
 }
 
 export function SendAgainButton({ merchantId, shipmentId, trackingNumber }: ShipmentButtonProps) {
-  const t = useTranslations("tracking");
+  const tracking = useTranslations("tracking");
   const router = useRouter();
   const done = () => {
-    toast.success(t("sending_again"));
+    toast.success(tracking("sending_again"));
     router.refresh();
   };
   return (
     <ActionButton size="sm" action={() => sendAgainAction(merchantId, { shipmentId })} done={done}>
-      {t("send_again")} <span className="sr-only">{trackingNumber}</span>
+      {tracking("send_again")} <span className="sr-only">{trackingNumber}</span>
     </ActionButton>
   );
 }
 
 /** Deletes a parcel that was recorded by mistake and never reached the shop. */
 export function DropShipmentButton({ merchantId, shipmentId, trackingNumber }: ShipmentButtonProps) {
-  const t = useTranslations("tracking");
+  const tracking = useTranslations("tracking");
   const router = useRouter();
   const done = ({ dropped }: { dropped: boolean }) => {
-    toast.success(t("dropped", { dropped: dropped ? "yes" : "no" }));
+    toast.success(tracking("dropped", { dropped: dropped ? "yes" : "no" }));
     router.refresh();
   };
   return (
     <ActionButton confirm size="sm" variant="ghost" action={() => dropShipmentAction(merchantId, { shipmentId })} done={done}>
-      {t("drop")} <span className="sr-only">{trackingNumber}</span>
+      {tracking("drop")} <span className="sr-only">{trackingNumber}</span>
     </ActionButton>
   );
 }
