@@ -1,12 +1,13 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { afterAll, expect, test } from "vitest";
+import { afterAll, expect, test, vi } from "vitest";
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "demo-seed-"));
 process.env["DEMO_FOLDER"] = folder;
 process.env["DEMO_PASSWORD"] = "drawn for a test";
-// Must follow the folder's setup, since the environment is read once.
+// The environment is read once, and the setup of the tests may have read it.
+vi.resetModules();
 const { jobScope } = await import("@/lib/identity/accounts/access");
 const { findIntegrationRow } = await import("@/lib/integrations/data");
 const { inPlatform } = await import("@/lib/infra/db");
@@ -65,6 +66,28 @@ test("each past parcel was sent to its shop before tracking broke there, with a 
   }
   const waiting = integrations.flatMap(({ name, shipments }) => shipments.filter(({ status }) => status === "waiting").map(() => name));
   expect(new Set(waiting)).toEqual(new Set(["Tuin & Pot"]));
+});
+
+test("nothing happened before what it needs: members, then shops, then their runs, states and parcels", async () => {
+  const integrations = await inPlatform((tx) =>
+    tx.integration.findMany({
+      include: { lanes: true, syncRuns: true, shipments: { include: { order: true } }, merchant: { include: { memberships: true } } },
+    }),
+  );
+  const connections = await inPlatform((tx) => tx.auditEvent.findMany({ where: { action: "integration_connected" } }));
+  for (const { id, name, createdAt, merchant, lanes, syncRuns, shipments } of integrations) {
+    expect(merchant.createdAt <= createdAt, name).toBe(true);
+    const { actor } = connections.find(({ integrationId }) => integrationId === id) ?? {};
+    const member = merchant.memberships.find(({ personId }) => JSON.stringify(actor).includes(personId));
+    expect(member && member.createdAt <= createdAt, `connected by a member: ${name}`).toBe(true);
+    for (const { since, failingSince } of lanes)
+      expect(
+        [since, failingSince ?? since].every((at) => at >= createdAt),
+        name,
+      ).toBe(true);
+    for (const { requestedAt } of syncRuns) expect(requestedAt >= createdAt, name).toBe(true);
+    for (const { recordedAt, order } of shipments) expect(recordedAt >= order.placedAt, name).toBe(true);
+  }
 });
 
 test("the counts of past runs add up to the stored orders", async () => {

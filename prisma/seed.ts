@@ -19,9 +19,11 @@ export async function seedDemo(): Promise<boolean> {
     return await inPlatform(
       async (tx) => {
         if ((await tx.person.count()) + (await tx.merchant.count()) > 0) return false;
-        const merchants = await writeMerchants(tx);
-        const people = await writePeople(tx, merchants);
-        for (const shop of DEMO_SHOPS) await writeShop(tx, { shop, epoch, merchantId: merchants[shop.merchant], member: people.merchant });
+        const merchants = await writeMerchants(tx, epoch);
+        const people = await writePeople(tx, epoch, merchants);
+        const owners = { noordzee: people.merchant, weber: people.agency };
+        for (const shop of DEMO_SHOPS)
+          await writeShop(tx, { shop, epoch, merchantId: merchants[shop.merchant], member: owners[shop.merchant] });
         return true;
       },
       { timeoutMs: SEED_TIMEOUT_MS },

@@ -182,7 +182,7 @@ describe("a worker", () => {
   it("checks a shop automatically when a refresh fails, and reports the blocker until it is gone", async () => {
     const connected = await openShop(recentOrders(20));
     const { scope, integrationId, shop } = connected;
-    shop.setBehaviour({ blockedUserAgents: { texts: ["SendCloud/1.0 ("] } });
+    shop.setBehaviour({ blockedUserAgents: { texts: ["Sendcloud/1.0"] } });
     await startWorkerProcess();
     const lane = () => inMerchant(scope.merchantId, (tx) => tx.lane.findFirstOrThrow({ where: { integrationId, lane: "orders_in" } }));
     const runId = await refresh(connected);

@@ -1,4 +1,5 @@
 import type { CauseCode } from "@/lib/check/causes";
+import { userAgents } from "@/lib/connectors/egress/user-agents";
 import type { RunFailureCode } from "@/lib/health/failures";
 import type { LaneState } from "@/lib/health/lane/lane";
 import type { LaneName } from "@/lib/health/lane/lane-name";
@@ -81,6 +82,9 @@ const causes = (sinceMinutes: number, cause: Partial<NonNullable<DemoLane["cause
   cause: { methods: [], userAgents: [], addresses: [], blocker: null, ...cause },
 });
 
+/** The cause refuses some visitors of ours, and the lane goes on as another one. */
+const partly: typeof causes = (sinceMinutes, cause) => ({ ...causes(sinceMinutes, cause), state: "regular", failures: 0 });
+
 type Series = DemoShop["series"];
 
 /** For a shop that sells most on one weekday: the hours until the epoch, and the same hours in previous weeks. */
@@ -141,21 +145,20 @@ const DRAFTS: readonly Draft[] = [
     name: "Tuin & Pot",
     timeZone: "Europe/Amsterdam",
     catalogue: "garden",
-    about:
-      "Guided: a rule of Apache refuses the second of our two User-Agents until its hosting panel exempts our addresses. Two dozen orders wait.",
-    behaviour: { blockedUserAgents: { texts: ["SendCloud/1.0 ("], page: "apache" } },
+    about: "Guided: a rule of Apache refuses both our User-Agents until its hosting panel exempts our addresses. Two dozen orders wait.",
+    behaviour: { blockedUserAgents: { texts: ["Sendcloud/1.0"], page: "apache" } },
     series: withSales(26, [21, 25, 22, 24, 23, 25, 24, 23, 24], 280),
     importedUntilMinutes: 26 * 60,
     trickleSeconds: 600,
     lanes: {
       orders_in: causes(25 * 60, {
         code: "user_agent_blocked",
-        userAgents: ["SendCloud/1.0 (woocommerce; https://www.sendcloud.sc)"],
+        userAgents: [...userAgents("woocommerce")],
         blocker: "apache",
       }),
       tracking_out: causes(25 * 60, {
         code: "user_agent_blocked",
-        userAgents: ["SendCloud/1.0 (woocommerce; https://www.sendcloud.sc)"],
+        userAgents: [...userAgents("woocommerce")],
         blocker: "apache",
       }),
     },
@@ -182,13 +185,13 @@ const DRAFTS: readonly Draft[] = [
     name: "Oud-Zuid Thee",
     timeZone: "Europe/Amsterdam",
     catalogue: "tea",
-    about: "A firewall resets connections from one of our two addresses, 127.0.0.3.",
+    about: "Partly blocked: a firewall resets connections from one of our two addresses, 127.0.0.3. Orders arrive through the other.",
     behaviour: { refusedAddresses: [{ address: "127.0.0.3", how: "reset" }] },
     series: [{ count: 150, fromMinutes: pastMinutes, toMinutes: 20 }],
-    importedUntilMinutes: 5 * 60,
+    importedUntilMinutes: 20,
     lanes: {
-      orders_in: causes(4 * 60, { code: "ip_blocked", addresses: ["127.0.0.3"] }),
-      tracking_out: causes(4 * 60, { code: "ip_blocked", addresses: ["127.0.0.3"] }),
+      orders_in: partly(4 * 60, { code: "ip_blocked", addresses: ["127.0.0.3"] }),
+      tracking_out: partly(4 * 60, { code: "ip_blocked", addresses: ["127.0.0.3"] }),
     },
   },
   {

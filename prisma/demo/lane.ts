@@ -2,11 +2,12 @@ import { randomInt } from "node:crypto";
 import { MINUTE_MS } from "@/lib/base/units";
 import type { FixPlace } from "@/lib/check/diagnosis/fixes/fix";
 import { decideFixer } from "@/lib/check/diagnosis/fixes/fixes-for";
+import type { RefusedVisitors } from "@/lib/connectors/egress/choose-visitor";
 import type { LaneReason } from "@/lib/health/lane/lane";
 import { LANES, type LaneName } from "@/lib/health/lane/lane-name";
 import { jobScope } from "@/lib/identity/accounts/access";
 import type { Transaction } from "@/lib/infra/db";
-import type { DemoLane, DemoShop } from "@/lib/testing/demo-shops";
+import { type DemoLane, type DemoShop, dayMinutes } from "@/lib/testing/demo-shops";
 import { PAST_DAYS } from "@/prisma/demo/past-runs";
 import { listPastTroubles } from "@/prisma/demo/past-troubles";
 
@@ -15,7 +16,7 @@ const after = (instant: Date, minutes: number): Date => new Date(instant.getTime
 /** Reason of the lane's state, as the sync would have stored it. `checkId`: the check that the seed requests. */
 function reasonOf(lane: DemoLane, now: Date, checkId: string | null, place: FixPlace): LaneReason {
   const { failure, cause } = lane;
-  if (cause && checkId) {
+  if (cause && checkId && lane.state !== "regular") {
     const { code, ...found } = cause;
     const fixer = decideFixer({ code, reason: null, ...found }, place);
     return { code: "causes_found", checkId, cause: code, others: 0, ...found, fixer };
@@ -62,6 +63,14 @@ async function writePastChanges(tx: Transaction, owner: { merchantId: string; in
   await tx.laneTransition.createMany({ data });
 }
 
+/** What the shop refuses while its lanes go on, as the check that the seed requests will find it. */
+function refusedVisitorsOf({ lanes }: DemoShop, epoch: Date, checkId: string | null): RefusedVisitors[] {
+  const { state, cause, sinceMinutes } = lanes.orders_in;
+  if (state !== "regular" || !cause || !checkId) return [];
+  const { code, methods, addresses, userAgents } = cause;
+  return [{ cause: code, checkId, since: after(epoch, -sinceMinutes).toISOString(), methods, addresses, userAgents }];
+}
+
 /** Both lanes of a shop, each with the transition into its state. */
 export async function writeLanes(
   tx: Transaction,
@@ -70,10 +79,14 @@ export async function writeLanes(
 ): Promise<void> {
   const now = new Date();
   await writePastChanges(tx, owner, shop, epoch);
+  const { merchantId, integrationId } = owner;
+  const refusedVisitors = refusedVisitorsOf(shop, epoch, checkId);
+  await tx.integration.update({ where: { merchantId_id: { merchantId, id: integrationId } }, data: { refusedVisitors } });
   const imported = shop.importedUntilMinutes === null ? null : after(epoch, -shop.importedUntilMinutes);
   for (const name of LANES) {
     const lane = shop.lanes[name];
-    const since = after(epoch, -lane.sinceMinutes);
+    const isPartlyBlocked = lane.state === "regular" && lane.cause !== null;
+    const since = after(epoch, isPartlyBlocked ? -PAST_DAYS * dayMinutes : -lane.sinceMinutes);
     const { code, ...params } = reasonOf(lane, now, checkId, { shopSystem: shop.shopSystem, server: null });
     await tx.lane.create({
       data: {

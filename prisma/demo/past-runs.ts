@@ -46,12 +46,12 @@ function succeed(trigger: PastRun["trigger"], window: PastRun["window"], orders:
 /** How a run fails if a check later finds this cause. */
 const FAILURES_OF_CAUSES: Partial<Record<string, { code: RunFailureCode; status: number | null }>> = {
   user_agent_blocked: { code: "blocked", status: 403 },
-  ip_blocked: { code: "connection_reset", status: null },
   tls_expired: { code: "tls_failed", status: null },
 };
 
 function failureOf(lane: DemoLane): PastRun["failure"] {
   if (lane.failure) return lane.failure;
+  if (lane.state === "regular") return null;
   const known = FAILURES_OF_CAUSES[lane.cause?.code ?? ""];
   return known ? { ...known, retryAfterSeconds: null } : null;
 }
