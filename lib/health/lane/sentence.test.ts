@@ -191,7 +191,7 @@ describe("the state sentence", () => {
       return [sentence, toStaff(sentence)].map((one) => say(en, "en", one.acts));
     };
     expect(acts({ fixer: "merchant" })).toEqual(["Action needed from you", "Action needed from the merchant"]);
-    expect(acts({ fixer: "hosting_provider" })).toEqual(["Waiting on the hosting provider", "Waiting on the hosting provider"]);
+    expect(acts({ fixer: "hosting_provider" })).toEqual(["The hosting provider can fix this", "The hosting provider can fix this"]);
     expect(acts({ fixer: "support" })).toEqual(["Our support is on it", "Action needed from support"]);
   });
 
