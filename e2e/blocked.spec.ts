@@ -9,14 +9,15 @@ test("a shop whose server blocks POST, PATCH and DELETE shows the cause, the pai
   await openIntegration(page, query, "De kleine Zeilboot");
   await page.getByRole("button", { name: "Check now" }).click();
   const main = page.locator("main");
-  // The overview has a line about it, the tab a count; report and fix are one click away.
-  const line = main.getByRole("region", { name: "What blocks this shop" });
-  await expect(line).toContainText(/POST, PATCH, and DELETE are blocked/, { timeout: 30_000 });
-  await expect(main.getByRole("link", { name: "Diagnosis" })).toContainText("1 cause");
-  await main.getByRole("button", { name: "Send report to host" }).click();
+  // The head tells the story with one next step; proof and fix are one click away.
+  await expect(main.getByRole("link", { name: "Diagnosis" })).toContainText("1 cause", { timeout: 30_000 });
+  const story = main.getByRole("region", { name: "State", exact: true });
+  await expect(story).toContainText("Tracking sync down since");
+  await expect(story).toContainText("The hosting provider can fix this");
+  await story.getByRole("button", { name: "Send report to host" }).click();
   await expect(page.getByRole("dialog").getByRole("button", { name: "Create link" })).toBeVisible();
   await page.keyboard.press("Escape");
-  await line.getByRole("link", { name: /^Show fix: POST, PATCH, and DELETE are blocked/ }).click();
+  await main.getByRole("link", { name: "Diagnosis" }).click();
   await expect(main.getByRole("heading", { name: /POST, PATCH, and DELETE are blocked/ })).toBeVisible();
   await expect(main).toContainText("Tracking cannot be sent to the shop.");
   await expect(main).toContainText("Proven by two requests that differ in one thing");

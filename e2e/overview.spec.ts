@@ -17,7 +17,7 @@ const LOOKS = [
     colorScheme: "light",
     width: 1280,
     parcels: /^90\sparcels without tracking since/,
-    fix: "Show fix",
+    fix: "Send report to host",
   },
   {
     what: "German, dark, 360 px",
@@ -25,7 +25,7 @@ const LOOKS = [
     colorScheme: "dark",
     width: 360,
     parcels: /^90\sPakete ohne Sendungsnummer seit/,
-    fix: "Lösung anzeigen",
+    fix: "Bericht an Hoster senden",
   },
 ] as const;
 

@@ -1,6 +1,6 @@
 "use client";
 
-import { useTranslations } from "next-intl";
+import { useNow, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { useLiveRow } from "@/components/live/use-live";
 import { LaneSentence, useStateSentence } from "@/components/sync/lane-sentence";
@@ -8,7 +8,7 @@ import { StateMark } from "@/components/ui/state-mark";
 import type { LaneName } from "@/lib/health/lane/lane-name";
 import { anyKey } from "@/lib/i18n/any-key";
 import type { IntegrationRow } from "@/lib/integrations/list/row";
-import { moreUrgentLane } from "@/lib/integrations/list/tone";
+import { tellShop } from "@/lib/integrations/story";
 
 interface LaneCardProps {
   lane: LaneName;
@@ -24,12 +24,8 @@ export function LaneCard({ lane, initial, term, note, spark }: LaneCardProps) {
   const sync = useTranslations("sync.lane");
   const states = anyKey(useTranslations("states"));
   const row = useLiveRow(initial);
-  const sentences = {
-    orders_in: useStateSentence("orders_in", row.lanes.orders_in, row.run),
-    tracking_out: useStateSentence("tracking_out", row.lanes.tracking_out, null),
-  };
-  const sentence = sentences[lane];
-  const isShownInHead = lane === moreUrgentLane({ orders_in: sentences.orders_in.tone, tracking_out: sentences.tracking_out.tone });
+  const sentence = useStateSentence(lane, row, lane === "orders_in" ? row.run : null);
+  const isShownInHead = lane === tellShop(row, { kind: "member", canAct: false }, useNow()).lane;
   const { state } = row.lanes[lane];
   const isQuiet = state === "regular" && lane === "tracking_out";
   return (

@@ -16,32 +16,32 @@ export function RowLanes({ row }: { row: IntegrationRow }) {
   const isAlike = orders.state === tracking.state && JSON.stringify(orders.reason) === JSON.stringify(tracking.reason);
   const [showsOrders, showsTracking] = [isNotable(orders) || row.run !== null, isNotable(tracking)];
   if (showsOrders && showsTracking && isAlike && row.run === null)
-    return <RowLane lane="orders_in" label={t("both")} view={orders} run={null} />;
-  if (!showsTracking) return <RowLane lane="orders_in" label={showsOrders ? t("orders_in") : null} view={orders} run={row.run} />;
+    return <RowLane row={row} lane="orders_in" label={t("both")} run={null} />;
+  if (!showsTracking) return <RowLane row={row} lane="orders_in" label={showsOrders ? t("orders_in") : null} run={row.run} />;
   return (
     <>
-      {showsOrders ? <RowLane lane="orders_in" label={t("orders_in")} view={orders} run={row.run} /> : null}
-      <RowLane lane="tracking_out" label={t("tracking_out")} view={tracking} run={null} />
+      {showsOrders ? <RowLane row={row} lane="orders_in" label={t("orders_in")} run={row.run} /> : null}
+      <RowLane row={row} lane="tracking_out" label={t("tracking_out")} run={null} />
     </>
   );
 }
 
 interface LaneProps {
   lane: LaneName;
+  row: IntegrationRow;
   label: string | null;
-  view: LaneView;
   run: RunProgress | null;
 }
 
-function RowLane({ lane, label, view, run }: LaneProps) {
+function RowLane({ row, lane, label, run }: LaneProps) {
   const words = usePhrase();
-  const sentence = useStateSentence(lane, view, run);
+  const sentence = useStateSentence(lane, row, run);
   const { tone, what, state } = sentence;
   // This state names its lane in the text.
   const shownLabel = state === "action_needed" ? null : label;
   return (
     <div className="grid grid-cols-[0.875rem_minmax(0,1fr)] gap-x-2 text-sm">
-      <StateShape tone={tone} open={view.state === "off"} className="mt-[3px]" />
+      <StateShape tone={tone} open={row.lanes[lane].state === "off"} className="mt-[3px]" />
       <div className="min-w-0 text-ink-2 [overflow-wrap:anywhere]">
         <p>
           <span className={tone === "healthy" ? "text-ink" : `font-medium ${TONE_TEXT[tone]}`}>{words(what)}</span>

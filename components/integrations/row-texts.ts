@@ -10,6 +10,7 @@ export const ROW_TEXTS: readonly NestedNamespace[] = [
   "sync.live",
   "sync.progress",
   "sync.refresh",
+  "sync.step",
   "sync.runs",
   "sync.upcoming",
 ];

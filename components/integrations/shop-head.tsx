@@ -6,6 +6,7 @@ import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { DisconnectedBanner } from "@/components/integrations/disconnected-banner";
 import { ShopActions } from "@/components/integrations/shop-actions";
+import { ShopStory } from "@/components/integrations/shop-story";
 import { ShopTabs } from "@/components/integrations/shop-tabs";
 import { useShopActions } from "@/components/integrations/use-shop-actions";
 import { useShopIds } from "@/components/integrations/use-shop-ids";
@@ -15,17 +16,16 @@ import { useRefreshPage } from "@/components/live/use-refresh-page";
 import type { ReportSource } from "@/components/reports/report-source";
 import { LiveDot } from "@/components/shell/live-dot";
 import { PageCrumb } from "@/components/shell/page-crumb";
+import { useIsStaffReader } from "@/components/shell/reader";
 import { useActionOnShop } from "@/components/sync/action-notice";
-import { LaneSentence, useStateSentence } from "@/components/sync/lane-sentence";
 import { LiveRun } from "@/components/sync/live-run";
-import { Banner } from "@/components/ui/banner";
-import { cn } from "@/components/ui/class-names";
 import { Parts } from "@/components/ui/parts";
 import { useMilestones } from "@/components/ui/use-milestones";
+import { useTickingNow } from "@/components/ui/use-ticking-now";
 import { displayAddress } from "@/lib/connectors/shop-address";
 import type { IntegrationRow } from "@/lib/integrations/list/row";
-import { moreUrgentLane } from "@/lib/integrations/list/tone";
-import { primaryAction } from "@/lib/integrations/primary-action";
+import { tellShop } from "@/lib/integrations/story";
+import { remindHostAction } from "@/lib/operations/reports/actions";
 import { setMethodFallbackAction } from "@/lib/orders/actions";
 import { isActive, type RunView } from "@/lib/sync/past-runs/run-view";
 
@@ -44,17 +44,17 @@ interface HeadProps {
   canUsePost: boolean;
   /** Content of a report to the hosting provider; null if the newest check found nothing for them. */
   report: ReportSource | null;
-  hostCauses: readonly string[];
   causes: number;
 }
 
 /** Head of every tab: name, state, actions and the active run. Follows events and re-renders the page when a run or check ends. */
 export function ShopHead(props: HeadProps) {
-  const { initial, initialRun, receipt, server, importFrom, readOnly, canUsePost, hostCauses, report, causes } = props;
+  const { initial, initialRun, receipt, server, importFrom, readOnly, canUsePost, report, causes } = props;
   const { merchantId } = useShopIds();
   const t = useTranslations("integrations");
   const sync = useTranslations("sync");
   const fallback = useTranslations("tracking.fallback");
+  const reports = useTranslations("reports.panel");
   useLiveStream(merchantId, initial.id);
   const row = useLiveRow(initial);
   const run = useLiveRun(initialRun, initial.id);
@@ -62,10 +62,8 @@ export function ShopHead(props: HeadProps) {
   const actions = useShopActions(merchantId, row.id);
   const post = useActionOnShop();
   const notice = actions.notice ?? post.notice?.text ?? null;
-  const ordersIn = useStateSentence("orders_in", row.lanes.orders_in, row.run);
-  const trackingOut = useStateSentence("tracking_out", row.lanes.tracking_out, null);
-  const lane = moreUrgentLane({ orders_in: ordersIn.tone, tracking_out: trackingOut.tone });
-  const sentence = lane === "orders_in" ? ordersIn : trackingOut;
+  const isStaff = useIsStaffReader();
+  const story = tellShop(row, isStaff ? { kind: "staff" } : { kind: "member", canAct: !readOnly }, useTickingNow(), canUsePost);
   const checking = row.check?.status === "queued" || row.check?.status === "running" ? row.check : null;
   // The sentence and the run already show an active sync. Other notices overlay the content below, so nothing moves.
   const isSeen = notice === null || notice === sync("refresh.started") || notice === sync("refresh.joined");
@@ -80,7 +78,11 @@ export function ShopHead(props: HeadProps) {
   const isRunShown = useRunShown(run);
   useRefreshWhenSomethingEnded(row, run);
   if (row.lanes.orders_in.state !== "regular") hadTrouble.current = true;
-  const sendByPost = () => post.run(setMethodFallbackAction, { isOn: true }, () => fallback("is_on"));
+  const other = {
+    isPending: post.pending !== null,
+    sendByPost: () => post.run(setMethodFallbackAction, { isOn: true }, () => fallback("is_on")),
+    remind: () => post.run(remindHostAction, { reportId: row.asked?.reportId }, () => reports("remind_done")),
+  };
 
   if (gone) return <DisconnectedBanner />;
   return (
@@ -109,53 +111,38 @@ export function ShopHead(props: HeadProps) {
             </a>
           </Parts>
         </div>
-        {readOnly ? null : (
-          <ShopActions
-            row={row}
-            action={primaryAction({ ...row, canUsePost, hostCauses })}
-            actions={actions}
-            post={{ isPending: post.pending !== null, use: sendByPost }}
-            report={report}
-            isChecking={checking !== null}
-          />
-        )}
       </header>
-      <Banner
-        tone={sentence.tone}
-        title={
-          <span className="flex gap-x-3">
-            {sync(`lane.${lane}`)}
-            <span aria-hidden="true" className="min-w-0 truncate font-normal text-working">
-              {checkWords}
-            </span>
-          </span>
+      <ShopStory
+        story={story}
+        actions={
+          readOnly ? null : (
+            <ShopActions row={row} step={story.step} actions={actions} other={other} report={report} isChecking={checking !== null} />
+          )
         }
-        className={cn("relative", sentence.tone === "healthy" && "bg-transparent! px-0!")}
+        checking={checkWords}
+        run={
+          run && isRunShown ? (
+            <LiveRun
+              run={run}
+              since={importFrom}
+              inOrder={endedTrouble}
+              receipt={run.id === initialRun?.id && !endedTrouble ? receipt : null}
+            />
+          ) : !run && isRunShown && row.hasCredentials ? (
+            // As high as the first run will be.
+            <section className="min-h-48 rounded-lg border border-line bg-surface px-4 py-3 text-ink-2 sm:min-h-24">
+              {sync("live.never")}
+            </section>
+          ) : null
+        }
       >
-        <div className={cn("grid *:[grid-area:1/1]", sentence.tone === "healthy" && "pr-7")}>
-          <p className="text-ink">
-            <LaneSentence sentence={sentence} brief={readOnly} />
-          </p>
-          {row.hasCredentials ? <RoomOfRun /> : null}
-        </div>
         <p role="status" className={isSeen ? "sr-only" : NOTICE}>
           {notice}
         </p>
         <p role="status" className="sr-only">
           {checkNotice}
         </p>
-      </Banner>
-      {run && isRunShown ? (
-        <LiveRun
-          run={run}
-          since={importFrom}
-          inOrder={endedTrouble}
-          receipt={run.id === initialRun?.id && !endedTrouble ? receipt : null}
-        />
-      ) : !run && isRunShown && row.hasCredentials ? (
-        // As high as the first run will be.
-        <p className="min-h-48 rounded-lg border border-line bg-surface px-4 py-3 text-ink-2 sm:min-h-24">{sync("live.never")}</p>
-      ) : null}
+      </ShopStory>
       <ShopTabs name={row.name} causes={causes} />
     </div>
   );
@@ -167,19 +154,6 @@ function useRunShown(run: RunView | null): boolean {
   const [followed, setFollowed] = useState<string | null>(null);
   if (run && isActive(run) && followed !== run.id) setFollowed(run.id);
   return isOverview || (run !== null && (isActive(run) || followed === run.id));
-}
-
-/** Reserves the height of the sync notice. Drawn as CSS content, so that it is not text. */
-function RoomOfRun() {
-  const t = useTranslations("states");
-  const what = t.markup("what.syncing", { since: () => t("since.today", { time: "00:00" }), fetched: 88_888, total: 88_888 });
-  return (
-    <p
-      data-what={`${what}.`}
-      data-button={` ${t.markup("button.join", { b: (chunks) => chunks })}`}
-      className="before:invisible before:content-[attr(data-what)] after:invisible after:content-[attr(data-button)] max-sm:after:block"
-    />
-  );
 }
 
 /** Re-renders server content (causes, matrix, runs, timeline) after a run, check or health probe ended or a lane changed. */

@@ -27,6 +27,7 @@ const row = (id: string, readAt: number, name = id): IntegrationRow => {
     effect: { parcels: 0, missedOrders: null, countsAgree: null },
     run: null,
     check: null,
+    asked: null,
     readAt,
   };
 };

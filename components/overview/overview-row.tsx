@@ -1,14 +1,15 @@
 import { Play, RotateCw } from "lucide-react";
-import { useTranslations } from "next-intl";
+import { useNow, useTranslations } from "next-intl";
 import { memo } from "react";
 import { type ShopActionState, useShopActions } from "@/components/integrations/use-shop-actions";
 import { type BlockerNames, RowName, RowTrouble } from "@/components/overview/shop-row-parts";
 import { Button } from "@/components/ui/button";
 import { LinkButton } from "@/components/ui/link-button";
 import { route } from "@/lib/base/route";
-import { directAction } from "@/lib/integrations/list/effect";
+import { anyKey } from "@/lib/i18n/any-key";
 import type { IntegrationRow } from "@/lib/integrations/list/row";
 import { shopPath } from "@/lib/integrations/shop-paths";
+import { hrefOfStep, tellShop } from "@/lib/integrations/story";
 
 export interface RowProps {
   row: IntegrationRow;
@@ -44,8 +45,10 @@ export const OverviewRow = memo(function OverviewRow({ row, merchantId, blockerN
 function RowAction({ row, merchantId, actions }: { row: IntegrationRow; merchantId: string; actions: ShopActionState }) {
   const t = useTranslations("overview");
   const sync = useTranslations("sync");
-  const action = directAction(row);
-  if (action === "resume" || action === "refresh") {
+  const states = anyKey(useTranslations("states"));
+  const act = tellShop(row, { kind: "member", canAct: true }, useNow()).step?.act ?? "refresh";
+  const action = act === "resume" || act === "refresh" ? act : null;
+  if (action) {
     const words = action === "resume" ? sync("refresh.resume") : sync("refresh.button");
     const pending = actions.pending === action || (action === "refresh" && row.run !== null);
     return (
@@ -60,14 +63,14 @@ function RowAction({ row, merchantId, actions }: { row: IntegrationRow; merchant
       </Button>
     );
   }
-  const href = {
-    add_key: route(`/m/${merchantId}/integrations/connect/${row.id}`),
-    replace_key: route(`${shopPath(merchantId, row.id, "settings")}#settings-key`),
-    show_fix: route(shopPath(merchantId, row.id, "diagnosis")),
-  }[action];
-  const words = t(`action.${action}`);
+  const words = states(`step.${act}`);
   return (
-    <LinkButton size="sm" href={href} prefetch={false} aria-label={t("action_for", { action: words, shop: row.name })}>
+    <LinkButton
+      size="sm"
+      href={hrefOfStep(act, merchantId, row.id)}
+      prefetch={false}
+      aria-label={t("action_for", { action: words, shop: row.name })}
+    >
       {words}
     </LinkButton>
   );

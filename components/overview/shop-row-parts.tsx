@@ -67,7 +67,7 @@ const named = (parts: readonly [string, ReactNode][]) => parts.map(([key, part])
 function RowEffect({ row }: { row: IntegrationRow }) {
   const t = useTranslations("overview.effect");
   const words = usePhrase();
-  const sentence = useStateSentence("orders_in", row.lanes.orders_in, row.run);
+  const sentence = useStateSentence("orders_in", row, row.run);
   const { orders_in: orders, tracking_out: tracking } = row.lanes;
   const { missedOrders, parcels } = row.effect;
   const at = (instant: string) => ({ since: () => <PastTime at={new Date(instant)} since /> });
@@ -105,7 +105,7 @@ function RowReason({ row, blockerNames = {} }: { row: IntegrationRow; blockerNam
 }
 
 function OneReason({ lane, isOrders, row, names }: { lane: LaneView; isOrders: boolean; row: IntegrationRow; names: BlockerNames }) {
-  const sentence = useStateSentence(isOrders ? "orders_in" : "tracking_out", lane, isOrders ? row.run : null);
+  const sentence = useStateSentence(isOrders ? "orders_in" : "tracking_out", row, isOrders ? row.run : null);
   const blocker = lane.reason.code === "causes_found" && lane.reason.blocker ? names[lane.reason.blocker] : undefined;
   return <LaneReason sentence={sentence} blocker={blocker} isGrouped />;
 }

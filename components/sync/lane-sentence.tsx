@@ -8,15 +8,23 @@ import { useTickingNow } from "@/components/ui/use-ticking-now";
 import type { LaneName } from "@/lib/health/lane/lane-name";
 import { describeState, type Phrase, type StateSentence, toStaff } from "@/lib/health/lane/sentence";
 import { anyKey } from "@/lib/i18n/any-key";
-import { toActiveRun, toSentenceLane } from "@/lib/integrations/lane-facts";
-import type { LaneView, RunProgress } from "@/lib/integrations/list/row";
+import { describeAsked } from "@/lib/incidents/describe-incident";
+import { askedAbout, toActiveRun, toSentenceLane } from "@/lib/integrations/lane-facts";
+import type { IntegrationRow, RunProgress } from "@/lib/integrations/list/row";
 
 /** The state sentence of a lane, worded for its reader and updated by the clock. */
-export function useStateSentence(lane: LaneName, view: LaneView, run: RunProgress | null): StateSentence {
+export function useStateSentence(
+  lane: LaneName,
+  { lanes, asked }: Pick<IntegrationRow, "lanes" | "asked">,
+  run: RunProgress | null,
+): StateSentence {
+  const view = lanes[lane];
   const now = useTickingNow();
   const isStaff = useIsStaffReader();
   const sentence = describeState(toSentenceLane(lane, view), toActiveRun(run), now);
-  return isStaff ? toStaff(sentence) : sentence;
+  const said = sentence.who === "host" ? askedAbout(asked, view.reason.code === "causes_found" ? view.reason.cause : null) : null;
+  const told = said ? { ...sentence, acts: describeAsked(said) } : sentence;
+  return isStaff ? toStaff(told) : told;
 }
 
 /** Renders a phrase; times become elements with the exact time on hover. */

@@ -5,7 +5,8 @@ import { LANES, type LaneName } from "@/lib/health/lane/lane-name";
 import { describeNext, describeReason, type Phrase, type SentenceLane } from "@/lib/health/lane/sentence";
 import type { Tone } from "@/lib/health/lane/tone";
 import { isAboutKey } from "@/lib/health/probe-visible-causes";
-import { type Asked, type Effect, effectOf, type Incident, type IncidentCause, openCauses } from "@/lib/incidents/incident";
+import { type Effect, effectOf, openCauses } from "@/lib/incidents/effects";
+import type { Asked, Incident, IncidentCause } from "@/lib/incidents/incident";
 
 /** What is known of a shop besides its incident. */
 export interface ShopFacts {

@@ -1,19 +1,9 @@
 import { z } from "zod";
 import { FIXERS } from "@/lib/health/lane/fixer";
 import { LANE_STATES, laneReasonSchema } from "@/lib/health/lane/lane";
-import { LANES, type LaneName } from "@/lib/health/lane/lane-name";
+import { LANES } from "@/lib/health/lane/lane-name";
 
 // The stored form of an incident: what is wrong with one shop, from the first failure to the proof that it is over.
-
-/** `down`: nothing passes · `partial`: it goes on through what passes · `delayed`: it waits and recovers automatically. */
-export const EFFECT_KINDS = ["down", "partial", "delayed"] as const;
-export type EffectKind = (typeof EFFECT_KINDS)[number];
-
-export interface Effect {
-  kind: EffectKind;
-  /** The first failed observation after the last success of this kind. */
-  since: Date;
-}
 
 /** Our addresses, User-Agents and methods that are refused; an empty list means all of them. */
 const scopeSchema = z.object({ addresses: z.array(z.string()), userAgents: z.array(z.string()), methods: z.array(z.string()) });
@@ -45,7 +35,8 @@ export const laneSnapshotSchema = z.object({
 });
 export type LaneSnapshot = z.infer<typeof laneSnapshotSchema>;
 
-export const SHARING_WAYS = ["mail", "link", "pdf"] as const;
+const SHARING_WAYS = ["mail", "link", "pdf"] as const;
+export type SharingWay = (typeof SHARING_WAYS)[number];
 
 /** What the hosting provider was asked and did; null until the merchant shares a report. */
 export const askedSchema = z.object({
@@ -80,32 +71,3 @@ export const incidentSchema = z.object({
   told: z.object({ state: z.enum(["open", "over"]).nullable(), at: z.array(z.coerce.date()) }),
 });
 export type Incident = z.infer<typeof incidentSchema>;
-
-export const isOpenCause = ({ clearedAt }: IncidentCause): boolean => clearedAt === null;
-
-export const openCauses = ({ causes }: Pick<Incident, "causes">): IncidentCause[] => causes.filter(isOpenCause);
-
-/** What is wrong in one direction, or null. Derived, so that it can never contradict the lane and the causes. */
-export function effectOf({ lanes, causes }: Pick<Incident, "lanes" | "causes">, lane: LaneName): Effect | null {
-  const snapshot = lanes[lane];
-  if (snapshot?.failingSince) {
-    const isDown = snapshot.state === "action_needed" || snapshot.state === "off";
-    return { kind: isDown ? "down" : "delayed", since: snapshot.failingSince };
-  }
-  const own = causes.filter((cause) => isOpenCause(cause) && cause.lanes.includes(lane));
-  if (own.length === 0) return null;
-  return { kind: "partial", since: new Date(Math.min(...own.map(({ firstSeenAt }) => firstSeenAt.getTime()))) };
-}
-
-export const effectsOf = (incident: Pick<Incident, "lanes" | "causes">): Record<LaneName, Effect | null> => ({
-  orders_in: effectOf(incident, "orders_in"),
-  tracking_out: effectOf(incident, "tracking_out"),
-});
-
-/** Whether anything is wrong now. */
-export const isTroubled = (incident: Pick<Incident, "lanes" | "causes">): boolean =>
-  openCauses(incident).length > 0 || LANES.some((lane) => effectOf(incident, lane) !== null);
-
-/** Whether it lasts until someone acts. */
-export const needsAction = (incident: Pick<Incident, "lanes" | "causes">): boolean =>
-  openCauses(incident).some(({ fixer }) => fixer !== "itself") || LANES.some((lane) => effectOf(incident, lane)?.kind === "down");

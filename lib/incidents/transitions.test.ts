@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { HOUR_MS, MINUTE_MS } from "@/lib/base/units";
 import type { LaneReason } from "@/lib/health/lane/lane";
 import { LANES } from "@/lib/health/lane/lane-name";
-import { effectOf, type Incident, isTroubled, openCauses } from "@/lib/incidents/incident";
+import { effectOf, isTroubled, openCauses } from "@/lib/incidents/effects";
+import type { Incident } from "@/lib/incidents/incident";
 import { causeKey, type FoundCause, type IncidentEvent, moveIncident, nextClockAt } from "@/lib/incidents/transitions";
 
 const START = new Date("2026-03-02T08:00:00Z");

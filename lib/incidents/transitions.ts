@@ -2,17 +2,8 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from "@/lib/base/units";
 import type { CauseCode } from "@/lib/check/causes";
 import type { LaneReason, LaneState } from "@/lib/health/lane/lane";
 import { LANES, type LaneName } from "@/lib/health/lane/lane-name";
-import {
-  type Asked,
-  type CauseScope,
-  type EffectKind,
-  effectOf,
-  type Incident,
-  type IncidentCause,
-  isOpenCause,
-  isTroubled,
-  needsAction,
-} from "@/lib/incidents/incident";
+import { type EffectKind, effectOf, isOpenCause, isTroubled, needsAction } from "@/lib/incidents/effects";
+import type { Asked, CauseScope, Incident, IncidentCause } from "@/lib/incidents/incident";
 
 export type FoundCause = Pick<IncidentCause, "blocker" | "fixer" | "scope" | "lanes"> & { code: CauseCode };
 

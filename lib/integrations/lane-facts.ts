@@ -1,6 +1,7 @@
 import { LANES, type LaneName } from "@/lib/health/lane/lane-name";
 import type { ActiveRun, SentenceLane } from "@/lib/health/lane/sentence";
-import type { LaneView, RunProgress } from "@/lib/integrations/list/row";
+import type { Asked } from "@/lib/incidents/incident";
+import type { AskedView, LaneView, RunProgress } from "@/lib/integrations/list/row";
 
 const dateOrNull = (text: string | null): Date | null => (text === null ? null : new Date(text));
 
@@ -26,6 +27,20 @@ export function toActiveRun(run: RunProgress | null): ActiveRun | null {
     startedAt: dateOrNull(run.startedAt),
     fetched: run.fetched,
     total: run.total,
+  };
+}
+
+/** What was asked about this cause; null if nobody was asked about it. */
+export function askedAbout(view: AskedView | null, cause: string | null): Asked | null {
+  if (!view || cause === null || !view.causes.includes(cause)) return null;
+  const { causes: _, ...asked } = view;
+  return {
+    ...asked,
+    at: new Date(view.at),
+    lastOpenedAt: dateOrNull(view.lastOpenedAt),
+    testedAt: dateOrNull(view.testedAt),
+    passedAt: null,
+    remindedAt: dateOrNull(view.remindedAt),
   };
 }
 

@@ -27,6 +27,7 @@ export const listRow = (name: string, over: Partial<IntegrationRow> = {}): Integ
   effect: { parcels: 0, missedOrders: null, countsAgree: null },
   run: null,
   check: null,
+  asked: null,
   readAt: 0,
   ...over,
 });

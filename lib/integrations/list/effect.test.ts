@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { byEffect, directAction, nextByItself, weighEffect } from "@/lib/integrations/list/effect";
+import { byEffect, nextByItself, weighEffect } from "@/lib/integrations/list/effect";
 import type { IntegrationRow, LaneView } from "@/lib/integrations/list/row";
 import { laneView, listRow } from "@/lib/testing/list-row";
 
@@ -36,17 +36,6 @@ test("the shop with the largest effect comes first; among equals the one that ha
 
 test("waiting parcels of a healthy shop have no weight", () => {
   expect(weighEffect(shop("a", { parcels: 3, missedOrders: null }))).toBe(0);
-});
-
-test("a row offers the one action that helps", () => {
-  const because = (reason: LaneView["reason"], state: LaneView["state"] = "action_needed") => laneView({ state, reason });
-  const failed = (failure: "credentials_rejected" | "server_error") => because({ code: "failed", failure, status: 401, times: 1 });
-  expect(directAction(shop("a", {}, laneView(), blocked))).toBe("show_fix");
-  expect(directAction(shop("a", {}, because({ code: "no_credentials" })))).toBe("add_key");
-  expect(directAction(shop("a", {}, failed("credentials_rejected")))).toBe("replace_key");
-  expect(directAction(shop("a", {}, failed("server_error")))).toBe("refresh");
-  expect(directAction(shop("a", {}, because({ code: "paused_by", by: "Kim" }, "paused")))).toBe("resume");
-  expect(directAction(shop("a", {}, because({ code: "never_succeeded", days: 30 }, "off")))).toBe("refresh");
 });
 
 test("the next automatic event is the earliest probe or sync of all rows", () => {

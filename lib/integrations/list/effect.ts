@@ -1,5 +1,4 @@
 import { compareCodes, compareTexts } from "@/lib/base/texts";
-import { isAboutKey } from "@/lib/health/probe-visible-causes";
 import type { IntegrationRow, LaneView } from "@/lib/integrations/list/row";
 
 const stands = (lane: LaneView): boolean => lane.state !== "regular";
@@ -22,20 +21,6 @@ const byName = (a: IntegrationRow, b: IntegrationRow): number => compareTexts(a.
 /** By effect, largest first, then by age. */
 export const byEffect = (a: IntegrationRow, b: IntegrationRow): number =>
   weighEffect(b) - weighEffect(a) || compareCodes(standingSince(a), standingSince(b)) || byName(a, b);
-
-export type DirectAction = "add_key" | "replace_key" | "show_fix" | "resume" | "refresh";
-
-function actionOfLane({ state, reason }: LaneView): DirectAction | null {
-  if (state === "paused") return "resume";
-  if (state !== "action_needed") return null;
-  if (reason.code === "no_credentials") return "add_key";
-  if (isAboutKey(reason)) return "replace_key";
-  return reason.code === "causes_found" ? "show_fix" : null;
-}
-
-/** Order import takes precedence over tracking. */
-export const directAction = ({ lanes }: Pick<IntegrationRow, "lanes">): DirectAction =>
-  actionOfLane(lanes.orders_in) ?? actionOfLane(lanes.tracking_out) ?? "refresh";
 
 /** The next automatic attempt among the rows, or null. */
 export function nextByItself(rows: readonly IntegrationRow[]): { kind: "probe" | "sync"; at: string } | null {

@@ -1,5 +1,4 @@
 import type { ShownState } from "@/lib/health/lane/lane";
-import type { LaneName } from "@/lib/health/lane/lane-name";
 import { TONE_OF_STATE, TONES, type Tone } from "@/lib/health/lane/tone";
 import type { IntegrationRow } from "@/lib/integrations/list/row";
 import { triggersThat } from "@/lib/sync/triggers";
@@ -7,10 +6,6 @@ import { triggersThat } from "@/lib/sync/triggers";
 export const laneTone = (lane: { state: ShownState }): Tone => TONE_OF_STATE[lane.state];
 
 export const toneRank = (tone: Tone): number => TONES.indexOf(tone);
-
-/** The lane shown first. An active sync takes precedence, since it may resolve the problem. */
-export const moreUrgentLane = (tones: Readonly<Record<LaneName, Tone>>): LaneName =>
-  tones.orders_in !== "working" && toneRank(tones.tracking_out) < toneRank(tones.orders_in) ? "tracking_out" : "orders_in";
 
 /** Runs that a user waits for. Automatic ones end within a second and would make rows flicker. */
 export const AWAITED_TRIGGERS = triggersThat(({ isAwaited }) => isAwaited);

@@ -9,7 +9,7 @@ import { nameServer } from "@/lib/check/diagnosis/describe-cause";
 import { anyKey } from "@/lib/i18n/any-key";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import type { NestedNamespace } from "@/lib/i18n/namespaces";
-import { hostCauses, reportOn } from "@/lib/operations/reports/host-causes";
+import { reportOn } from "@/lib/operations/reports/host-causes";
 import { isActive } from "@/lib/sync/past-runs/run-view";
 
 /** Client messages of the shop's head; each tab adds its own. */
@@ -18,7 +18,6 @@ const NAMESPACES: readonly NestedNamespace[] = [
   "integrations.list",
   "integrations.page",
   "integrations.shop_system",
-  "integrations.primary",
   "integrations.tab",
   "integrations.verdict",
   "sync.failure",
@@ -57,7 +56,6 @@ export default async function ShopLayout({ params, children }: Pick<ShopPageProp
           readOnly={readOnly}
           canUsePost={fallback?.state === "offered"}
           report={reportOn(shop)}
-          hostCauses={hostCauses(found).map(({ cause }) => cause.code)}
           causes={found.length}
         />
         {children}

@@ -24,9 +24,7 @@ import { Table, TableCell, TableRow } from "@/components/ui/table";
 import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
 import { route } from "@/lib/base/route";
-import { recoversAutomatically } from "@/lib/check/causes";
 import { describeCause } from "@/lib/check/diagnosis/describe-cause";
-import { orderByImpact } from "@/lib/check/order-by-impact";
 import type { Cause } from "@/lib/check/result";
 import { displayAddress } from "@/lib/connectors/shop-address";
 import type { LaneName } from "@/lib/health/lane/lane-name";
@@ -129,55 +127,50 @@ interface CauseLinesProps {
   coming: RefusedRehearsal | null;
 }
 
+/** What the newest check found without an effect; the head tells what blocks. */
 function CauseLines({ merchantId, integrationId, causes, coming }: CauseLinesProps) {
   const t = useTranslations("integrations");
   const words = anyKey(useTranslations("causes"));
   const locale = useLocale();
-  if (causes.length === 0 && !coming) return null;
   const diagnosis = shopPath(merchantId, integrationId, "diagnosis");
-  const lines = orderByImpact(causes).map(({ cause }) => {
-    const { title, effect } = describeCause(words, locale, cause);
-    return {
-      id: causeHeadingId(cause),
-      title,
-      effect,
-      tone: recoversAutomatically(cause) || cause.affects.length === 0 ? ("recovering" as const) : ("action_needed" as const),
-      blocks: cause.affects.length > 0,
-    };
-  });
+  const lines = causes
+    .filter(({ affects }) => affects.length === 0)
+    .map((cause) => {
+      const { title, effect } = describeCause(words, locale, cause);
+      return {
+        id: causeHeadingId(cause),
+        title,
+        effect,
+      };
+    });
   if (coming) {
     const title = t("page.blocked_addresses", { count: coming.refused.length });
-    lines.push({ id: "coming-addresses", title, effect: "", tone: "recovering", blocks: true });
+    lines.push({ id: "coming-addresses", title, effect: "" });
   }
-  const parts = [
-    { title: t("page.causes"), shown: lines.filter(({ blocks }) => blocks) },
-    { title: t("page.causes_without_effect"), shown: lines.filter(({ blocks }) => !blocks) },
-  ];
-  return parts.map(({ title: heading, shown }) =>
-    shown.length === 0 ? null : (
-      <Section key={heading} title={heading} className="grid min-w-0 gap-2">
-        <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
-          {shown.map(({ id, title, effect, tone }) => (
-            <li
-              key={id}
-              className="grid grid-cols-[auto_minmax(0,1fr)] items-baseline gap-x-2.5 px-4 py-2 sm:grid-cols-[auto_minmax(0,1fr)_auto]"
+  if (lines.length === 0) return null;
+  return (
+    <Section title={t("page.causes_without_effect")} className="grid min-w-0 gap-2">
+      <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
+        {lines.map(({ id, title, effect }) => (
+          <li
+            key={id}
+            className="grid grid-cols-[auto_minmax(0,1fr)] items-baseline gap-x-2.5 px-4 py-2 sm:grid-cols-[auto_minmax(0,1fr)_auto]"
+          >
+            <StateShape tone="recovering" className="translate-y-0.5" />
+            <p className="min-w-0 [overflow-wrap:anywhere]">
+              <span className="font-medium">{title}</span> <span className="text-ink-2">{effect}</span>
+            </p>
+            <TextLink
+              href={`${diagnosis}#${id}`}
+              aria-label={t("page.show_fix_for", { cause: title })}
+              className="justify-self-start whitespace-nowrap max-sm:col-start-2"
             >
-              <StateShape tone={tone} className="translate-y-0.5" />
-              <p className="min-w-0 [overflow-wrap:anywhere]">
-                <span className="font-medium">{title}</span> <span className="text-ink-2">{effect}</span>
-              </p>
-              <TextLink
-                href={`${diagnosis}#${id}`}
-                aria-label={t("page.show_fix_for", { cause: title })}
-                className="justify-self-start whitespace-nowrap max-sm:col-start-2"
-              >
-                {t("primary.show_fix")}
-              </TextLink>
-            </li>
-          ))}
-        </ul>
-      </Section>
-    ),
+              {t("primary.show_fix")}
+            </TextLink>
+          </li>
+        ))}
+      </ul>
+    </Section>
   );
 }
 
