@@ -5,6 +5,7 @@ import type { LaneName } from "@/lib/health/lane/lane-name";
 import { describeState } from "@/lib/health/lane/sentence";
 import { toActiveRun, toSentenceLane } from "@/lib/integrations/lane-facts";
 import type { IntegrationRow } from "@/lib/integrations/list/row";
+import { tellShop } from "@/lib/integrations/story";
 import { openWords } from "@/lib/notify/words";
 import { describeLookup } from "@/lib/sync/lookup/describe-lookup";
 import type { LookupOutcome, OrderLookup } from "@/lib/sync/lookup/lookup-answer";
@@ -21,10 +22,16 @@ function laneOf(name: LaneName, { lanes, run, readAt }: IntegrationRow): z.input
   return { ...lane, state, why: lane.reason, whoActs: who };
 }
 
+function storyOf(row: IntegrationRow): z.input<typeof integrationSchema>["story"] {
+  const { state, since, step } = tellShop(row, { kind: "program" }, new Date(row.readAt));
+  return { state, since: since.toISOString(), nextStep: step?.act ?? null, sharedWithHost: row.asked };
+}
+
 export function presentIntegration(row: IntegrationRow): z.output<typeof integrationSchema> {
   const { baseUrl: url, effect } = row;
+  const story = storyOf(row);
   const lanes = { orders_in: laneOf("orders_in", row), tracking_out: laneOf("tracking_out", row) };
-  return present(integrationSchema, { ...row, url, lanes, parcelsWaiting: effect.parcels, missedOrders: effect.missedOrders });
+  return present(integrationSchema, { ...row, url, lanes, parcelsWaiting: effect.parcels, missedOrders: effect.missedOrders, story });
 }
 
 export const presentRun = (run: RunView): z.output<typeof runSchema> =>

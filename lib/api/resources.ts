@@ -4,6 +4,8 @@ import { causeSchema, VERDICTS } from "@/lib/check/result";
 import { SHOP_SYSTEMS } from "@/lib/connectors/shop-systems";
 import { RUN_FAILURES } from "@/lib/health/failures";
 import { laneReasonSchema, SHOWN_STATES } from "@/lib/health/lane/lane";
+import { STEPS, STORY_STATES } from "@/lib/incidents/describe-incident";
+import { SHARING_WAYS } from "@/lib/incidents/incident";
 import { LOOKUP_KINDS } from "@/lib/sync/lookup/lookup-answer";
 
 // The resources of the API. These schemas type the routes, parse every response in tests, and generate OpenAPI. Under /api/v1, fields and
@@ -48,6 +50,15 @@ export const integrationSchema = z.object({
     .object({ id: uuid, status: z.enum(["queued", "running", "done", "failed"]), verdict: z.enum(VERDICTS).nullable() })
     .nullable()
     .describe("The newest check, which may still be running."),
+  story: z.object({
+    state: z.enum(STORY_STATES),
+    since: at,
+    nextStep: z.enum(STEPS).nullable().describe("The one thing to do now, as the shop's page offers it; null if nothing is to be done."),
+    sharedWithHost: z
+      .object({ how: z.enum(SHARING_WAYS), at, opened: z.number().int(), testedAt: orNull })
+      .nullable()
+      .describe("The newest report that the hosting provider got and that does not pass yet; null if they were not asked."),
+  }),
 });
 
 export const runSchema = z.object({

@@ -35,7 +35,7 @@ export const laneSnapshotSchema = z.object({
 });
 export type LaneSnapshot = z.infer<typeof laneSnapshotSchema>;
 
-const SHARING_WAYS = ["mail", "link", "pdf"] as const;
+export const SHARING_WAYS = ["mail", "link", "pdf"] as const;
 export type SharingWay = (typeof SHARING_WAYS)[number];
 
 /** What the hosting provider was asked and did; null until the merchant shares a report. */
