@@ -43,9 +43,10 @@ function incidentOf(row: IntegrationRow): Incident | null {
 
 /** What every page says of a shop. `canUsePost`: its head alone knows. */
 export function tellShop(row: IntegrationRow, viewer: Viewer, now: Date, canUsePost = false): Story {
-  const { hasCredentials, lanes, effect, check } = row;
+  const { lanes, effect, check } = row;
+  const { lastSuccessAt, reason } = lanes.orders_in;
   const facts = {
-    hasCredentials,
+    hasCredentials: row.hasCredentials || (lastSuccessAt !== null && reason.code !== "no_credentials"),
     lanes: { orders_in: toSentenceLane("orders_in", lanes.orders_in), tracking_out: toSentenceLane("tracking_out", lanes.tracking_out) },
     parcels: effect.parcels,
     missedOrders: effect.missedOrders,
