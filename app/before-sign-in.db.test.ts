@@ -6,8 +6,8 @@ import { afterAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { ACTIONS } from "@/app/tenancy-cases.fixture";
 import * as invitation from "@/lib/identity/accounts/invitation-actions";
 import * as auth from "@/lib/identity/auth/actions";
+import * as links from "@/lib/identity/auth/actions";
 import { NEW_FORM } from "@/lib/identity/auth/form-state";
-import * as links from "@/lib/identity/auth/link-actions";
 import { authOptions } from "@/lib/identity/auth/options";
 import { askForAnyPasskey } from "@/lib/identity/auth/passkeys";
 import { inPlatform } from "@/lib/infra/db";
@@ -60,19 +60,19 @@ const BEFORE_SIGN_IN: Record<string, Bound | Bound[]> = {
   "lib/identity/auth/actions confirmThisBrowser": { call: () => auth.confirmThisBrowser(token()) },
   "lib/identity/auth/actions signInWithCode": { call: () => auth.signInWithCode(NEW_FORM, formOf({ code: "123456" })) },
   "lib/identity/auth/actions signOutOfEverything": { call: () => auth.signOutOfEverything() },
-  "lib/identity/auth/link-actions confirmThisEmail": { call: () => links.confirmThisEmail(token()) },
-  "lib/identity/auth/link-actions requestReset": {
+  "lib/identity/auth/actions confirmThisEmail": { call: () => links.confirmThisEmail(token()) },
+  "lib/identity/auth/actions requestReset": {
     counter: "mail_client_password_reset",
     call: () => links.requestReset(NEW_FORM, formOf({ email: email() })),
   },
-  "lib/identity/auth/link-actions requestSignUp": {
+  "lib/identity/auth/actions requestSignUp": {
     counter: "mail_client_sign_up",
     call: () => links.requestSignUp(NEW_FORM, formOf({ email: email() })),
   },
-  "lib/identity/auth/link-actions createAccount": {
+  "lib/identity/auth/actions createAccount": {
     call: () => links.createAccount(token(), NEW_FORM, formOf({ name: "Eve", merchant: "Shop", password, timeZone: "UTC" })),
   },
-  "lib/identity/auth/link-actions chooseNewPassword": { call: () => links.chooseNewPassword(token(), NEW_FORM, formOf({ password })) },
+  "lib/identity/auth/actions chooseNewPassword": { call: () => links.chooseNewPassword(token(), NEW_FORM, formOf({ password })) },
   "lib/identity/accounts/invitation-actions acceptHere": { call: () => invitation.acceptHere(token()) },
   "lib/identity/accounts/invitation-actions acceptAsNew": {
     call: () => invitation.acceptAsNew(token(), NEW_FORM, formOf({ name: "Eve", password })),

@@ -24,7 +24,7 @@ import { emailsIn } from "@/lib/orders/privacy/strip-buyer";
 import { toStorableText } from "@/lib/orders/storable";
 import { readShipmentsCsv } from "@/lib/orders/tracking/csv";
 import { readParcelEvent } from "@/lib/orders/tracking/webhook/sendcloud-event";
-import { stripQuotedReply } from "@/lib/support/threads/strip-quoted-reply";
+import { stripQuotedReply } from "@/lib/support/threads/receive-mail";
 
 const SIZE = 1_000_000;
 

@@ -2,12 +2,12 @@ import { randomUUID } from "node:crypto";
 import { expect } from "vitest";
 import * as apiTokens from "@/lib/api/actions";
 import * as checks from "@/lib/check/actions";
-import * as consent from "@/lib/identity/accounts/consent-actions";
 import * as invitation from "@/lib/identity/accounts/invitation-actions";
+import * as consent from "@/lib/identity/accounts/member-actions";
 import * as members from "@/lib/identity/accounts/member-actions";
 import * as profile from "@/lib/identity/accounts/profile-actions";
 import * as auth from "@/lib/identity/auth/actions";
-import * as links from "@/lib/identity/auth/link-actions";
+import * as links from "@/lib/identity/auth/actions";
 import * as settings from "@/lib/identity/auth/sign-in-method-actions";
 import * as erasure from "@/lib/identity/erasure/actions";
 import * as preferences from "@/lib/identity/preferences/actions";
@@ -60,16 +60,16 @@ export const ACTIONS: Record<
   "lib/identity/auth/actions signOutOfEverything": { apart: "ends the own sessions alone; held by lib/identity/auth/auth.db.test.ts" },
   "lib/identity/auth/actions beginPasskeySignIn": { apart: "precedes the session; held by e2e/settings.spec.ts" },
   "lib/identity/auth/actions finishPasskeySignIn": { apart: "precedes the session; held by lib/identity/auth/settings.db.test.ts" },
-  "lib/identity/auth/link-actions changeEmail": { person: () => links.changeEmail({ email: "other@example.com" }) },
-  "lib/identity/auth/link-actions confirmThisEmail": { apart: "the link is the proof; held by lib/identity/auth/email-change.db.test.ts" },
+  "lib/identity/auth/actions changeEmail": { person: () => links.changeEmail({ email: "other@example.com" }) },
+  "lib/identity/auth/actions confirmThisEmail": { apart: "the link is the proof; held by lib/identity/auth/email-change.db.test.ts" },
   "lib/identity/auth/actions confirmThisBrowser": { apart: "the link is the proof; held by lib/identity/auth/auth.db.test.ts" },
   "lib/identity/auth/actions signInWithCode": { apart: "precedes the session; held by lib/identity/auth/second-factor.db.test.ts" },
-  "lib/identity/auth/link-actions requestReset": { apart: "needs no session; held by lib/identity/auth/password.db.test.ts" },
-  "lib/identity/auth/link-actions requestSignUp": { apart: "needs no session; held by lib/identity/accounts/sign-up.db.test.ts" },
-  "lib/identity/auth/link-actions createAccount": {
+  "lib/identity/auth/actions requestReset": { apart: "needs no session; held by lib/identity/auth/password.db.test.ts" },
+  "lib/identity/auth/actions requestSignUp": { apart: "needs no session; held by lib/identity/accounts/sign-up.db.test.ts" },
+  "lib/identity/auth/actions createAccount": {
     apart: "the link of a mail is the proof; held by lib/identity/accounts/sign-up.db.test.ts",
   },
-  "lib/identity/auth/link-actions chooseNewPassword": {
+  "lib/identity/auth/actions chooseNewPassword": {
     apart: "needs no session: the mailed link is the proof; held by lib/identity/auth/password.db.test.ts",
   },
   "lib/operations/freeze/actions freezeThisChange": { apart: "the link is the proof; held by lib/operations/freeze/freeze.db.test.ts" },
@@ -397,11 +397,11 @@ export const ACTIONS: Record<
   "lib/support/threads/actions markReadByStaff": {
     merchant: (merchantId, { threadId }) => questions.markReadByStaff(merchantId, { threadId }),
   },
-  "lib/identity/accounts/consent-actions giveConsentAction": {
+  "lib/identity/accounts/member-actions giveConsentAction": {
     merchant: (merchantId) => consent.giveConsentAction(merchantId, { days: 7 }),
     foreignInOwn: { ok: true, value: true },
   },
-  "lib/identity/accounts/consent-actions withdrawConsentAction": {
+  "lib/identity/accounts/member-actions withdrawConsentAction": {
     merchant: (merchantId) => consent.withdrawConsentAction(merchantId, {}),
     foreignInOwn: { ok: true, value: true },
   },

@@ -5,7 +5,7 @@ import { integrationNameSchema } from "@/lib/integrations/schema";
 import { addChannelSchema } from "@/lib/notify/schema";
 import { bulkSchema } from "@/lib/operations/fleet/schema";
 import { newReportSchema } from "@/lib/operations/reports/schema";
-import { noteSchema, savedViewSchema } from "@/lib/support/schema";
+import { noteSchema, savedViewSchema } from "@/lib/support/mutations";
 import { askSchema, solveSchema } from "@/lib/support/threads/schema";
 
 /** Every required text that users enter in a form and that is stored. */

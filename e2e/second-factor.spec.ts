@@ -40,7 +40,7 @@ test("a second factor is set up with an app, asked for at every sign-in, replace
   const recoveryCodes = await panel.getByRole("listitem").allInnerTexts();
   expect(recoveryCodes).toHaveLength(10);
   const download = page.waitForEvent("download");
-  await panel.getByRole("link", { name: "Save as a file" }).click();
+  await panel.getByRole("button", { name: "Save as a file" }).click();
   expect((await download).suggestedFilename()).toBe("mooring-recovery-codes.txt");
   expect(await findFaults(page)).toEqual([]);
   await tabTo(page, panel.getByRole("button", { name: "Done" }));

@@ -6,9 +6,8 @@ import { AuthForm } from "@/app/(auth)/auth-form";
 import { SubmitButton } from "@/components/ui/button";
 import { PasswordField, TextField } from "@/components/ui/fields";
 import { acceptAsNew } from "@/lib/identity/accounts/invitation-actions";
-import { signIn, signInWithCode } from "@/lib/identity/auth/actions";
+import { chooseNewPassword, createAccount, signIn, signInWithCode } from "@/lib/identity/auth/actions";
 import type { FormState } from "@/lib/identity/auth/form-state";
-import { chooseNewPassword, createAccount } from "@/lib/identity/auth/link-actions";
 import { MIN_PASSWORD_LENGTH } from "@/lib/identity/auth/password-length";
 
 const Continue = ({ from }: { from: string | null }) => (from ? <input type="hidden" name="from" value={from} /> : null);

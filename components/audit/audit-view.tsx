@@ -59,9 +59,7 @@ export function AuditView({ here, lead, filter, entries, more, mayExport, action
       {isReversed(filter) ? (
         <ReversedDateRange days={filter} to={(days) => route(`${here}${to({ ...days, after: null })}`)} />
       ) : entries.length === 0 ? (
-        <EmptyState title={t("none_title")} action={<LinkButton href={here}>{t("filter.clear")}</LinkButton>}>
-          {t("none_text")}
-        </EmptyState>
+        <EmptyState title={t("none_title")} action={<LinkButton href={here}>{t("filter.clear")}</LinkButton>} text={t("none_text")} />
       ) : (
         <AuditList entries={entries} />
       )}

@@ -206,9 +206,5 @@ function NoMatch({ onReset }: { onReset: () => void }) {
     // The button disappears, so focus the active filter.
     document.querySelector<HTMLElement>("main [aria-pressed]")?.focus();
   }
-  return (
-    <EmptyState title={t("no_match")} action={<Button onClick={reset}>{t("reset")}</Button>}>
-      {t("no_match_text")}
-    </EmptyState>
-  );
+  return <EmptyState title={t("no_match")} action={<Button onClick={reset}>{t("reset")}</Button>} text={t("no_match_text")} />;
 }

@@ -67,9 +67,7 @@ export function Overview(props: OverviewProps) {
       />
       {counts.total === 0 ? (
         <div className="grid gap-6">
-          <EmptyState title={t("empty_title")} action={connect}>
-            {t("empty_text")}
-          </EmptyState>
+          <EmptyState title={t("empty_title")} action={connect} text={t("empty_text")} />
           {steps}
         </div>
       ) : (

@@ -9,7 +9,7 @@ import { FileLink } from "@/components/ui/link-button";
 import { Panel } from "@/components/ui/section";
 import { Time } from "@/components/ui/time";
 import type { loadSecurity, loadSessions } from "@/lib/identity/accounts/loaders";
-import { changeEmail } from "@/lib/identity/auth/link-actions";
+import { changeEmail } from "@/lib/identity/auth/actions";
 import type { CurrentPerson } from "@/lib/identity/auth/person";
 import { askAccountDeletionAction, withdrawAccountDeletionAction } from "@/lib/identity/erasure/actions";
 

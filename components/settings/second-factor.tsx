@@ -6,7 +6,6 @@ import { useState } from "react";
 import { ActionButton, ActionForm } from "@/components/shell/action-form";
 import { useAction } from "@/components/shell/use-action";
 import { Button, SubmitButton } from "@/components/ui/button";
-import { buttonStyle } from "@/components/ui/button-style";
 import { CodeBlock } from "@/components/ui/code-block";
 import { CopyButton } from "@/components/ui/copy-button";
 import { TextField } from "@/components/ui/fields";
@@ -143,15 +142,18 @@ function RecoveryCodes({ codes, onSaved }: { codes: readonly string[]; onSaved: 
         <CopyButton text={text} size="md" variant="secondary">
           {t("copy")}
         </CopyButton>
-        <a
-          href={`data:text/plain;charset=utf-8,${encodeURIComponent(`${text}
-`)}`}
-          download="mooring-recovery-codes.txt"
-          className={buttonStyle()}
+        <Button
+          icon={<Download />}
+          onClick={() => {
+            const link = document.createElement("a");
+            link.href = `data:text/plain;charset=utf-8,${encodeURIComponent(`${text}
+`)}`;
+            link.download = "mooring-recovery-codes.txt";
+            link.click();
+          }}
         >
-          <Download />
           {t("download")}
-        </a>
+        </Button>
         <Button variant="primary" onClick={onSaved}>
           {t("kept")}
         </Button>

@@ -65,6 +65,7 @@ export function ReversedDateRange({ days: { from, to }, to: hrefOf }: { days: Da
     <div role="alert">
       <EmptyState
         title={t("title")}
+        text={t("text", { from: day(from), to: day(to) })}
         action={
           <>
             <LinkButton href={hrefOf({ from: to, to: from })}>{t("swap")}</LinkButton>
@@ -73,9 +74,7 @@ export function ReversedDateRange({ days: { from, to }, to: hrefOf }: { days: Da
             </LinkButton>
           </>
         }
-      >
-        {t("text", { from: day(from), to: day(to) })}
-      </EmptyState>
+      />
     </div>
   );
 }

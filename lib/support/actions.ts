@@ -11,8 +11,7 @@ import { merchantPath, openDataSchema, openMerchantSchema } from "@/lib/identity
 import { endVisit, openData, openVisit, stopActing } from "@/lib/identity/accounts/visits";
 import { comesFromHere } from "@/lib/identity/auth/request";
 import { requirePerson } from "@/lib/identity/auth/session";
-import { removeNote, removeView, saveView, writeNote } from "@/lib/support/mutations";
-import { noteSchema, savedViewSchema } from "@/lib/support/schema";
+import { noteSchema, removeNote, removeView, savedViewSchema, saveView, writeNote } from "@/lib/support/mutations";
 
 /** Opens a merchant for staff: read-only or, with a reason, for acting during a limited time; audited at the merchant. */
 export async function openMerchant(merchantId: string, form: FormData): Promise<void> {

@@ -1,4 +1,6 @@
+import { z } from "zod";
 import { ok, type Result, refuse } from "@/lib/base/result";
+import { lineSchema, linesSchema } from "@/lib/base/typed-text";
 import type { PlatformScope } from "@/lib/identity/accounts/access";
 import { recordPlatformEvent } from "@/lib/identity/audit/record";
 import { inPlatform } from "@/lib/infra/db";
@@ -44,3 +46,19 @@ export function removeView(scope: PlatformScope, viewId: string): Promise<Result
     return ok(true);
   });
 }
+
+export const noteSchema = z.object({
+  text: linesSchema(z.string().min(1, { error: "field_invalid" }).max(4000)),
+});
+
+/** The lists whose filters can be saved under a name. */
+const VIEW_PATHS = ["/support", "/support/queue", "/support/threads"] as const;
+
+export const savedViewSchema = z.object({
+  name: lineSchema(z.string().min(1, { error: "field_invalid" }).max(60)),
+  path: z.enum(VIEW_PATHS),
+  query: z
+    .string()
+    .max(500)
+    .regex(/^(?:\?[\w=&%.+~*-]*)?$/),
+});

@@ -35,7 +35,7 @@ const EXPLAINED = new Map([
 
 /** Files that put patterns together, with what they add up to. */
 const PUT_TOGETHER = new Map([
-  ["lib/support/threads/strip-quoted-reply.ts", ["^-{2,}\\s*(original message|messaggio originale)\\s*-{2,}"]],
+  ["lib/support/threads/receive-mail.ts", ["^-{2,}\\s*(original message|messaggio originale)\\s*-{2,}"]],
   ["lib/connectors/woocommerce/credentials.ts", ["ck_[0-9a-f]{40}", "^ck_\\w{4,}$", "(?<![\\w-])ck_\\w{4,}"]],
   ["lib/identity/accounts/schema.ts", ["^/m/0(?:/[A-Za-z0-9-]+)*$"]],
   ["lib/orders/privacy/redact-value.ts", ["mia@customer|mia%40customer"]],

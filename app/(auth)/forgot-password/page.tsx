@@ -3,7 +3,7 @@ import { AuthHeading } from "@/app/(auth)/auth-form";
 import { LinkForm } from "@/app/(auth)/forms";
 import { TextLink } from "@/components/ui/text-link";
 import { pageTitle } from "@/lib/i18n/page-title";
-import { requestReset } from "@/lib/identity/auth/link-actions";
+import { requestReset } from "@/lib/identity/auth/actions";
 import { mailTransport } from "@/lib/infra/mail/send-mail";
 
 export const generateMetadata = pageTitle("auth.forgot", "title");

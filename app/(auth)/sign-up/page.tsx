@@ -4,7 +4,7 @@ import { AuthHeading } from "@/app/(auth)/auth-form";
 import { LinkForm } from "@/app/(auth)/forms";
 import { TextLink } from "@/components/ui/text-link";
 import { pageTitle } from "@/lib/i18n/page-title";
-import { requestSignUp } from "@/lib/identity/auth/link-actions";
+import { requestSignUp } from "@/lib/identity/auth/actions";
 import { signUpIsOpen } from "@/lib/identity/auth/sign-up-is-open";
 
 export const generateMetadata = pageTitle("auth.sign_up", "title");

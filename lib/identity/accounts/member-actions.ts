@@ -1,6 +1,7 @@
 "use server";
 
 import { z } from "zod";
+import { giveConsent, withdrawConsent } from "@/lib/identity/accounts/consent";
 import {
   changeRole,
   inviteMember,
@@ -10,7 +11,7 @@ import {
   withdrawInvitation,
 } from "@/lib/identity/accounts/mutations";
 import { ROLES } from "@/lib/identity/accounts/roles";
-import { inviteSchema } from "@/lib/identity/accounts/schema";
+import { CONSENT_DAYS, inviteSchema } from "@/lib/identity/accounts/schema";
 import { merchantAction, ownerAction } from "@/lib/identity/auth/action";
 import { sameOriginBrowser } from "@/lib/identity/auth/request";
 
@@ -53,4 +54,19 @@ export const changeRoleAction = ownerAction({
   input: z.object({ personId: z.uuid(), role: z.enum(ROLES) }),
   revalidates: "/m/[merchantId]/settings",
   run: changeRole,
+});
+
+const consentSchema = z.object({ days: z.coerce.number().refine((days) => CONSENT_DAYS.some((known) => known === days)) });
+
+export const giveConsentAction = ownerAction({
+  act: "support_consent_given",
+  input: consentSchema,
+  revalidates: "/m/[merchantId]/settings",
+  run: giveConsent,
+});
+
+export const withdrawConsentAction = ownerAction({
+  input: z.object({}),
+  revalidates: "/m/[merchantId]/settings",
+  run: withdrawConsent,
 });

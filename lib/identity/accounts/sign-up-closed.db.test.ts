@@ -1,7 +1,7 @@
 import { expect, test, vi } from "vitest";
 import { jobPlatformScope } from "@/lib/identity/accounts/access";
+import { createAccount, requestSignUp } from "@/lib/identity/auth/actions";
 import { NEW_FORM } from "@/lib/identity/auth/form-state";
-import { createAccount, requestSignUp } from "@/lib/identity/auth/link-actions";
 import { requestLink } from "@/lib/identity/auth/mutations";
 import { inPlatform } from "@/lib/infra/db";
 import { deliverAccountMails } from "@/lib/notify/account-mails";

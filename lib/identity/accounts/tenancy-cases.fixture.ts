@@ -568,7 +568,7 @@ export const TENANCY_CASES: Record<string, TenancyCase> = {
   "identity/preferences/data findPreference": {
     apart: "of a person, not of a merchant; held by lib/identity/preferences/preferences.db.test.ts",
   },
-  "identity/preferences/mutations savePreference": {
+  "identity/preferences/data savePreference": {
     apart: "of a person, not of a merchant; held by lib/identity/preferences/preferences.db.test.ts",
   },
   "sync/silence/data findSilence": {

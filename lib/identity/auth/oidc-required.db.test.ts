@@ -1,8 +1,7 @@
 import { beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { jobPlatformScope } from "@/lib/identity/accounts/access";
-import { signIn } from "@/lib/identity/auth/actions";
+import { chooseNewPassword, signIn } from "@/lib/identity/auth/actions";
 import { NEW_FORM } from "@/lib/identity/auth/form-state";
-import { chooseNewPassword } from "@/lib/identity/auth/link-actions";
 import { completeSignIn, requestLink, startSession } from "@/lib/identity/auth/mutations";
 import { startOidcSession } from "@/lib/identity/auth/oidc-sign-in";
 import { hashPassword } from "@/lib/identity/auth/password";

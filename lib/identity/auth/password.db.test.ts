@@ -1,9 +1,9 @@
 import { beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { HOUR_MS } from "@/lib/base/units";
 import { jobPlatformScope } from "@/lib/identity/accounts/access";
+import { chooseNewPassword, requestReset } from "@/lib/identity/auth/actions";
 import { findLinkEmail, findSessionPerson } from "@/lib/identity/auth/data";
 import { NEW_FORM } from "@/lib/identity/auth/form-state";
-import { chooseNewPassword, requestReset } from "@/lib/identity/auth/link-actions";
 import { requestLink, resetPassword, startSession } from "@/lib/identity/auth/mutations";
 import { hashPassword } from "@/lib/identity/auth/password";
 import { currentPerson } from "@/lib/identity/auth/session";

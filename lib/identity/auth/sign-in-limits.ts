@@ -1,7 +1,7 @@
+import ipaddr from "ipaddr.js";
 import type { RateLimiterPostgres } from "rate-limiter-flexible";
 import { DAY_SECONDS, MINUTE_SECONDS } from "@/lib/base/units";
 import type { LinkKind } from "@/lib/identity/auth/account-mail";
-import { clientNetwork, clientSite } from "@/lib/identity/auth/client-network";
 import { type Counted, countAttempt, keyOf, limiter } from "@/lib/identity/auth/rate-limits";
 
 // Failed sign-ins are counted in windows of growing length, so that the wait grows with the failures. A browser in which the account was
@@ -29,7 +29,7 @@ const bySite = tiers("site", { [QUARTER]: SITE_FAILURES });
 const ALL_FAILURES = 2000;
 const inAll = tiers("all", { [QUARTER]: ALL_FAILURES });
 
-export interface SignInAttempt {
+interface SignInAttempt {
   email: string;
   /** The browser's IP address, or "unknown". */
   address: string;
@@ -88,7 +88,7 @@ export const MAILS_PER_EMAIL = 5;
 export const MAILS_PER_ADDRESS = 30;
 
 /** Mails that are counted separately. */
-export type CountedMail = LinkKind | "invitation";
+type CountedMail = LinkKind | "invitation";
 const mailLimiters = (kind: CountedMail) => ({
   perEmail: limiter(`mail_email_${kind}`, MAILS_PER_EMAIL, WINDOW_SECONDS),
   perClient: limiter(`mail_client_${kind}`, MAILS_PER_ADDRESS, WINDOW_SECONDS),
@@ -106,3 +106,16 @@ export function countMail({ kind, email, asker }: { kind: CountedMail; email: st
   const { perEmail, perClient, perSite } = known;
   return countAttempt([...ofClient(asker, perClient, perSite), [perEmail, keyOf(email)]]);
 }
+
+/** The network of an IPv6 address; null for all others. */
+function networkOf(address: string, bits: number): string | null {
+  const parsed = ipaddr.isValid(address) ? ipaddr.process(address) : null;
+  return parsed instanceof ipaddr.IPv6 ? `${ipaddr.IPv6.networkAddressFromCIDR(`${parsed}/${bits}`)}/${bits}` : null;
+}
+
+/** The network that counts as one client: an IPv4 address, or the /64 of an IPv6 address, whose host part a client can choose freely. */
+export const clientNetwork = (address: string): string =>
+  networkOf(address, 64) ?? (ipaddr.isValid(address) ? ipaddr.process(address).toString() : address);
+
+/** The /48 of an IPv6 address, which one customer of a provider may own with its 65,536 client networks; null for all others. */
+export const clientSite = (address: string): string | null => networkOf(address, 48);

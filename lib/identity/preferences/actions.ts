@@ -3,7 +3,7 @@
 import { z } from "zod";
 import { ok } from "@/lib/base/result";
 import { merchantAction } from "@/lib/identity/auth/action";
-import { savePreference } from "@/lib/identity/preferences/mutations";
+import { savePreference } from "@/lib/identity/preferences/data";
 import { listColumnsSchema, savedViewsSchema } from "@/lib/identity/preferences/schema";
 
 /** A view preference that changes nothing of the merchant, so read-only staff may save it, too. */

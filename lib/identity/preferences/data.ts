@@ -1,5 +1,6 @@
 import type { SignedInPerson } from "@/lib/identity/accounts/access";
 import { PREFERENCES, type Preference, type PreferenceName, preferenceKey } from "@/lib/identity/preferences/schema";
+import { inPlatform } from "@/lib/infra/db";
 import { inPlatformSql, READ_MS } from "@/lib/infra/sql";
 
 const PREFERENCE = "select value from person_preference where person_id = $1::uuid and key = $2";
@@ -21,4 +22,21 @@ export async function findPreference<Name extends PreferenceName>(
 export async function findListSettings(person: Pick<SignedInPerson, "personId">, merchantId: string) {
   const [columns, views] = await Promise.all([findPreference(person, "list_columns"), findPreference(person, "list_views", merchantId)]);
   return { columns, views };
+}
+
+export async function savePreference<Name extends PreferenceName>(
+  person: Pick<SignedInPerson, "personId">,
+  name: Name,
+  value: Preference<Name>,
+  merchantId: string | null = null,
+): Promise<void> {
+  const { personId } = person;
+  const key = preferenceKey(name, merchantId);
+  await inPlatform((tx) =>
+    tx.personPreference.upsert({
+      where: { personId_key: { personId, key } },
+      create: { personId, key, value },
+      update: { value, changedAt: new Date() },
+    }),
+  );
 }

@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
-import { findListSettings, findPreference } from "@/lib/identity/preferences/data";
+import { findListSettings, findPreference, savePreference } from "@/lib/identity/preferences/data";
 import { USUAL_COLUMNS } from "@/lib/identity/preferences/list-settings";
-import { savePreference } from "@/lib/identity/preferences/mutations";
 import { preferenceKey } from "@/lib/identity/preferences/schema";
 import { inPlatform } from "@/lib/infra/db";
 import { makeTwoMerchants } from "@/lib/testing/two-merchants";

@@ -4,8 +4,8 @@ import { outsideConfig } from "@/lib/connectors/egress/config";
 import { resolveTarget } from "@/lib/connectors/net/resolve";
 import { parseTarget } from "@/lib/connectors/net/target";
 import type { Actor } from "@/lib/identity/accounts/actor";
-import { clientNetwork } from "@/lib/identity/auth/client-network";
 import { type Counted, countAttempt, keyOf, limiter } from "@/lib/identity/auth/rate-limits";
+import { clientNetwork } from "@/lib/identity/auth/sign-in-limits";
 import { type Act, type Limit, QUOTAS } from "@/lib/identity/quota/policy";
 
 /** A contacted host, as quotas count it. */

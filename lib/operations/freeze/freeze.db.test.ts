@@ -1,8 +1,8 @@
 import { afterAll, beforeEach, describe, expect, test, vi } from "vitest";
 import * as tokens from "@/lib/api/actions";
-import { giveConsentAction } from "@/lib/identity/accounts/consent-actions";
 import { FREEZE_MS } from "@/lib/identity/accounts/freeze";
 import * as members from "@/lib/identity/accounts/member-actions";
+import { giveConsentAction } from "@/lib/identity/accounts/member-actions";
 import { QUOTAS } from "@/lib/identity/quota/policy";
 import { spendQuota } from "@/lib/identity/quota/spend";
 import { inPlatform } from "@/lib/infra/db";

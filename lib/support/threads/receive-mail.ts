@@ -4,10 +4,9 @@ import { emailsInText } from "@/lib/base/texts";
 import { memberScope, type PlatformScope } from "@/lib/identity/accounts/access";
 import { inPlatform } from "@/lib/infra/db";
 import { sqlWithin } from "@/lib/infra/sql";
-import { isSignedFor, readReplyAddress } from "@/lib/notify/reply-address";
+import { isSignedFor, REPLY_MARK, readReplyAddress } from "@/lib/notify/reply-address";
 import { answerThread } from "@/lib/support/threads/mutations";
 import { answerSchema } from "@/lib/support/threads/schema";
-import { stripQuotedReply } from "@/lib/support/threads/strip-quoted-reply";
 
 /** `unknown`: not a reply to our messages, or not from their recipient. `nothing`: an automatic reply, or no text of its own. */
 export type ReceivedMail = "answered" | "unknown" | "nothing";
@@ -52,4 +51,38 @@ export async function receiveMail(_scope: PlatformScope, raw: Buffer): Promise<R
   const answer = answerSchema.safeParse({ threadId, text: stripQuotedReply(mail.text ?? "").slice(0, MAX_LENGTH) });
   if (!answer.success) return "nothing";
   return (await answerThread(scope, answer.data)).ok ? "answered" : "unknown";
+}
+
+const SEPARATORS = [
+  ...["original message", "ursprüngliche nachricht", "message d['’]origine", "oorspronkelijk bericht", "mensaje original"],
+  ...["messaggio originale", "forwarded message", "weitergeleitete nachricht"],
+];
+/** Lines that start quoted text, in our languages, and the signature delimiter. */
+const QUOTE_STARTS = [
+  /^\s*>/,
+  new RegExp(`^-{2,}\\s*(${SEPARATORS.join("|")})\\s*-{2,}`, "i"),
+  /^_{10,}\s*$/,
+  /^\s*\*?(from|von|de|van|da)\s?:\*?\s.+@/i,
+  /^-- ?$/,
+];
+/** "On Wed, 25 Nov 2026 at 10:12, Mooring wrote:" in any language, on one or two lines. */
+const isAttribution = (text: string): boolean => {
+  const said = text.trimEnd();
+  return said.endsWith(":") && /\d/.test(said);
+};
+
+/** The text of a mail reply above the quoted message. Pure. */
+export function stripQuotedReply(text: string): string {
+  const lines = text.replaceAll("\r\n", "\n").split("\n");
+  const marked = lines.findIndex((line) => line.includes(REPLY_MARK));
+  const above = marked < 0 ? lines : lines.slice(0, marked);
+  const quoted = above.findIndex((line) => QUOTE_STARTS.some((begins) => begins.test(line)));
+  const own = quoted < 0 ? above : above.slice(0, quoted);
+  while (own.length > 0 && own.at(-1)?.trim() === "") own.pop();
+  if (quoted >= 0 || marked >= 0) {
+    const lastTwo = own.slice(-2).join(" ");
+    if (isAttribution(own.at(-1) ?? "")) own.pop();
+    else if (own.length > 1 && isAttribution(lastTwo) && (own.at(-1) ?? "").trim().endsWith(":")) own.splice(-2);
+  }
+  return own.join("\n").trim();
 }

@@ -3,8 +3,8 @@ import { AuthHeading, StepButton } from "@/app/(auth)/auth-form";
 import { LinkButton } from "@/components/ui/link-button";
 import { systemClock } from "@/lib/base/clock";
 import { pageTitle } from "@/lib/i18n/page-title";
+import { confirmThisEmail } from "@/lib/identity/auth/actions";
 import { findEmailChange } from "@/lib/identity/auth/email-change";
-import { confirmThisEmail } from "@/lib/identity/auth/link-actions";
 
 export const generateMetadata = pageTitle("auth.email_change", "title", { robots: { index: false } });
 

@@ -73,17 +73,19 @@ export default async function SupportPage({ searchParams }: PageProps<"/support"
               icon={<Store />}
               title={t(isNarrowed ? "list.none_title" : "list.empty_title")}
               action={isNarrowed ? <LinkButton href="/support">{t("list.clear")}</LinkButton> : null}
-            >
-              {t(isNarrowed ? "list.none_text" : "list.empty_text")}
-            </EmptyState>
+              text={t(isNarrowed ? "list.none_text" : "list.empty_text")}
+            />
           )}
         </>
       ) : hits.length > 0 ? (
         <HitList hits={hits} text={query.text} />
       ) : (
-        <EmptyState icon={<SearchX />} title={t("search.none_title")} action={<LinkButton href="/support">{t("search.clear")}</LinkButton>}>
-          {t("search.none_text", { text: query.text })}
-        </EmptyState>
+        <EmptyState
+          icon={<SearchX />}
+          title={t("search.none_title")}
+          action={<LinkButton href="/support">{t("search.clear")}</LinkButton>}
+          text={t("search.none_text", { text: query.text })}
+        />
       )}
     </FocusKeeper>
   );

@@ -44,9 +44,7 @@ export default async function QueuePage({ searchParams }: PageProps<"/support/qu
           <Button type="submit">{t("apply")}</Button>
         </FilterForm>
         {entries.length === 0 ? (
-          <EmptyState icon={<CircleCheck />} title={t("empty_title")}>
-            {t("empty_text")}
-          </EmptyState>
+          <EmptyState icon={<CircleCheck />} title={t("empty_title")} text={t("empty_text")} />
         ) : (
           <>
             <ol aria-label={t("title")} className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-surface">

@@ -59,7 +59,7 @@ export default async function IncidentsPage({ params, searchParams }: PageProps<
       {isReversed(days) ? (
         <ReversedDateRange days={days} to={(swapped) => route(`${here}${printQuery({ ...ofShop, ...printDayRange(swapped) })}`)} />
       ) : all.length === 0 ? (
-        <EmptyState title={t(days.from || days.to ? "none_then" : "none")}>{t("none_text")}</EmptyState>
+        <EmptyState title={t(days.from || days.to ? "none_then" : "none")} text={t("none_text")} />
       ) : (
         <>
           <Section title={counted(t("open"), open.length)} hidden={page > 1}>

@@ -33,9 +33,7 @@ export default async function NotificationsPage({ params, searchParams }: PagePr
       <PageCrumb>{t("title")}</PageCrumb>
       <PageHeader title={t("title")} actions={<LinkButton href={`/m/${merchantId}/settings/emails`}>{t("settings")}</LinkButton>} />
       {notes.length === 0 ? (
-        <EmptyState icon={<Bell />} title={t("none")}>
-          {t("none_text")}
-        </EmptyState>
+        <EmptyState icon={<Bell />} title={t("none")} text={t("none_text")} />
       ) : (
         <StableList
           key={from?.id}

@@ -29,9 +29,7 @@ export default async function StaffThreadsPage({ searchParams }: PageProps<"/sup
         <PillLinks label={t("filters")} values={FILTERS} current={current} hrefOf={to} nameOf={(filter) => t(`filter.${filter}`)} />
       </div>
       {threads.length === 0 ? (
-        <EmptyState icon={<CircleCheck />} title={t("none_title")}>
-          {t("none_text")}
-        </EmptyState>
+        <EmptyState icon={<CircleCheck />} title={t("none_title")} text={t("none_text")} />
       ) : (
         <>
           <ThreadList threads={threads} reader="staff" hrefOf={({ merchantId, id }) => route(`/support/threads/${merchantId}/${id}`)} />

@@ -46,11 +46,7 @@ export default async function IntegrationsPage({ params, searchParams }: PagePro
         merchantId={merchantId}
         query={query}
         connect={connect}
-        empty={
-          <EmptyState title={t("empty.title")} action={connect}>
-            {t("empty.text")}
-          </EmptyState>
-        }
+        empty={<EmptyState title={t("empty.title")} action={connect} text={t("empty.text")} />}
         term={<Term name="integration" />}
         pager={
           <NumberedPager

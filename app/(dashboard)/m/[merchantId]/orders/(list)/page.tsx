@@ -86,10 +86,9 @@ export default async function OrdersPage({ params, searchParams }: PageProps<"/m
         {rows.length === 0 && !filtered && !leavesOut ? (
           <EmptyState
             title={t("empty.title")}
+            text={t("empty.text")}
             action={<FirstStep merchantId={merchantId} hasShops={shops.length > 0} readOnly={readOnly} />}
-          >
-            {t("empty.text")}
-          </EmptyState>
+          />
         ) : (
           <FocusKeeper className="grid min-w-0 grid-cols-1 gap-5">
             <SavedViews
@@ -104,9 +103,11 @@ export default async function OrdersPage({ params, searchParams }: PageProps<"/m
             {isReversed(query) ? (
               <ReversedDateRange days={query} to={to} />
             ) : rows.length === 0 ? (
-              <EmptyState title={t("empty.no_match")} action={<LinkButton href={here}>{t("empty.reset")}</LinkButton>}>
-                {t("empty.no_match_text")}
-              </EmptyState>
+              <EmptyState
+                title={t("empty.no_match")}
+                action={<LinkButton href={here}>{t("empty.reset")}</LinkButton>}
+                text={t("empty.no_match_text")}
+              />
             ) : (
               <OrderList
                 key={printed}

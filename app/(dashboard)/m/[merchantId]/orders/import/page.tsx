@@ -23,9 +23,11 @@ export default async function ImportPage({ params }: PageProps<"/m/[merchantId]/
       );
     if (shops.length > 0) return <ImportForm merchantId={merchantId} shops={shops} />;
     return (
-      <EmptyState title={t("no_shop")} action={<LinkButton href={`/m/${merchantId}/integrations/connect`}>{t("connect")}</LinkButton>}>
-        {t("no_shop_text")}
-      </EmptyState>
+      <EmptyState
+        title={t("no_shop")}
+        action={<LinkButton href={`/m/${merchantId}/integrations/connect`}>{t("connect")}</LinkButton>}
+        text={t("no_shop_text")}
+      />
     );
   };
   return (

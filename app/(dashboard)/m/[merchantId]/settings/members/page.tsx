@@ -15,14 +15,15 @@ import { beforeFullStop } from "@/lib/base/texts";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { pageTitle } from "@/lib/i18n/page-title";
 import type { Consent } from "@/lib/identity/accounts/consent";
-import { giveConsentAction, withdrawConsentAction } from "@/lib/identity/accounts/consent-actions";
 import type { InvitationView, Member } from "@/lib/identity/accounts/data";
 import { loadMembers } from "@/lib/identity/accounts/loaders";
 import {
   changeRoleAction,
+  giveConsentAction,
   inviteAction,
   removeMemberAction,
   sendInvitationAgainAction,
+  withdrawConsentAction,
   withdrawInvitationAction,
 } from "@/lib/identity/accounts/member-actions";
 import { ROLES, type Role } from "@/lib/identity/accounts/roles";

@@ -26,9 +26,7 @@ export default async function ThreadsPage({ params }: PageProps<"/m/[merchantId]
       <FollowPage merchantId={merchantId} readAt={readAt} />
       <PageHeader title={t("title")} description={t("lead")} actions={threads.length === 0 ? null : ask} />
       {threads.length === 0 ? (
-        <EmptyState icon={<LifeBuoy />} title={t("empty_title")} action={ask}>
-          {t("empty_text")}
-        </EmptyState>
+        <EmptyState icon={<LifeBuoy />} title={t("empty_title")} action={ask} text={t("empty_text")} />
       ) : (
         <ThreadList threads={threads} reader="merchant" hrefOf={({ id }) => route(`${here}/${id}`)} />
       )}

@@ -42,7 +42,7 @@ export default async function ShopHistory({ params, searchParams }: ShopPageProp
       {isReversed(range) ? (
         <ReversedDateRange days={range} to={(swapped) => route(`${here}${printQuery(printDayRange(swapped))}`)} />
       ) : days.length === 0 ? (
-        <EmptyState title={words("none")}>{words("none_text", { days: HISTORY_KEPT_DAYS })}</EmptyState>
+        <EmptyState title={words("none")} text={words("none_text", { days: HISTORY_KEPT_DAYS })} />
       ) : (
         <HistoryPanel days={days} coverage={coverage} isChosen={isChosen} />
       )}

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { stripQuotedReply } from "@/lib/support/threads/strip-quoted-reply";
+import { stripQuotedReply } from "@/lib/support/threads/receive-mail";
 
 describe("of a reply by mail", () => {
   test.each([

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { clientNetwork, clientSite } from "@/lib/identity/auth/client-network";
+import { clientNetwork, clientSite } from "@/lib/identity/auth/sign-in-limits";
 
 test("an IPv6 client is identified by its /64 and an IPv4 client by its address, in any notation", () => {
   expect(clientNetwork("2001:db8:1:2:3:4:5:6")).toBe(clientNetwork("2001:0db8:0001:0002::1"));
