@@ -1,13 +1,18 @@
+import { tabTo } from "@/e2e/support/keyboard";
 import { expect, test, untilHydrated } from "@/e2e/support/test";
 
-test("the user menu opens by keyboard on its first item, moves with the arrow keys, and restores the focus", async ({ openAs }) => {
+test("the user menu opens by keyboard on its first item, moves with the arrow keys, restores the focus, and changes the language at once", async ({
+  openAs,
+  query,
+}) => {
+  const [person] = await query("select locale from person where name = 'Mara Visser'");
   const page = await openAs("merchant");
   await page.goto("/");
   const button = page.getByRole("button", { name: /Mara Visser/ });
   await expect(button).toHaveAttribute("aria-expanded", "false");
   // The button cannot take the focus before hydration.
   await expect(button).toBeEnabled();
-  await button.focus();
+  await tabTo(page, button);
   await expect(async () => {
     await page.keyboard.press("Enter");
     await expect(page.getByRole("menu", { name: /Mara Visser/ })).toBeVisible({ timeout: 1000 });
@@ -20,6 +25,14 @@ test("the user menu opens by keyboard on its first item, moves with the arrow ke
   await page.keyboard.press("Escape");
   await expect(page.getByRole("menu")).toHaveCount(0);
   await expect(button).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("menu")).toBeVisible();
+  await page.keyboard.type("Fr");
+  await expect(page.getByRole("menuitemradio", { name: "Français" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page.locator("html")).toHaveAttribute("lang", "fr");
+  await expect(page.getByRole("heading", { level: 1, name: "Vue d’ensemble" })).toBeVisible();
+  await query("update person set locale = $1 where name = 'Mara Visser'", [person?.["locale"]]);
 });
 
 test("the user menu opens by mouse, changes the theme at once and closes on a click outside", async ({ openAs }) => {
@@ -75,24 +88,6 @@ test("a menu opened by keyboard before its scripts loaded focuses its first item
   await button.click();
   await expect(first).toBeVisible();
   await expect(first, "by mouse nothing is chosen yet").not.toBeFocused();
-});
-
-test("the disconnect dialog traps the focus, closes with Escape and restores the focus", async ({ merchantPath, openAs }) => {
-  const page = await openAs("merchant");
-  await page.goto(`${merchantPath}/integrations`);
-  const link = await page.locator("[data-row-link]").first().getAttribute("href");
-  await page.goto(`${link}/settings`);
-  const button = page.getByRole("button", { name: /^Disconnect/ });
-  const dialog = page.getByRole("dialog");
-  await expect(async () => {
-    await button.click();
-    await expect(dialog).toBeVisible({ timeout: 1000 });
-  }).toPass();
-  await expect(dialog.getByRole("textbox")).toBeFocused();
-  await expect(dialog.getByRole("button", { name: /^Disconnect/ })).toBeDisabled();
-  await page.keyboard.press("Escape");
-  await expect(dialog).toBeHidden();
-  await expect(button).toBeFocused();
 });
 
 test("letters typed in a menu select its items and trigger no shortcut of the list behind it", async ({ merchantPath, openAs }) => {

@@ -43,7 +43,9 @@ test("a phone's navigation bar reaches every section, and every page of Help & s
   }
 });
 
-test("the sidebar leads to help and our IP addresses, and the lines for another shop system are a click away", async ({ openAs }) => {
+test("the sidebar leads to help, to our IP addresses with the lines for another shop system, and to settings grouped into You and Company", async ({
+  openAs,
+}) => {
   const page = await openAs("merchant");
   await page.goto("/");
   const rail = page.getByRole("navigation", { name: "Main navigation" });
@@ -56,12 +58,9 @@ test("the sidebar leads to help and our IP addresses, and the lines for another 
     .getByRole("link", { name: "Magento" })
     .click();
   await expect(page).toHaveURL(/\/m\/[^/]+\/addresses\?shopSystem=magento$/);
-});
 
-test("settings are grouped into You and Company, and each page has its own URL", async ({ openAs }) => {
-  const page = await openAs("merchant");
-  await page.goto("/");
-  await page.getByRole("navigation", { name: "Main navigation" }).getByRole("link", { name: "Settings" }).click();
+  // Settings are grouped, and each page has its own URL.
+  await rail.getByRole("link", { name: "Settings" }).click();
   const settings = page.getByRole("navigation", { name: "Settings" });
   for (const [group, names] of [
     ["You", ["Security", "Sessions", "E-mails", "Profile"]],
