@@ -29,7 +29,7 @@ export const STORY_STATES = [
   ...(["healthy", "down", "partial", "delayed", "quiet"] as const),
   ...(["maintenance", "paused", "off", "not_connected"] as const),
 ] as const;
-export type StoryState = (typeof STORY_STATES)[number];
+type StoryState = (typeof STORY_STATES)[number];
 
 export const STEPS = [
   ...(["connect", "replace_key", "use_post", "show_fix", "share_with_host"] as const),

@@ -4,7 +4,7 @@ import type { Incident, IncidentCause } from "@/lib/incidents/incident";
 // What is wrong, derived from lanes and causes. Apart from the stored form, whose schema pages do not load.
 
 /** `down`: nothing passes · `partial`: it goes on through what passes · `delayed`: it waits and recovers automatically. */
-export const EFFECT_KINDS = ["down", "partial", "delayed"] as const;
+const EFFECT_KINDS = ["down", "partial", "delayed"] as const;
 export type EffectKind = (typeof EFFECT_KINDS)[number];
 
 export interface Effect {
@@ -28,11 +28,6 @@ export function effectOf({ lanes, causes }: Pick<Incident, "lanes" | "causes">, 
   if (own.length === 0) return null;
   return { kind: "partial", since: new Date(Math.min(...own.map(({ firstSeenAt }) => firstSeenAt.getTime()))) };
 }
-
-export const effectsOf = (incident: Pick<Incident, "lanes" | "causes">): Record<LaneName, Effect | null> => ({
-  orders_in: effectOf(incident, "orders_in"),
-  tracking_out: effectOf(incident, "tracking_out"),
-});
 
 /** Whether anything is wrong now. */
 export const isTroubled = (incident: Pick<Incident, "lanes" | "causes">): boolean =>

@@ -9,7 +9,7 @@ import { LANES } from "@/lib/health/lane/lane-name";
 const scopeSchema = z.object({ addresses: z.array(z.string()), userAgents: z.array(z.string()), methods: z.array(z.string()) });
 export type CauseScope = z.infer<typeof scopeSchema>;
 
-export const incidentCauseSchema = z.object({
+const incidentCauseSchema = z.object({
   /** A code of lib/check/causes.ts. */
   code: z.string(),
   blocker: z.string().nullable(),
@@ -27,7 +27,7 @@ export const incidentCauseSchema = z.object({
 export type IncidentCause = z.infer<typeof incidentCauseSchema>;
 
 /** The last known state of a lane. A shop's own states (paused, announced maintenance) are never stored here. */
-export const laneSnapshotSchema = z.object({
+const laneSnapshotSchema = z.object({
   state: z.enum(LANE_STATES),
   /** The first failure since the last success; null while the lane works. */
   failingSince: z.coerce.date().nullable(),
@@ -39,7 +39,7 @@ export const SHARING_WAYS = ["mail", "link", "pdf"] as const;
 export type SharingWay = (typeof SHARING_WAYS)[number];
 
 /** What the hosting provider was asked and did; null until the merchant shares a report. */
-export const askedSchema = z.object({
+const askedSchema = z.object({
   reportId: z.string(),
   how: z.enum(SHARING_WAYS),
   at: z.coerce.date(),
@@ -54,7 +54,7 @@ export const askedSchema = z.object({
 });
 export type Asked = z.infer<typeof askedSchema>;
 
-export const incidentSchema = z.object({
+const incidentSchema = z.object({
   id: z.string(),
   openedAt: z.coerce.date(),
   closedAt: z.coerce.date().nullable(),

@@ -19,7 +19,7 @@ export type IncidentEvent =
   | { kind: "clock" };
 
 /** What the timeline says of one change. */
-export type EntryKind =
+type EntryKind =
   | "opened"
   | "came_back"
   | "effect_changed"
@@ -32,7 +32,7 @@ export type EntryKind =
   | "report_tested"
   | "report_passed"
   | "host_reminded";
-export interface Entry {
+interface Entry {
   kind: EntryKind;
   details: Record<string, unknown>;
 }
@@ -45,7 +45,7 @@ export interface IncidentChange {
   tell: "opened" | "changed" | "all_clear" | null;
 }
 
-export const INCIDENT_POLICY = {
+const INCIDENT_POLICY = {
   /** All-clear waits this long after the last trouble, and for this many good observations. */
   quietMs: 10 * MINUTE_MS,
   goodObservations: 2,
@@ -189,7 +189,7 @@ function settle(before: Incident, observed: Incident, event: IncidentEvent, now:
   return { incident: { ...observed, goodObservations, closedAt: now }, entries: [...entries, { kind: "closed", details: {} }] };
 }
 
-export interface EffectChange {
+interface EffectChange {
   lane: LaneName;
   from: EffectKind | null;
   to: EffectKind | null;
