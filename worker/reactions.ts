@@ -1,7 +1,8 @@
 import { revokeTokensOfLeaver, revokeTokensOfStaff } from "@/lib/api/revoke-tokens";
 import { checkFinished } from "@/lib/check/events";
-import { certificateRenewed, endingNear, laneMoved, laneOffSoon } from "@/lib/health/events";
+import { certificateRenewed, endingNear, laneMoved, laneOffSoon, workSucceeded } from "@/lib/health/events";
 import { consentWithdrawn, memberLeft } from "@/lib/identity/accounts/events";
+import { followCheck, followLane, followWork } from "@/lib/incidents/follow-shop";
 import { noteEnding, noteMove, noteOffSoon, noteUnassignedParcel } from "@/lib/notify/note";
 import { recordFact } from "@/lib/operations/fleet/record-fact";
 import { finalizeCertificateReports, finalizeReports } from "@/lib/operations/reports/finalize-reports";
@@ -12,6 +13,9 @@ export function subscribeReactions(): void {
   memberLeft.subscribe("api", revokeTokensOfLeaver);
   consentWithdrawn.subscribe("api", revokeTokensOfStaff);
   laneMoved.subscribe("notify", noteMove);
+  laneMoved.subscribe("incidents", followLane);
+  workSucceeded.subscribe("incidents", followWork);
+  checkFinished.subscribe("incidents", followCheck);
   laneOffSoon.subscribe("notify", noteOffSoon);
   endingNear.subscribe("notify", noteEnding);
   certificateRenewed.subscribe("reports", (tx, { scope, integrationId }) => finalizeCertificateReports(tx, scope, integrationId));

@@ -4,6 +4,8 @@ import { startCheck } from "@/lib/check/mutations";
 import { runCheck } from "@/lib/check/probe/check-shop";
 import { userAgents } from "@/lib/connectors/egress/user-agents";
 import { jobScope } from "@/lib/identity/accounts/access";
+import { effectOf } from "@/lib/incidents/effects";
+import { findNewestIncident } from "@/lib/incidents/record";
 import { inMerchant } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
 import { markShipped } from "@/lib/orders/tracking/outbox/mutations";
@@ -54,6 +56,8 @@ const lanes = ({ scope, integrationId }: SyncedShop) =>
   );
 const moves = ({ scope, integrationId }: SyncedShop) =>
   inMerchant(scope.merchantId, (tx) => tx.laneTransition.count({ where: { integrationId } }));
+const incidentOf = ({ scope, integrationId }: SyncedShop) =>
+  inMerchant(scope.merchantId, (tx) => findNewestIncident(tx, scope, integrationId));
 const WORKING = Array(2).fill({ state: "regular", failingSince: null });
 const refuse = (address: string): Behaviour => ({ refusedAddresses: [{ address, how: "forbidden" }] });
 
@@ -78,8 +82,12 @@ describe("a shop that refuses one of our two addresses", () => {
       if (round % 2 === 1) await check(connected);
     }
     expect(await moves(connected)).toBe(before);
+    const incident = await incidentOf(connected);
+    expect(incident && effectOf(incident, "orders_in")).toMatchObject({ kind: "partial" });
+    expect(await inMerchant(scope.merchantId, (tx) => tx.incident.count({ where: { integrationId } }))).toBe(1);
     shop.setBehaviour({});
     await check(connected);
+    expect(await incidentOf(connected)).toMatchObject({ id: incident?.id, closedAt: null, quietSince: expect.any(Date) });
     expect(await sync(connected)).toMatchObject({ status: "succeeded", visitor: null });
   });
 

@@ -10,16 +10,27 @@ export interface LaneMoved {
   integrationId: string;
   lane: LaneName;
   state: LaneState;
-  /** Whether a success is still missing, in whatever state. */
-  isFailing: boolean;
+  /** The first failure since the last success, in whatever state; null if none is missing. */
+  failingSince: Date | null;
   /** The reason as stored with the lane; `since`: when the state began. */
   params: Prisma.InputJsonObject;
 }
 
-/** The state of a lane or its reason changed, or its failure ended. */
+/** The state of a lane or its reason changed, or its failure began or ended. */
 export const laneMoved = defineEvent<LaneMoved>("lane_moved");
 
-export interface LaneOffSoon extends Omit<LaneMoved, "state" | "isFailing"> {
+export interface WorkSucceeded {
+  scope: MerchantScope;
+  integrationId: string;
+  lane: LaneName;
+  /** As whom and with which methods requests passed; empty lists if unknown. */
+  passed: { addresses: string[]; userAgents: string[]; methods: string[] };
+}
+
+/** An import or a push succeeded. Syncs of healthy shops without news publish nothing. */
+export const workSucceeded = defineEvent<WorkSucceeded>("work_succeeded");
+
+export interface LaneOffSoon extends Omit<LaneMoved, "state" | "failingSince"> {
   failingSince: Date;
   /** Days of failure after which the merchant is warned. */
   day: number;

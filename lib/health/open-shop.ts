@@ -23,6 +23,7 @@ import type {
   WebhookTarget,
 } from "@/lib/connectors/shop";
 import { type ShopSystem, toShopSystem } from "@/lib/connectors/shop-systems";
+import type { WorkSucceeded } from "@/lib/health/events";
 import { ownFailure, type RunFailure } from "@/lib/health/failures";
 import { keyHolder, type RenewKey, renewStoredKey } from "@/lib/health/renew-key";
 import type { ShopPort } from "@/lib/health/shop-port";
@@ -105,6 +106,17 @@ export function unlockShop(scope: MerchantScope, row: StoredShop, integrationId:
   return {
     ok: true,
     facts: { ...address, credentials: parsed.data, renewKey, overridesMethods, historyDays, cartsCounted, refusedVisitors },
+  };
+}
+
+/** What an answered request proves: it passes as this visitor with this method. */
+export function passedBy(port: Pick<OpenShop, "visitor" | "latestRequests">): WorkSucceeded["passed"] {
+  const { address, userAgent } = port.visitor();
+  const answered = port.latestRequests().filter(({ status }) => status !== null && status < 400);
+  return {
+    addresses: address === null ? [] : [address],
+    userAgents: [userAgent],
+    methods: [...new Set(answered.map(({ method }) => method))],
   };
 }
 

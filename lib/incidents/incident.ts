@@ -54,7 +54,7 @@ const askedSchema = z.object({
 });
 export type Asked = z.infer<typeof askedSchema>;
 
-const incidentSchema = z.object({
+export const incidentSchema = z.object({
   id: z.string(),
   openedAt: z.coerce.date(),
   closedAt: z.coerce.date().nullable(),

@@ -51,9 +51,9 @@ export function noteworthy(lastKind: NotificationKind | null, state: LaneState, 
   return state === "regular" && isOpen ? "recovered" : null;
 }
 
-export async function noteMove(tx: Transaction, { scope, integrationId, lane, state, isFailing, params }: LaneMoved): Promise<void> {
+export async function noteMove(tx: Transaction, { scope, integrationId, lane, state, failingSince, params }: LaneMoved): Promise<void> {
   // After maintenance a lane is regular, but not recovered before it succeeds.
-  if (state === "regular" && isFailing) return;
+  if (state === "regular" && failingSince !== null) return;
   const ofLane = { merchantId: scope.merchantId, integrationId, lane };
   const newest = { orderBy: [{ at: "desc" as const }, { id: "desc" as const }], select: { kind: true } };
   const last = await tx.notification.findFirst({ where: ofLane, ...newest });

@@ -65,10 +65,9 @@ export async function applyLaneEvent(tx: Transaction, scope: MerchantScope, { in
     const change = { fromState: before.state, toState: after.state, reason: after.reason.code, reasonParams: reasonParams(after) };
     await tx.laneTransition.create({ data: { merchantId, integrationId, lane, ...change, actor: scope.actor, at: now } });
   }
-  const isFailing = after.failingSince !== null;
-  if (moved || (before.failingSince !== null && !isFailing)) {
+  if (moved || (before.failingSince === null) !== (after.failingSince === null)) {
     const params = { ...after.reason, since: after.since.toISOString() };
-    await laneMoved.publish(tx, { scope, integrationId, lane, state: after.state, isFailing, params });
+    await laneMoved.publish(tx, { scope, integrationId, lane, state: after.state, failingSince: after.failingSince, params });
   }
   if (parcelsDue) await makePushesDue(tx, merchantId, integrationId);
   await publish(tx, { kind: "integration", merchantId, integrationId });

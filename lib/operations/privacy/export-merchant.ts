@@ -15,6 +15,8 @@ const TABLES = [
   ["sync_run", "id"],
   ["reachability_check", "id"],
   ["lane_transition", "id"],
+  ["incident", "id"],
+  ["incident_entry", "id"],
   ["maintenance_window", "id"],
   ["shared_report", "id"],
   ["notification", "id"],

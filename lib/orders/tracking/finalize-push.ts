@@ -1,5 +1,6 @@
 import { startCheck, startCheckAfterFailure } from "@/lib/check/mutations";
 import type { PushDelay, PushRefusal } from "@/lib/connectors/shop";
+import { type WorkSucceeded, workSucceeded } from "@/lib/health/events";
 import { isCheckable, type RunFailure } from "@/lib/health/failures";
 import { applyLaneEvent } from "@/lib/health/lane/apply-lane-event";
 import type { LaneEvent } from "@/lib/health/lane/lane";
@@ -78,7 +79,7 @@ async function hasFailed(tx: Transaction, { scope, integrationId }: Held): Promi
 const moveLane = (tx: Transaction, { scope, integrationId }: Held, event: LaneEvent, now: Date) =>
   applyLaneEvent(tx, scope, { integrationId, lane: "tracking_out", event, now });
 
-export const finalizeSentPush = (held: Held): Promise<void> =>
+export const finalizeSentPush = (held: Held, passed: WorkSucceeded["passed"]): Promise<void> =>
   whileHeld(held, ["tracking_out"], async (tx) => {
     const hadFailed = await hasFailed(tx, held);
     await store(tx, held, {
@@ -90,6 +91,8 @@ export const finalizeSentPush = (held: Held): Promise<void> =>
       failureParams: {},
     });
     await moveLane(tx, held, { kind: "run_succeeded" }, new Date());
+    const { scope, integrationId } = held;
+    await workSucceeded.publish(tx, { scope, integrationId, lane: "tracking_out", passed });
     if (hadFailed) await testCauseAgain(tx, held);
   });
 

@@ -3,7 +3,7 @@ import type { OutsideConfig } from "@/lib/connectors/egress/config";
 import { mayPass } from "@/lib/connectors/http/repeat-reads";
 import { isPushDelay, isPushRefusal, type Shipment, type ShopFailure } from "@/lib/connectors/shop";
 import type { RunFailure } from "@/lib/health/failures";
-import { brieflyPatient, missingCredentials, type OpenShop, openShop, readShop } from "@/lib/health/open-shop";
+import { brieflyPatient, missingCredentials, type OpenShop, openShop, passedBy, readShop } from "@/lib/health/open-shop";
 import { withConnections } from "@/lib/health/shop-connections";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { inMerchant } from "@/lib/infra/db";
@@ -101,7 +101,7 @@ async function pushAll(scope: MerchantScope, integrationId: string, environment:
         count(isPushDelay(pushed.value) ? "delayed" : pushed.value);
         if (isPushRefusal(pushed.value)) await finalizeRefusedPush(held, pushed.value);
         else if (isPushDelay(pushed.value)) await finalizeDelayedPush(held, pushed.value.delayedBy, pushed.value.detail);
-        else await finalizeSentPush(held);
+        else await finalizeSentPush(held, passedBy(port));
         continue;
       }
       count(pushed.failure.code);

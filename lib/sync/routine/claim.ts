@@ -97,7 +97,8 @@ const CLAIM = `
     select i.merchant_id as "merchantId", i.id as "integrationId", s.id as "runId",
       exists (select 1 from connected c where c.holder = s.id) as "hasConnection",
       i.base_url as "baseUrl", i.shop_system as "shopSystem", i.credentials, i.credentials_key_id as "credentialsKeyId", i.carts_counted as "cartsCounted", i.refused_visitors as "refusedVisitors",
-      i.sync_interval_seconds as "syncIntervalSeconds", due.is_quiet and i.refused_visitors = '[]'::jsonb as "laneIsHealthy",
+      i.sync_interval_seconds as "syncIntervalSeconds", due.is_quiet and i.refused_visitors = '[]'::jsonb and not exists (
+        select 1 from incident o where o.merchant_id = i.merchant_id and o.integration_id = i.id and o.closed_at is null) as "laneIsHealthy",
       extract(epoch from now() - due.due_at)::float8 as "lagSeconds", ours.count as "ourCount",
       ${ms("since.at")} as "knownFromMs", coalesce(recent.versions, '[]'::jsonb) as versions, ${CHECKPOINT_COLUMNS}
     from started s

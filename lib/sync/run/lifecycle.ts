@@ -3,6 +3,7 @@ import { SECOND_MS } from "@/lib/base/units";
 import { startCheck, startCheckAfterFailure } from "@/lib/check/mutations";
 import { toRefusedVisitors } from "@/lib/connectors/egress/choose-visitor";
 import type { PhaseTimes } from "@/lib/connectors/http/shop-exchanges";
+import { type WorkSucceeded, workSucceeded } from "@/lib/health/events";
 import { isCheckable, ownFailure, type RunFailure } from "@/lib/health/failures";
 import { applyLaneEvent, makePushesDue, toLaneFacts } from "@/lib/health/lane/apply-lane-event";
 import type { LaneReason } from "@/lib/health/lane/lane";
@@ -11,7 +12,7 @@ import { THROTTLE_POLICY } from "@/lib/health/lane/throttle";
 import { LEASE_SECONDS, MAX_ATTEMPTS } from "@/lib/health/lease";
 import { lockShop } from "@/lib/health/lock-shop";
 import { enterOpenWindow } from "@/lib/health/open-maintenance";
-import type { AskedAs, OpenShop } from "@/lib/health/open-shop";
+import { type AskedAs, type OpenShop, passedBy } from "@/lib/health/open-shop";
 import { jobScope, type MerchantScope, type PlatformScope } from "@/lib/identity/accounts/access";
 import { readActor } from "@/lib/identity/accounts/actor";
 import { inMerchant, inPlatform, type Transaction } from "@/lib/infra/db";
@@ -51,9 +52,10 @@ export const renewLease = (scope: MerchantScope, held: HeldRun): Promise<void> =
 export interface Asking {
   times: PhaseTimes | null;
   visitor: AskedAs;
+  passed: WorkSucceeded["passed"];
 }
 
-export const askingOf = (port: Pick<OpenShop, "firstTimes" | "visitor">): Asking => ({ times: port.firstTimes(), visitor: port.visitor() });
+export const askingOf = (port: OpenShop): Asking => ({ times: port.firstTimes(), visitor: port.visitor(), passed: passedBy(port) });
 
 /** Ends a successful run and moves both lanes, in one transaction. */
 export function succeedRun(scope: MerchantScope, held: HeldRun, countCheck: CountCheck | null, seen: Asking | null = null): Promise<void> {
@@ -72,6 +74,7 @@ export function succeedRun(scope: MerchantScope, held: HeldRun, countCheck: Coun
       ...askingColumns(seen),
     });
     await applyLaneEvent(tx, scope, { integrationId, lane: "orders_in", event: { kind: "run_succeeded" }, now });
+    await workSucceeded.publish(tx, { scope, integrationId, lane: "orders_in", passed: seen?.passed ?? NOTHING_KNOWN });
     // A person's run ends maintenance and switches both lanes on, since a shop that lists orders also takes shipments. A scheduled run ends no
     // announced window, and switches tracking on only if both lanes were off.
     const isOn = isAfterPerson || wasOff("orders_in");
@@ -100,6 +103,8 @@ async function recheckWorkingShop(tx: Transaction, scope: MerchantScope, integra
     !isAfterPerson && (await tx.reachabilityCheck.count({ where: { merchantId, integrationId, requestedAt: { gt: since } } })) > 0;
   if (!isFresh) await startCheck(tx, scope, integrationId, "schedule");
 }
+
+const NOTHING_KNOWN: WorkSucceeded["passed"] = { addresses: [], userAgents: [], methods: [] };
 
 const isAnnounced = (reason: LaneReason, now: Date): boolean => reason.code === "window_announced" && new Date(reason.until) > now;
 

@@ -81,7 +81,7 @@ async function pushOne({ scope, integrationId }: ConnectedShop): Promise<void> {
   const claimed = await claimParcel(scope, integrationId);
   if (!claimed) return;
   const held = { scope: jobScope("push-shipments", scope.merchantId), integrationId, claimed };
-  if (Math.random() < 0.4) await finalizeSentPush(held);
+  if (Math.random() < 0.4) await finalizeSentPush(held, { addresses: [], userAgents: [], methods: [] });
   else await finalizeFailedPush(held, failure, { meetsAll: true, ofLane: true });
 }
 

@@ -1,0 +1,43 @@
+import type { CheckFinished } from "@/lib/check/events";
+import type { CheckResult } from "@/lib/check/result";
+import type { LaneMoved, WorkSucceeded } from "@/lib/health/events";
+import { toLaneReason } from "@/lib/health/lane/lane";
+import { openCauses } from "@/lib/incidents/effects";
+import type { CauseScope } from "@/lib/incidents/incident";
+import { findNewestIncident, recordIncidentEvent } from "@/lib/incidents/record";
+import { causeKey } from "@/lib/incidents/transitions";
+import type { Transaction } from "@/lib/infra/db";
+
+// What health, check, sync and orders publish of a shop, as events of its incident in the same transaction.
+
+export async function followLane(tx: Transaction, { scope, integrationId, lane, state, failingSince, params }: LaneMoved): Promise<void> {
+  const reason = toLaneReason(String(params["code"]), params);
+  const event = { kind: "lane_moved" as const, lane, state, reason, failingSince };
+  await recordIncidentEvent(tx, scope, { integrationId, event, now: new Date() });
+}
+
+export async function followWork(tx: Transaction, { scope, integrationId, lane, passed }: WorkSucceeded): Promise<void> {
+  const event = { kind: "work_succeeded" as const, lane, passed };
+  await recordIncidentEvent(tx, scope, { integrationId, event, now: new Date() });
+}
+
+/** Whether requests of every refused visitor and method passed in this check. */
+function isCleared({ addresses, userAgents, methods }: CauseScope, { probes }: CheckResult): boolean {
+  const passed = probes.filter((probe) => probe.passed && probe.source !== "control");
+  const pass = (ones: readonly string[], of: (probe: (typeof passed)[number]) => string | null): boolean =>
+    ones.every((one) => passed.some((probe) => of(probe) === one));
+  return (
+    passed.length > 0 &&
+    pass(addresses, ({ from }) => from) &&
+    pass(userAgents, (probe) => probe.userAgent) &&
+    pass(methods, ({ method }) => method)
+  );
+}
+
+/** A cause is cleared by a check that does not find it and in which what it refused passed. */
+export async function followCheck(tx: Transaction, { scope, integrationId, checkId, result, causes }: CheckFinished): Promise<void> {
+  const before = await findNewestIncident(tx, scope, integrationId);
+  const cleared = before ? openCauses(before).filter(({ scope: refused }) => isCleared(refused, result)) : [];
+  const event = { kind: "check_completed" as const, checkId, causes, cleared: cleared.map(causeKey) };
+  await recordIncidentEvent(tx, scope, { integrationId, event, now: new Date() });
+}

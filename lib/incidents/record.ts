@@ -1,0 +1,48 @@
+import { randomUUID } from "node:crypto";
+import type { MerchantScope } from "@/lib/identity/accounts/access";
+import { type Incident, incidentSchema } from "@/lib/incidents/incident";
+import { type IncidentEvent, moveIncident, nextClockAt } from "@/lib/incidents/transitions";
+import type { Transaction } from "@/lib/infra/db";
+import { publish } from "@/lib/infra/live/publish";
+import type { Incident as StoredIncident } from "@/lib/infra/prisma-client/client";
+
+const toIncident = ({ id, openedAt, closedAt, facts }: StoredIncident): Incident =>
+  incidentSchema.parse({ ...(facts as object), id, openedAt, closedAt });
+
+/** Instants as ISO texts, the form that incidentSchema reads. */
+const toFacts = ({ id: _, openedAt: __, closedAt: ___, ...facts }: Incident): object => JSON.parse(JSON.stringify(facts)) as object;
+
+/** The newest incident of a shop, open or closed; null if nothing was ever wrong. */
+export async function findNewestIncident(tx: Transaction, { merchantId }: MerchantScope, integrationId: string): Promise<Incident | null> {
+  const newest = await tx.incident.findFirst({
+    where: { merchantId, integrationId },
+    orderBy: [{ openedAt: "desc" }, { id: "desc" }],
+  });
+  return newest && toIncident(newest);
+}
+
+export interface IncidentOccurrence {
+  integrationId: string;
+  event: IncidentEvent;
+  now: Date;
+}
+
+/** Moves the shop's incident in the caller's transaction, which holds the shop's lock (lib/health/lock-shop.ts), and appends to its timeline. */
+export async function recordIncidentEvent(
+  tx: Transaction,
+  scope: MerchantScope,
+  { integrationId, event, now }: IncidentOccurrence,
+): Promise<Incident | null> {
+  const { merchantId } = scope;
+  const before = await findNewestIncident(tx, scope, integrationId);
+  const { incident, entries } = moveIncident(before, event, now, randomUUID());
+  if (!incident || incident === before) return incident;
+  const stored = { openedAt: incident.openedAt, closedAt: incident.closedAt, nextClockAt: nextClockAt(incident), facts: toFacts(incident) };
+  if (incident.id === before?.id) await tx.incident.update({ where: { merchantId_id: { merchantId, id: incident.id } }, data: stored });
+  else await tx.incident.create({ data: { merchantId, integrationId, id: incident.id, ...stored } });
+  await tx.incidentEntry.createMany({
+    data: entries.map(({ kind, details }) => ({ merchantId, incidentId: incident.id, at: now, kind, details: details as object })),
+  });
+  if (entries.length > 0) await publish(tx, { kind: "integration", merchantId, integrationId });
+  return incident;
+}
