@@ -74,7 +74,7 @@ it("a failed push locks the shop before lanes and parcels", async () => {
   let failing: Promise<unknown> | undefined;
   await whileShopIsLocked(connected, async (tx) => {
     failing = finalizeFailedPush({ scope: jobScope("test", merchantId), integrationId, claimed }, failure, {
-      meetsAll: true,
+      concernsShop: true,
       ofLane: true,
     });
     await isAwaited(tx);

@@ -126,7 +126,7 @@ const DIFFERS = `${record("known.raw_hash")} <> ${record("excluded.raw_hash")}`;
  * SQL: a referenced value changed (customer e-mail, address, status name). Values that the shop no longer returns are kept: permissions may have
  * been revoked.
  */
-const POINTS_ELSEWHERE = `(known.status, known.customer_name, known.customer_email, known.billing, known.shipping) is distinct from
+const REFERENCES_DIFFER = `(known.status, known.customer_name, known.customer_email, known.billing, known.shipping) is distinct from
       (excluded.status, excluded.customer_name, excluded.customer_email, excluded.billing, excluded.shipping)
       and (excluded.customer_name <> '' or known.customer_name = '') and (excluded.customer_email <> '' or known.customer_email = '')`;
 
@@ -167,7 +167,7 @@ const UPSERT = `
         buyer_erased_at = case when excluded.buyer_erased_at is not null then coalesce(known.buyer_erased_at, excluded.buyer_erased_at) end,
         removed_at = null, last_seen_at = now()
       where known.merchant_id = excluded.merchant_id and (known.modified_at < excluded.modified_at or known.removed_at is not null
-        or (known.modified_at = excluded.modified_at and (${DIFFERS} or ${POINTS_ELSEWHERE}))
+        or (known.modified_at = excluded.modified_at and (${DIFFERS} or ${REFERENCES_DIFFER}))
         or (known.modified_at = excluded.modified_at and known.lines <> excluded.lines and ${filled("excluded")} > ${filled("known")})
         or (known.modified_at > (select latest from clock) and ${DIFFERS})
         or (${DIFFERS} and known.last_seen_at < clock_timestamp() - make_interval(secs => $4::float8)))

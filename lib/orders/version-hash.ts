@@ -5,7 +5,7 @@ import type { ReadableOrder } from "@/lib/connectors/shop";
 // from references, such as the customer's e-mail. Orders stored before the second part existed have only the first.
 
 /** Short, since the second part is compared only between versions of one order. */
-const POINTED_TO_DIGITS = 16;
+const REFERENCES_DIGITS = 16;
 /** Bytes of the first part, which the database compares. */
 export const RECORD_HASH_BYTES = 32;
 const RECORD_DIGITS = 2 * RECORD_HASH_BYTES;
@@ -13,7 +13,7 @@ const RECORD_DIGITS = 2 * RECORD_HASH_BYTES;
 /** The version of an order in hexadecimal. `record`: the shop's record as JSON, if already serialized. */
 export function hashVersion(order: ReadableOrder, record = writeRecord(order)): string {
   const { status, billing, shipping } = order;
-  return hash("sha256", record, "hex") + hash("sha256", JSON.stringify([status, billing, shipping]), "hex").slice(0, POINTED_TO_DIGITS);
+  return hash("sha256", record, "hex") + hash("sha256", JSON.stringify([status, billing, shipping]), "hex").slice(0, REFERENCES_DIGITS);
 }
 
 export const writeRecord = ({ raw }: ReadableOrder): string => JSON.stringify(raw) ?? "null";

@@ -1,6 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { setTimeout as wait } from "node:timers/promises";
-import { type Clock, systemClock } from "@/lib/base/clock";
 import { MINUTE_MS } from "@/lib/base/units";
 import type { Visitor } from "@/lib/connectors/egress/choose-visitor";
 import { type Egress, userAgents } from "@/lib/connectors/egress/user-agents";
@@ -34,7 +33,6 @@ export interface ShopClientOptions {
   shopSystem: ShopSystem;
   egress: Egress;
   policy: TargetPolicy;
-  clock?: Clock;
   timeouts?: Partial<ShopTimeouts>;
   overridesMethods?: boolean;
   /** By default the full one of lib/connectors/egress/user-agents.ts. */
@@ -85,10 +83,9 @@ export interface ClosableShopClient extends ShopClient {
  */
 export function createShopClient(options: ShopClientOptions): ClosableShopClient {
   const timeouts = { ...DEFAULT_TIMEOUTS, ...options.timeouts };
-  const clock = options.clock ?? systemClock;
   const { shopSystem, egress, policy } = options;
   const userAgent = options.userAgent ?? userAgents(shopSystem)[1];
-  const exchanges = new ShopExchanges({ egress, policy, userAgent, clock, timeouts });
+  const exchanges = new ShopExchanges({ egress, policy, userAgent, timeouts });
   const latest: SeenRequest[] = [];
   const given = parseTarget(options.baseUrl);
   /** Where the shop answers: a redirect to the same address changes the origin. */
@@ -151,7 +148,7 @@ export function createShopClient(options: ShopClientOptions): ClosableShopClient
             if (sent.ok) span.setAttribute("http.response.status_code", sent.answer.status);
             else span.setAttribute("error.type", sent.failure.code);
             const status = sent.ok ? sent.answer.status : sent.failure.status;
-            latest.push({ method: request.method, path: url.pathname, status, at: clock.now().toISOString() });
+            latest.push({ method: request.method, path: url.pathname, status, at: new Date().toISOString() });
             if (latest.length > REQUESTS_KEPT) latest.shift();
             return sent;
           },

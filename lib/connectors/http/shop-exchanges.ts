@@ -1,5 +1,4 @@
 import { isIP } from "node:net";
-import type { Clock } from "@/lib/base/clock";
 import { LIMITS } from "@/lib/base/limits";
 import { SECOND_MS } from "@/lib/base/units";
 import { reachingEgress } from "@/lib/connectors/egress/config";
@@ -81,7 +80,6 @@ interface Options {
   userAgent: string;
   egress: Egress;
   policy: TargetPolicy;
-  clock: Clock;
   timeouts: ShopTimeouts;
 }
 
@@ -107,12 +105,11 @@ export class ShopExchanges {
   }
 
   private async exchange(url: URL, request: ShopRequest, signal: AbortSignal): Promise<{ sent: Exchanged; wasKept: boolean }> {
-    const opened = await this.openWay(url);
+    const opened = await this.connectionTo(url);
     if (!opened.ok) return { sent: opened, wasKept: false };
     const { way } = opened;
-    const { clock } = this.options;
     const maxBytes = request.maxBytes ?? LIMITS.answerBytes;
-    const startedAtMs = clock.now().getTime();
+    const startedAtMs = Date.now();
     this.firstTimes ??= { dnsMs: this.lookupMs, connectMs: null, tlsMs: null, firstByteMs: null };
     const answered = await way.send({
       request: { method: request.method, path: url.pathname + url.search, headers: this.headersOf(request), body: bodyOf(request) },
@@ -131,7 +128,7 @@ export class ShopExchanges {
       if (!done || mayBeRepeated(request)) return this.exchange(url, request, signal);
       return { sent: failed("egress_unavailable", own.code), wasKept };
     }
-    const endedAtMs = clock.now().getTime();
+    const endedAtMs = Date.now();
     const isWhole = done?.answer && (done.answer.bodyState === "complete" || done.answer.bodyState === "cut");
     if (done?.answer && isWhole) {
       const { totalMs, firstByteMs } = done;
@@ -156,7 +153,7 @@ export class ShopExchanges {
     return agent === "" ? headers : [["User-Agent", agent], ...headers];
   }
 
-  private async openWay(url: URL): Promise<Reply<{ way: KeptConnection }>> {
+  private async connectionTo(url: URL): Promise<Reply<{ way: KeptConnection }>> {
     const known = this.connections.get(url.origin);
     if (known) return { ok: true, way: known };
     const target = parseTarget(url.origin);

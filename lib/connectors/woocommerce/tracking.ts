@@ -39,7 +39,7 @@ const isToComplete = ({ status, date_completed_gmt: completedAt }: z.infer<typeo
   OPEN_STATUSES.includes(status) || (!CLOSED_STATUSES.includes(status) && completedAt === "");
 
 /** A refusal of this parcel. Advanced Shipment Tracking answers 404 if a number contains more than letters, digits, blanks and hyphens. */
-const isDisliked = ({ failure, wordpressCode }: WooReply & { ok: false }): boolean =>
+const isRefusedParcel = ({ failure, wordpressCode }: WooReply & { ok: false }): boolean =>
   failure.status === 400 || (failure.status === 404 && wordpressCode !== null);
 
 /** What tracking plugins wrote, unchanged; null if it is not a list, so that only its plugin can read it. */
@@ -102,15 +102,15 @@ export async function pushWooShipment(shop: WooShop, shipment: Shipment): Promis
 
   let wrote = false;
   let isPlaced = false;
-  for (const makeWay of [fulfillments, shipmentTracking, advancedShipmentTracking]) {
-    const way = makeWay(shop, order, shipment);
+  for (const makePlace of [fulfillments, shipmentTracking, advancedShipmentTracking]) {
+    const way = makePlace(shop, order, shipment);
     const search = await way.find();
     if (!search.ok) return search;
     if (search.found === null) continue;
     if (!search.found) {
       const written = await way.write();
       // The plugin refuses the carrier, the lines or the number's characters: try the next place.
-      if (!written.ok && isDisliked(written)) continue;
+      if (!written.ok && isRefusedParcel(written)) continue;
       if (!written.ok) return refusedWrite(written);
       wrote = true;
     }

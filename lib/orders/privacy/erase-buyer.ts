@@ -8,7 +8,7 @@ import { ERASURE_LOCK } from "@/lib/orders/privacy/withhold-buyers";
 const FORBIDDEN = '"<>(),;:\\';
 const OTHER_SPACES: ReadonlySet<number> = new Set([0x1680, 0x2028, 0x2029, 0x202f, 0x205f, 0x3000, 0xfeff]);
 
-function mayStandInAddress(sign: string): boolean {
+function isAllowedInAddress(sign: string): boolean {
   const code = sign.codePointAt(0) ?? 0;
   const isSpace = code <= 0x20 || (code >= 0x7f && code <= 0xa0) || (code >= 0x2000 && code <= 0x200b) || OTHER_SPACES.has(code);
   return !isSpace && !FORBIDDEN.includes(sign);
@@ -18,7 +18,7 @@ function mayStandInAddress(sign: string): boolean {
 export function isErasableAddress(address: string): boolean {
   const signs = [...address];
   const at = signs.indexOf("@");
-  return signs.length <= 254 && at > 0 && at < signs.length - 1 && at === signs.lastIndexOf("@") && signs.every(mayStandInAddress);
+  return signs.length <= 254 && at > 0 && at < signs.length - 1 && at === signs.lastIndexOf("@") && signs.every(isAllowedInAddress);
 }
 
 /** The buyer with this e-mail address, of these orders, or both; or the buyers of all orders of a shop. */

@@ -110,12 +110,12 @@ export const finalizeDelayedPush = (held: Held, failure: PushDelay, detail: stri
 
 /** Scope of a failure: the order of the parcel, or all parcels of the shop. `ofLane`: it counts for the lane. */
 export interface Reach {
-  meetsAll: boolean;
+  concernsShop: boolean;
   ofLane: boolean;
 }
 
 /** For a failed push. A failure during announced maintenance does not count and is retried at its end. */
-export const finalizeFailedPush = (held: Held, failure: RunFailure, { meetsAll, ofLane }: Reach): Promise<void> =>
+export const finalizeFailedPush = (held: Held, failure: RunFailure, { concernsShop, ofLane }: Reach): Promise<void> =>
   whileHeld(held, LANES, async (tx) => {
     const { scope, integrationId, claimed } = held;
     const { merchantId } = scope;
@@ -132,7 +132,7 @@ export const finalizeFailedPush = (held: Held, failure: RunFailure, { meetsAll, 
       ...(window ? { attempts: claimed.attempts - 1 } : {}),
     });
     // Spares the shop one failing request per parcel.
-    if (meetsAll && next)
+    if (concernsShop && next)
       await tx.shipment.updateMany({
         where: { merchantId, integrationId, status: "waiting", nextPushAt: { lt: next } },
         data: { nextPushAt: next, sentAgainAt: null, failure: code, failureParams },

@@ -88,7 +88,7 @@ async function pushAll(scope: MerchantScope, integrationId: string, environment:
       };
       if (!port) {
         count(opened.failure.code);
-        return await finalizeFailedPush(held, opened.failure, { meetsAll: true, ofLane: true });
+        return await finalizeFailedPush(held, opened.failure, { concernsShop: true, ofLane: true });
       }
       const pushed = await whileClaimed(scope, claimed, () => pushRepeatedly(port, claimed, signal));
       if (pushed.ok) {
@@ -97,7 +97,7 @@ async function pushAll(scope: MerchantScope, integrationId: string, environment:
           pushed.value === "order_missing"
             ? await whileClaimed(scope, claimed, () => verifyGone(scope, integrationId, port, [claimed.external_id]))
             : null;
-        if (doubt) return await finalizeFailedPush(held, doubt, { meetsAll: true, ofLane: true });
+        if (doubt) return await finalizeFailedPush(held, doubt, { concernsShop: true, ofLane: true });
         count(isPushDelay(pushed.value) ? "delayed" : pushed.value);
         if (isPushRefusal(pushed.value)) await finalizeRefusedPush(held, pushed.value);
         else if (isPushDelay(pushed.value)) await finalizeDelayedPush(held, pushed.value.delayedBy, pushed.value.detail);
@@ -108,7 +108,7 @@ async function pushAll(scope: MerchantScope, integrationId: string, environment:
       breakdowns = OF_ONE_OR_ALL.includes(pushed.failure.code) ? breakdowns + 1 : 0;
       const reach = await reachOf(scope, integrationId, claimed, pushed.failure, breakdowns);
       await finalizeFailedPush(held, pushed.failure, reach);
-      if (reach.meetsAll) return;
+      if (reach.concernsShop) return;
     }
   } finally {
     await opened?.port?.close();
@@ -145,11 +145,11 @@ async function reachOf(
   { code }: RunFailure,
   breakdowns: number,
 ): Promise<Reach> {
-  const meetsAll = !OF_ONE_ORDER.includes(code) && breakdowns !== 1;
-  if (meetsAll || breakdowns === 0) return { meetsAll, ofLane: meetsAll };
+  const concernsShop = !OF_ONE_ORDER.includes(code) && breakdowns !== 1;
+  if (concernsShop || breakdowns === 0) return { concernsShop, ofLane: concernsShop };
   // With few parcels, a repeated failure counts if no other parcel was sent meanwhile.
-  const told = await inMerchant(merchantId, (tx) =>
+  const sentSince = await inMerchant(merchantId, (tx) =>
     tx.shipment.count({ where: { merchantId, integrationId, sentAt: { gt: claimed.recorded_at } }, take: 1 }),
   );
-  return { meetsAll, ofLane: claimed.attempts > 1 && told === 0 };
+  return { concernsShop, ofLane: claimed.attempts > 1 && sentSince === 0 };
 }

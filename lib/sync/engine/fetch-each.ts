@@ -5,7 +5,7 @@ import type { ShopPort } from "@/lib/health/shop-port";
 import type { SyncPorts } from "@/lib/sync/engine/ports";
 
 /** After this many failures in a row, a preflight decides whether the shop itself fails. */
-const DOUBTED_IN_A_ROW = 3;
+const SUSPICIOUS_IN_A_ROW = 3;
 const ANSWERS_WITHIN_MS = 20_000;
 /** Each timeout costs a minute. */
 const MAX_SILENCES = 3;
@@ -32,8 +32,8 @@ export function watchBreakdowns(shop: ShopPort, most: number) {
       inARow += 1;
       broken += 1;
       if (failure.code === "response_timed_out") silences += 1;
-      const isDoubted = isUnfinished(failure) || inARow % DOUBTED_IN_A_ROW === 0;
-      if (isDoubted && !(await shop.preflight(ANSWERS_WITHIN_MS)).ok) return "of_the_shop";
+      const isSuspicious = isUnfinished(failure) || inARow % SUSPICIOUS_IN_A_ROW === 0;
+      if (isSuspicious && !(await shop.preflight(ANSWERS_WITHIN_MS)).ok) return "of_the_shop";
       return broken >= most || silences >= MAX_SILENCES ? "of_too_many" : "of_this_order";
     },
   };

@@ -120,7 +120,7 @@ describe.concurrent.each(SHOP_SYSTEMS)("the nightly rescan of open %s orders", (
     expect(stored).toHaveLength(39);
     // Closed now, so the next night does not fetch it.
     const { scope, integrationId } = connected;
-    const next = await inMerchant(scope.merchantId, (tx) => listOpenOrders(tx, scope, integrationId));
+    const next = await inMerchant(scope.merchantId, (tx) => listOpenOrders({ tx, merchantId: scope.merchantId, integrationId }));
     expect(next).toHaveLength(38);
     expect(next).not.toContain(`${changed.id}`);
   });

@@ -69,17 +69,17 @@ async function executeConnected(claim: RoutineClaim, scope: MerchantScope, held:
 
 /** Keeps a routine sync short: it stops after the first page, and the queue continues. */
 function stoppingAfterFirstPage(shop: ShopPort, stop: AbortController): ShopPort {
-  let isWalking = true;
+  let isPaginating = true;
   return {
     ...shop,
     async listChangedOrders(window, after) {
       const answer = await shop.listChangedOrders(window, after);
-      if (isWalking && answer.ok && answer.value.next) stop.abort();
+      if (isPaginating && answer.ok && answer.value.next) stop.abort();
       return answer;
     },
     // Pagination is done; the search for a difference has its own limit.
     countOrders(window) {
-      isWalking = false;
+      isPaginating = false;
       return shop.countOrders(window);
     },
   };

@@ -5,6 +5,13 @@ import type { Interval } from "@/lib/sync/engine/ledger";
 import { cutAfterClockMove } from "@/lib/sync/engine/plan";
 import type { RunRef } from "@/lib/sync/run/start-waiting-runs";
 
+/** The rows of one shop, in a transaction. */
+export interface ShopRows {
+  tx: Transaction;
+  merchantId: string;
+  integrationId: string;
+}
+
 // The ledger in the database: which times of the shop have been read.
 
 /**
@@ -34,28 +41,24 @@ const CONFIRM = `with merged as (
     from merged`;
 
 /** A shop now shows older orders that it had hidden, within confirmed times: the ledger starts anew. */
-export async function clearLedgerIfHidden(tx: Transaction, { merchantId }: MerchantScope, integrationId: string): Promise<void> {
+export async function clearLedgerIfHidden({ tx, merchantId, integrationId }: ShopRows): Promise<void> {
   await tx.coverageInterval.deleteMany({ where: { merchantId, integrationId, integration: { historyDays: { not: null } } } });
 }
 
 /** Cuts the ledger where the shop's clock, set back, will repeat times. */
-export async function cutLedgerForClock(
-  tx: Transaction,
-  { merchantId }: MerchantScope,
-  integrationId: string,
-  skewMs: number,
-): Promise<void> {
+export async function cutLedgerForClock(rows: ShopRows, skewMs: number): Promise<void> {
+  const { tx, merchantId, integrationId } = rows;
   const newest = await tx.coverageInterval.findFirst({
     where: { merchantId, integrationId },
     orderBy: { coveredTo: "desc" },
     select: { confirmedAt: true, integration: { select: { clockSkewMs: true } } },
   });
   const cut = newest && cutAfterClockMove(newest.confirmedAt, newest.integration.clockSkewMs, skewMs);
-  if (cut) await cutLedgerAt(tx, merchantId, integrationId, cut);
+  if (cut) await cutLedgerAt(rows, cut);
 }
 
 /** Nothing from this time on counts as read. */
-export async function cutLedgerAt(tx: Transaction, merchantId: string, integrationId: string, cut: Date): Promise<void> {
+export async function cutLedgerAt({ tx, merchantId, integrationId }: ShopRows, cut: Date): Promise<void> {
   await tx.coverageInterval.deleteMany({ where: { merchantId, integrationId, coveredFrom: { gte: cut } } });
   await tx.coverageInterval.updateMany({ where: { merchantId, integrationId, coveredTo: { gt: cut } }, data: { coveredTo: cut } });
 }
@@ -64,7 +67,7 @@ export async function cutLedgerAt(tx: Transaction, merchantId: string, integrati
  * The shop's time up to which the last run that compared all counts had read; null if none did. Later runs may have been interrupted before
  * comparing.
  */
-async function readComparedUntil(tx: Transaction, { merchantId }: MerchantScope, integrationId: string): Promise<Date | null> {
+async function readComparedUntil({ tx, merchantId, integrationId }: ShopRows): Promise<Date | null> {
   const [found] = await tx.$queryRaw<{ until: Date | null }[]>`
     select max(r.started_at) + make_interval(secs => least(i.clock_skew_ms, 0) / 1000.0) as until
     from integration i join sync_run r on r.merchant_id = i.merchant_id and r.integration_id = i.id
@@ -75,7 +78,7 @@ async function readComparedUntil(tx: Transaction, { merchantId }: MerchantScope,
 }
 
 /** Nothing since the last run that compared all counts, or from this earlier time on, counts as read. */
-export async function cutLedger(tx: Transaction, scope: MerchantScope, integrationId: string, from: Date): Promise<void> {
-  const compared = await readComparedUntil(tx, scope, integrationId);
-  await cutLedgerAt(tx, scope.merchantId, integrationId, compared && compared < from ? compared : from);
+export async function cutLedger(rows: ShopRows, from: Date): Promise<void> {
+  const compared = await readComparedUntil(rows);
+  await cutLedgerAt(rows, compared && compared < from ? compared : from);
 }

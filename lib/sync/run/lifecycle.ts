@@ -178,7 +178,7 @@ const SAME_MOMENT_MS = 5_000;
 async function countColumns(tx: Transaction, { integrationId }: RunRef, merchantId: string, countCheck: CountCheck | null | undefined) {
   if (!countCheck) return {};
   const { window, isWhole: countCheckIsWhole, ...counts } = countCheck;
-  const ourUnreadable = (await listQuarantinedIn(tx, { merchantId }, integrationId, window)).length || null;
+  const ourUnreadable = (await listQuarantinedIn({ tx, merchantId, integrationId }, window)).length || null;
   return { ...counts, ourUnreadable, countCheckFrom: window.from, countCheckTo: window.to, countCheckIsWhole };
 }
 

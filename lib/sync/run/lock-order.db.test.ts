@@ -82,7 +82,7 @@ async function pushOne({ scope, integrationId }: ConnectedShop): Promise<void> {
   if (!claimed) return;
   const held = { scope: jobScope("push-shipments", scope.merchantId), integrationId, claimed };
   if (Math.random() < 0.4) await finalizeSentPush(held, { addresses: [], userAgents: [], methods: [] });
-  else await finalizeFailedPush(held, failure, { meetsAll: true, ofLane: true });
+  else await finalizeFailedPush(held, failure, { concernsShop: true, ofLane: true });
 }
 
 /** Every activity around a shop; `round` makes parcels and names unique. */

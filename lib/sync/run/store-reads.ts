@@ -4,10 +4,8 @@ import { BREAKS } from "@/lib/connectors/records/breakdowns";
 import { NAMELESS } from "@/lib/connectors/records/order-fields";
 import type { OrderWindow } from "@/lib/connectors/shop";
 import { type ShopSystem, toShopSystem } from "@/lib/connectors/shop-systems";
-import type { MerchantScope } from "@/lib/identity/accounts/access";
-import type { Transaction } from "@/lib/infra/db";
 import { REREAD_ORDERS, shownSince } from "@/lib/sync/engine/plan";
-import type { RunRef } from "@/lib/sync/run/start-waiting-runs";
+import type { ShopRows } from "@/lib/sync/run/coverage-ledger";
 import { type RunTriggerPolicy, triggersThat } from "@/lib/sync/triggers";
 
 /** Open orders read per night, longest waiting first. */
@@ -31,7 +29,7 @@ const CLOSED: Record<ShopSystem, Closed> = {
 };
 
 /** Ids of the open orders that were read longest ago. */
-export async function listOpenOrders(tx: Transaction, { merchantId }: MerchantScope, integrationId: string): Promise<string[]> {
+export async function listOpenOrders({ tx, merchantId, integrationId }: ShopRows): Promise<string[]> {
   const { shopSystem, historyDays } = await tx.integration.findUniqueOrThrow({
     where: { merchantId_id: { merchantId, id: integrationId } },
     select: { shopSystem: true, historyDays: true },
@@ -47,12 +45,7 @@ export async function listOpenOrders(tx: Transaction, { merchantId }: MerchantSc
   return rows.map((row) => row.external_id);
 }
 
-export async function recordRescanned(
-  tx: Transaction,
-  { merchantId }: MerchantScope,
-  integrationId: string,
-  externalIds: readonly string[],
-): Promise<void> {
+export async function recordRescanned({ tx, merchantId, integrationId }: ShopRows, externalIds: readonly string[]): Promise<void> {
   await tx.shopOrder.updateMany({
     where: { merchantId, integrationId, externalId: { in: [...externalIds] } },
     data: { rescannedAt: new Date() },
@@ -60,7 +53,7 @@ export async function recordRescanned(
 }
 
 /** When the first run since the last agreeing whole count ended as suspiciously empty. */
-export async function readSuspectedSince(tx: Transaction, { merchantId }: MerchantScope, integrationId: string): Promise<Date | null> {
+export async function readSuspectedSince({ tx, merchantId, integrationId }: ShopRows): Promise<Date | null> {
   const [found] = await tx.$queryRaw<{ since: Date | null }[]>`
     with recent as (
       select requested_at, finished_at, failure, status = 'succeeded' and count_check_is_whole and shop_count = our_count as agreed from sync_run
@@ -71,7 +64,7 @@ export async function readSuspectedSince(tx: Transaction, { merchantId }: Mercha
   return found?.since ?? null;
 }
 
-export async function listStatusSamples(tx: Transaction, { merchantId }: MerchantScope, integrationId: string) {
+export async function listStatusSamples({ tx, merchantId, integrationId }: ShopRows) {
   const rows = await tx.$queryRaw<{ status: string; newest: string; oldest: string }[]>`
     select status, (array_agg(external_id order by placed_at desc, id))[1] as newest, (array_agg(external_id order by placed_at, id))[1] as oldest
     from shop_order
@@ -80,12 +73,7 @@ export async function listStatusSamples(tx: Transaction, { merchantId }: Merchan
   return rows.map(({ status, newest, oldest }) => ({ status, samples: [...new Set([newest, oldest])] }));
 }
 
-export async function listIdsOfStatuses(
-  tx: Transaction,
-  { merchantId }: MerchantScope,
-  integrationId: string,
-  statuses: readonly string[],
-): Promise<string[]> {
+export async function listIdsOfStatuses({ tx, merchantId, integrationId }: ShopRows, statuses: readonly string[]): Promise<string[]> {
   const rows = await tx.shopOrder.findMany({
     where: { merchantId, integrationId, removedAt: null, status: { in: [...statuses] } },
     select: { externalId: true },
@@ -96,7 +84,7 @@ export async function listIdsOfStatuses(
 /** Removed orders that may come back; one run asks for no more. */
 const REMOVED_LATELY = 20;
 
-export async function listRemovedLately(tx: Transaction, { merchantId }: MerchantScope, integrationId: string): Promise<string[]> {
+export async function listRemovedLately({ tx, merchantId, integrationId }: ShopRows): Promise<string[]> {
   const rows = await tx.$queryRaw<{ externalId: string }[]>`
     select external_id as "externalId" from shop_order
     where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid and removed_at > now() - interval '30 days'
@@ -107,7 +95,7 @@ export async function listRemovedLately(tx: Transaction, { merchantId }: Merchan
 const CONFIRMATION_HOURS = 24;
 
 /** Whether a member has recently confirmed that the shop has no orders. */
-export async function isConfirmedEmpty(tx: Transaction, { merchantId }: MerchantScope, integrationId: string): Promise<boolean> {
+export async function isConfirmedEmpty({ tx, merchantId, integrationId }: ShopRows): Promise<boolean> {
   const emptyConfirmedAt = { gt: new Date(Date.now() - CONFIRMATION_HOURS * HOUR_MS) };
   return (await tx.integration.count({ where: { merchantId, id: integrationId, emptyConfirmedAt } })) > 0;
 }
@@ -116,18 +104,13 @@ export async function isConfirmedEmpty(tx: Transaction, { merchantId }: Merchant
 const NIGHTLY_OVERLAP_SECONDS = 600;
 
 /** Since when a run rereads orders that the ledger confirms; null if it rereads none. */
-export async function readRereadSince(
-  tx: Transaction,
-  merchantId: string,
-  integrationId: string,
-  { rereadsDay, isRefresh }: RunTriggerPolicy,
-): Promise<Date | null> {
-  if (rereadsDay) return lastNightlyRun(tx, merchantId, integrationId);
-  return isRefresh ? newestOrdersSince(tx, merchantId, integrationId) : null;
+export async function readRereadSince(rows: ShopRows, { rereadsDay, isRefresh }: RunTriggerPolicy): Promise<Date | null> {
+  if (rereadsDay) return lastNightlyRun(rows);
+  return isRefresh ? newestOrdersSince(rows) : null;
 }
 
 /** The shop's time at which the last nightly run began; two days ago if none is recorded, at most seven. */
-async function lastNightlyRun(tx: Transaction, merchantId: string, integrationId: string): Promise<Date | null> {
+async function lastNightlyRun({ tx, merchantId, integrationId }: ShopRows): Promise<Date | null> {
   const [found] = await tx.$queryRaw<{ since: Date | null }[]>`
     select greatest(coalesce(max(r.started_at), now() - interval '2 days'), now() - interval '7 days')
       + make_interval(secs => least(i.clock_skew_ms, 0) / 1000.0 - ${NIGHTLY_OVERLAP_SECONDS}::int) as since
@@ -141,7 +124,7 @@ async function lastNightlyRun(tx: Transaction, merchantId: string, integrationId
  * Since when to reread the newest orders; null if their oldest second holds too many. Skips orders before one that the shop breaks on, because
  * their list cannot be read.
  */
-async function newestOrdersSince(tx: Transaction, merchantId: string, integrationId: string): Promise<Date | null> {
+async function newestOrdersSince({ tx, merchantId, integrationId }: ShopRows): Promise<Date | null> {
   const [oldest] = await tx.$queryRaw<{ since: Date | null }[]>`
     with broken as (
       select coalesce(date_trunc('second', max(modified_at)) + interval '1 second', '-infinity') as until from quarantined_order
@@ -164,12 +147,7 @@ const MAX_DUE_AT_ONCE = 3;
 const FIRST_RETRY_SECONDS = 600;
 
 /** Ids of quarantined orders to fetch again, except those of this run, and records without an id, which cannot be fetched. */
-export async function listQuarantined(
-  tx: Transaction,
-  { merchantId }: MerchantScope,
-  { integrationId, runId }: RunRef,
-  which: "all" | "due",
-): Promise<string[]> {
+export async function listQuarantined({ tx, merchantId, integrationId }: ShopRows, runId: string, which: "all" | "due"): Promise<string[]> {
   const rows = await tx.$queryRaw<{ externalId: string }[]>`
     select external_id as "externalId" from quarantined_order
     where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid and resolved_at is null
@@ -184,25 +162,15 @@ export const inWindow = ({ from, to, placedFrom }: OrderWindow) => ({
   ...(placedFrom ? { placedAt: { gte: placedFrom } } : {}),
 });
 
-export async function countStored(
-  tx: Transaction,
-  { merchantId }: MerchantScope,
-  integrationId: string,
-  window: OrderWindow,
-  countsQuarantined: boolean,
-): Promise<number> {
+export async function countStored(rows: ShopRows, window: OrderWindow, countsQuarantined: boolean): Promise<number> {
+  const { tx, merchantId, integrationId } = rows;
   const orders = await tx.shopOrder.count({ where: { merchantId, integrationId, removedAt: null, ...inWindow(window) } });
   if (!countsQuarantined) return orders;
-  return orders + (await listQuarantinedIn(tx, { merchantId }, integrationId, window)).length;
+  return orders + (await listQuarantinedIn(rows, window)).length;
 }
 
 /** Quarantined orders of a window that are not stored in another version; without a modification time, only of the unbounded one. */
-export async function listQuarantinedIn(
-  tx: Transaction,
-  { merchantId }: Pick<MerchantScope, "merchantId">,
-  integrationId: string,
-  window: OrderWindow,
-): Promise<string[]> {
+export async function listQuarantinedIn({ tx, merchantId, integrationId }: ShopRows, window: OrderWindow): Promise<string[]> {
   const rows = await tx.$queryRaw<{ externalId: string }[]>`
     select a.external_id as "externalId" from quarantined_order a
     where a.merchant_id = ${merchantId}::uuid and a.integration_id = ${integrationId}::uuid and a.resolved_at is null
@@ -212,13 +180,7 @@ export async function listQuarantinedIn(
   return rows.map(({ externalId }) => externalId);
 }
 
-export async function findInstant(
-  tx: Transaction,
-  { merchantId }: MerchantScope,
-  integrationId: string,
-  window: OrderWindow,
-  share: number,
-) {
+export async function findInstant({ tx, merchantId, integrationId }: ShopRows, window: OrderWindow, share: number) {
   const where = { merchantId, integrationId, removedAt: null, ...inWindow(window) };
   const count = await tx.shopOrder.count({ where });
   const order = await tx.shopOrder.findFirst({
@@ -230,30 +192,19 @@ export async function findInstant(
   return order?.modifiedAt ?? null;
 }
 
-export async function listStoredIds(
-  tx: Transaction,
-  scope: MerchantScope,
-  integrationId: string,
-  window: OrderWindow,
-  countsQuarantined: boolean,
-): Promise<string[]> {
-  const { merchantId } = scope;
+export async function listStoredIds(rows: ShopRows, window: OrderWindow, countsQuarantined: boolean): Promise<string[]> {
+  const { tx, merchantId, integrationId } = rows;
   const orders = await tx.shopOrder.findMany({
     where: { merchantId, integrationId, removedAt: null, ...inWindow(window) },
     orderBy: [{ modifiedAt: "asc" }, { externalId: "asc" }],
     select: { externalId: true },
   });
-  const quarantined = countsQuarantined ? await listQuarantinedIn(tx, scope, integrationId, window) : [];
+  const quarantined = countsQuarantined ? await listQuarantinedIn(rows, window) : [];
   return [...orders.map(({ externalId }) => externalId), ...quarantined];
 }
 
 /** Resolves quarantined orders. The caller holds the lock of the shop (lockShop). */
-export async function resolveQuarantined(
-  tx: Transaction,
-  { merchantId }: MerchantScope,
-  integrationId: string,
-  externalIds: readonly string[],
-): Promise<void> {
+export async function resolveQuarantined({ tx, merchantId, integrationId }: ShopRows, externalIds: readonly string[]): Promise<void> {
   await tx.quarantinedOrder.updateMany({
     where: { merchantId, integrationId, externalId: { in: [...externalIds] }, resolvedAt: null },
     data: { resolvedAt: new Date() },
@@ -269,9 +220,7 @@ const MAX_STATUSES = 100;
 
 /** The names that the shop lists now, and the stored ones of statuses that it no longer lists while orders have them. */
 export async function mergeStatusNames(
-  tx: Transaction,
-  { merchantId }: MerchantScope,
-  integrationId: string,
+  { tx, merchantId, integrationId }: ShopRows,
   names: Readonly<Record<string, string>>,
 ): Promise<Record<string, string>> {
   const listed = Object.entries(names).map(([status, name]) => [toShortText(status), toShortText(name)] as const);

@@ -12,7 +12,7 @@ import { listWitnesses } from "@/lib/orders/witnesses";
 import type { ConfirmedPage, SyncStore } from "@/lib/sync/engine/ports";
 import { removalLimit } from "@/lib/sync/engine/removals";
 import { CHECKPOINT_COLUMNS, CHECKPOINT_JOINS, type CheckpointRow, toCheckpoint } from "@/lib/sync/run/checkpoint";
-import { clearLedgerIfHidden, confirm, cutLedger, cutLedgerForClock } from "@/lib/sync/run/coverage-ledger";
+import { clearLedgerIfHidden, confirm, cutLedger, cutLedgerForClock, type ShopRows } from "@/lib/sync/run/coverage-ledger";
 import { type Figures, RunFigures } from "@/lib/sync/run/run-figures";
 import {
   countStored,
@@ -70,12 +70,16 @@ export function openSyncStore(scope: MerchantScope, held: HeldRun): SyncStore {
   const { merchantId } = scope;
   const { integrationId, runId } = held;
   const key = { merchantId_id: { merchantId, id: runId } };
-  const inThisRun = <Value>(work: (tx: Transaction) => Promise<Value>): Promise<Value> => inRun(scope, held, work);
+  type Work<Given extends unknown[], Value> = (rows: ShopRows, ...given: Given) => Promise<Value>;
+  const inThisRun =
+    <Given extends unknown[], Value>(work: Work<Given, Value>) =>
+    (...given: Given): Promise<Value> =>
+      inRun(scope, held, (tx) => work({ tx, merchantId, integrationId }, ...given));
   /** Also locks the shop, for writes to several of its orders. */
-  const inShop = <Value>(work: (tx: Transaction) => Promise<Value>): Promise<Value> =>
-    inThisRun(async (tx) => {
-      await lockShop(tx, scope, integrationId);
-      return work(tx);
+  const inShop = <Given extends unknown[], Value>(work: Work<Given, Value>) =>
+    inThisRun(async (rows: ShopRows, ...given: Given): Promise<Value> => {
+      await lockShop(rows.tx, scope, integrationId);
+      return work(rows, ...given);
     });
   const figures = new RunFigures();
   /** How many more orders this run may remove. */
@@ -84,11 +88,11 @@ export function openSyncStore(scope: MerchantScope, held: HeldRun): SyncStore {
   return {
     trigger: held.trigger,
 
-    readCheckpoint: () => inThisRun((tx) => readCheckpoint(tx, scope, held)),
+    readCheckpoint: inThisRun((rows) => readCheckpoint(rows, held)),
 
     readBackfill: async () => {
       if (!triggerPolicy(held.trigger).isBackfill) return null;
-      return inThisRun(async (tx) => {
+      return inRun(scope, held, async (tx) => {
         const { windowFrom, windowTo, pagedUntil } = await tx.syncRun.findUniqueOrThrow({
           where: key,
           select: { windowFrom: true, windowTo: true, pagedUntil: true },
@@ -97,17 +101,15 @@ export function openSyncStore(scope: MerchantScope, held: HeldRun): SyncStore {
       });
     },
 
-    recordPaged: (until) =>
-      inThisRun(async (tx) => {
-        // Progress resets the count, so that only repeated deaths at the same place count.
-        await tx.syncRun.update({ where: key, data: { pagedUntil: until, attempt: 1 } });
-      }),
+    recordPaged: inThisRun(async ({ tx }, until) => {
+      // Progress resets the count, so that only repeated deaths at the same place count.
+      await tx.syncRun.update({ where: key, data: { pagedUntil: until, attempt: 1 } });
+    }),
 
-    enterPhase: (phase, window) =>
-      inThisRun(async (tx) => {
-        await tx.syncRun.update({ where: key, data: { phase, ...(window ? { windowFrom: window.from, windowTo: window.to } : {}) } });
-        await publish(tx, { kind: "run", merchantId, integrationId, runId });
-      }),
+    enterPhase: inThisRun(async ({ tx }, phase, window) => {
+      await tx.syncRun.update({ where: key, data: { phase, ...(window ? { windowFrom: window.from, windowTo: window.to } : {}) } });
+      await publish(tx, { kind: "run", merchantId, integrationId, runId });
+    }),
 
     storePage: async (page) => {
       const stored = await inMerchantSql(merchantId, PAGE_TIMEOUT_MS, async (sql) => {
@@ -122,92 +124,80 @@ export function openSyncStore(scope: MerchantScope, held: HeldRun): SyncStore {
       return stored;
     },
 
-    updateShop: ({ shopSystemVersion, timeZone, clockSkewMs, historyDays, cartsCounted, statusNames }) =>
-      inShop(async (tx) => {
-        const skew = clockSkewMs === undefined ? null : clampToInt(clockSkewMs);
-        if (skew !== null) await cutLedgerForClock(tx, scope, integrationId, skew);
-        if (historyDays === null) await clearLedgerIfHidden(tx, scope, integrationId);
-        await tx.integration.update({
-          where: { merchantId_id: { merchantId, id: integrationId } },
-          data: {
-            ...(shopSystemVersion ? { shopSystemVersion: toShortText(shopSystemVersion) } : {}),
-            ...(timeZone ? { shopTimeZone: toShortText(timeZone) } : {}),
-            ...(historyDays === undefined ? {} : { historyDays }),
-            ...(cartsCounted === undefined ? {} : { cartsCounted }),
-            ...(skew === null ? {} : { clockSkewMs: skew }),
-            ...(statusNames === undefined ? {} : { statusNames: await mergeStatusNames(tx, scope, integrationId, statusNames) }),
-          },
-        });
-      }),
+    updateShop: inShop(async (rows, { shopSystemVersion, timeZone, clockSkewMs, historyDays, cartsCounted, statusNames }) => {
+      const skew = clockSkewMs === undefined ? null : clampToInt(clockSkewMs);
+      if (skew !== null) await cutLedgerForClock(rows, skew);
+      if (historyDays === null) await clearLedgerIfHidden(rows);
+      await rows.tx.integration.update({
+        where: { merchantId_id: { merchantId, id: integrationId } },
+        data: {
+          ...(shopSystemVersion ? { shopSystemVersion: toShortText(shopSystemVersion) } : {}),
+          ...(timeZone ? { shopTimeZone: toShortText(timeZone) } : {}),
+          ...(historyDays === undefined ? {} : { historyDays }),
+          ...(cartsCounted === undefined ? {} : { cartsCounted }),
+          ...(skew === null ? {} : { clockSkewMs: skew }),
+          ...(statusNames === undefined ? {} : { statusNames: await mergeStatusNames(rows, statusNames) }),
+        },
+      });
+    }),
 
-    countStored: (window, countsQuarantined) => inThisRun((tx) => countStored(tx, scope, integrationId, window, countsQuarantined)),
+    countStored: inThisRun(countStored),
+    listStoredIds: inThisRun(listStoredIds),
+    findInstant: inThisRun(findInstant),
 
-    listStoredIds: (window, countsQuarantined) => inThisRun((tx) => listStoredIds(tx, scope, integrationId, window, countsQuarantined)),
+    listQuarantined: inThisRun((rows, which) => listQuarantined(rows, runId, which)),
 
-    findInstant: (window, share) => inThisRun((tx) => findInstant(tx, scope, integrationId, window, share)),
+    deferQuarantined: inShop(async ({ tx }, externalIds) => {
+      await tx.quarantinedOrder.updateMany({
+        where: { merchantId, integrationId, externalId: { in: [...externalIds] }, resolvedAt: null },
+        data: { lastSeenAt: new Date() },
+      });
+    }),
 
-    listQuarantined: (which) => inThisRun((tx) => listQuarantined(tx, scope, held, which)),
+    resolveMissingQuarantined: inShop(resolveQuarantined),
 
-    deferQuarantined: (externalIds) =>
-      inShop(async (tx) => {
-        await tx.quarantinedOrder.updateMany({
-          where: { merchantId, integrationId, externalId: { in: [...externalIds] }, resolvedAt: null },
-          data: { lastSeenAt: new Date() },
-        });
-      }),
+    resolveNameless: inShop(async ({ tx }) => {
+      await tx.quarantinedOrder.updateMany({
+        where: {
+          merchantId,
+          integrationId,
+          resolvedAt: null,
+          externalId: { startsWith: NAMELESS },
+          OR: [{ runId: null }, { runId: { not: runId } }],
+        },
+        data: { resolvedAt: new Date() },
+      });
+    }),
 
-    resolveMissingQuarantined: (externalIds) => inShop((tx) => resolveQuarantined(tx, scope, integrationId, externalIds)),
+    cutLedger: inShop(cutLedger),
+    listOpenOrders: inThisRun(listOpenOrders),
+    recordRescanned: inShop(recordRescanned),
 
-    resolveNameless: () =>
-      inShop(async (tx) => {
-        await tx.quarantinedOrder.updateMany({
-          where: {
-            merchantId,
-            integrationId,
-            resolvedAt: null,
-            externalId: { startsWith: NAMELESS },
-            OR: [{ runId: null }, { runId: { not: runId } }],
-          },
-          data: { resolvedAt: new Date() },
-        });
-      }),
+    markRemoved: inShop(async (rows, externalIds) => {
+      const { tx } = rows;
+      removalsLeft ??= removalLimit(await tx.shopOrder.count({ where: { merchantId, integrationId, removedAt: null } }));
+      const removed = externalIds.slice(0, removalsLeft);
+      await tx.shopOrder.updateMany({
+        where: { merchantId, integrationId, externalId: { in: removed }, removedAt: null },
+        data: { removedAt: new Date() },
+      });
+      await resolveQuarantined(rows, removed);
+      removalsLeft -= removed.length;
+    }),
 
-    cutLedger: (from) => inShop((tx) => cutLedger(tx, scope, integrationId, from)),
+    listStatusSamples: inThisRun(listStatusSamples),
+    listIdsOfStatuses: inThisRun(listIdsOfStatuses),
+    listRemovedLately: inThisRun(listRemovedLately),
+    listWitnesses: inThisRun(({ tx }, excludedIds) => listWitnesses(tx, scope, integrationId, excludedIds)),
+    isConfirmedEmpty: inThisRun(isConfirmedEmpty),
 
-    listOpenOrders: () => inThisRun((tx) => listOpenOrders(tx, scope, integrationId)),
+    removeAll: inShop(async ({ tx }, window) => {
+      const of = { merchantId, integrationId };
+      await tx.shopOrder.updateMany({ where: { ...of, removedAt: null, ...inWindow(window) }, data: { removedAt: new Date() } });
+      await tx.quarantinedOrder.updateMany({ where: { ...of, resolvedAt: null }, data: { resolvedAt: new Date() } });
+    }),
 
-    recordRescanned: (externalIds) => inShop((tx) => recordRescanned(tx, scope, integrationId, externalIds)),
-
-    markRemoved: (externalIds) =>
-      inShop(async (tx) => {
-        removalsLeft ??= removalLimit(await tx.shopOrder.count({ where: { merchantId, integrationId, removedAt: null } }));
-        const removed = externalIds.slice(0, removalsLeft);
-        await tx.shopOrder.updateMany({
-          where: { merchantId, integrationId, externalId: { in: removed }, removedAt: null },
-          data: { removedAt: new Date() },
-        });
-        await resolveQuarantined(tx, scope, integrationId, removed);
-        removalsLeft -= removed.length;
-      }),
-
-    listStatusSamples: () => inThisRun((tx) => listStatusSamples(tx, scope, integrationId)),
-
-    listIdsOfStatuses: (statuses) => inThisRun((tx) => listIdsOfStatuses(tx, scope, integrationId, statuses)),
-
-    listRemovedLately: () => inThisRun((tx) => listRemovedLately(tx, scope, integrationId)),
-
-    listWitnesses: (excludedIds) => inThisRun((tx) => listWitnesses(tx, scope, integrationId, excludedIds)),
-
-    isConfirmedEmpty: () => inThisRun((tx) => isConfirmedEmpty(tx, scope, integrationId)),
-
-    removeAll: (window) =>
-      inShop(async (tx) => {
-        const of = { merchantId, integrationId };
-        await tx.shopOrder.updateMany({ where: { ...of, removedAt: null, ...inWindow(window) }, data: { removedAt: new Date() } });
-        await tx.quarantinedOrder.updateMany({ where: { ...of, resolvedAt: null }, data: { resolvedAt: new Date() } });
-      }),
-
-    suspectedSince: () => inThisRun((tx) => readSuspectedSince(tx, scope, integrationId)),
+    suspectedSince: inThisRun(readSuspectedSince),
   };
 }
 
@@ -234,9 +224,9 @@ const clampToInt = (value: number): number => Math.max(-MAX_INT, Math.min(MAX_IN
 
 const READ_CHECKPOINT = `select ${CHECKPOINT_COLUMNS} from integration i ${CHECKPOINT_JOINS} where i.merchant_id = $1::uuid and i.id = $2::uuid`;
 
-async function readCheckpoint(tx: Transaction, { merchantId }: MerchantScope, { integrationId, runId, trigger }: HeldRun) {
-  const [row] = await sqlWithin(tx).query<CheckpointRow>(READ_CHECKPOINT, [merchantId, integrationId]);
+async function readCheckpoint(rows: ShopRows, { runId, trigger }: HeldRun) {
+  const [row] = await sqlWithin(rows.tx).query<CheckpointRow>(READ_CHECKPOINT, [rows.merchantId, rows.integrationId]);
   // Disconnected meanwhile, which deleted the run.
   if (!row) throw new LeaseLost(runId);
-  return toCheckpoint(row, await readRereadSince(tx, merchantId, integrationId, triggerPolicy(trigger)));
+  return toCheckpoint(row, await readRereadSince(rows, triggerPolicy(trigger)));
 }

@@ -57,11 +57,11 @@ export function learnOrderRate({ timeZone, from, to, byHour, byDay }: History): 
     const trust = weeks / (weeks + OWN_WEIGHT_HOURS);
     return trust * own + (1 - trust) * near;
   });
-  return { timeZone, hourly, dispersion: fitfulnessOf(byDay, Math.max(1, Math.round(days))) };
+  return { timeZone, hourly, dispersion: dispersionOf(byDay, Math.max(1, Math.round(days))) };
 }
 
 /** Index of dispersion of the daily counts. Weekly patterns raise it too, which errs towards no alarm. */
-function fitfulnessOf(byDay: readonly number[], days: number): number {
+function dispersionOf(byDay: readonly number[], days: number): number {
   const counts = [...byDay, ...Array.from({ length: Math.max(0, days - byDay.length) }, () => 0)];
   const mean = counts.reduce((sum, count) => sum + count, 0) / counts.length;
   if (mean === 0) return 1;

@@ -32,7 +32,7 @@ export async function resolveSilence(
     data: { verdict: isBroken ? "broken" : "quiet", found, missing, shopCount: countCheck?.shopCount ?? null, settledAt: new Date() },
   });
   if (!isBroken) return;
-  await cutLedgerAt(tx, merchantId, integrationId, silence.since);
+  await cutLedgerAt({ tx, merchantId, integrationId }, silence.since);
   await tx.lane.updateMany({
     where: { merchantId, integrationId, lane: "orders_in", state: "regular" },
     data: { nextSyncAt: new Date() },

@@ -94,7 +94,7 @@ async function store(scope: MerchantScope, integrationId: string, { orders, unre
         where: { merchantId, integrationId, externalId: { in: gone }, removedAt: null, ...(since ? { placedAt: { gte: since } } : {}) },
         data: { removedAt: new Date() },
       });
-      await resolveQuarantined(tx, scope, integrationId, gone);
+      await resolveQuarantined({ tx, merchantId, integrationId }, gone);
     }
     await publish(tx, { kind: "integration", merchantId, integrationId });
   });

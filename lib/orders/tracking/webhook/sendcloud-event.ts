@@ -99,8 +99,8 @@ export function readParcelEvent(json: unknown): ReadParcel {
     return z.object({ action: z.literal(ACTION) }).safeParse(json).success ? unreadable(event.error) : { kind: "nothing" };
   const { timestamp, parcel } = event.data;
   if (parcel.is_return) return { kind: "nothing" };
-  const told = { parcelId: BigInt(parcel.id), at: toInstant(timestamp) };
-  if (parcel.status && isCancelled(parcel.status.id)) return { kind: "parcel", event: { ...told, shipment: null } };
+  const common = { parcelId: BigInt(parcel.id), at: toInstant(timestamp) };
+  if (parcel.status && isCancelled(parcel.status.id)) return { kind: "parcel", event: { ...common, shipment: null } };
   const { tracking_number: number, order_number: order, external_order_id: externalId } = parcel;
   // The label does not exist yet, or has no order.
   if (!number || !(order || externalId)) return { kind: "nothing" };
@@ -111,5 +111,5 @@ export function readParcelEvent(json: unknown): ReadParcel {
     trackingUrl: readLink((parcel.tracking_url ?? "").trim()),
   });
   if (!called.success || !shipment.success) return unreadable(called.error, shipment.error);
-  return { kind: "parcel", event: { ...told, shipment: { ...shipment.data, ...called.data } } };
+  return { kind: "parcel", event: { ...common, shipment: { ...shipment.data, ...called.data } } };
 }
