@@ -8,7 +8,7 @@ import { type Observation, passed, type Source } from "@/lib/check/probe/observa
 import { Observer } from "@/lib/check/probe/observer";
 import { planCheck } from "@/lib/check/probe/plan/check-plan";
 import { settleDoubts } from "@/lib/check/probe/plan/confirm/unconfirmed-failures";
-import { countFaults, isMixedNoise } from "@/lib/check/probe/plan/evidence/faults";
+import { countFaults, isFault, isMixedNoise } from "@/lib/check/probe/plan/evidence/faults";
 import { failuresAmidNoise, NOISY_CHECK_MS, NOISY_REQUESTS } from "@/lib/check/probe/plan/evidence/policy";
 import { type Base, Journal } from "@/lib/check/probe/plan/journal";
 import { isKeySet } from "@/lib/check/probe/plan/keys/key-test";
@@ -65,6 +65,7 @@ export async function runAttempt(setup: AttemptSetup, before: Attempt | null): P
     before: before?.journal.requestsSent ?? 0,
     most: input.budget ?? NOISY_REQUESTS,
   });
+  let hasFailed = false;
   const asker = new Asker(journal, {
     timeouts,
     connections: input.connections,
@@ -76,7 +77,8 @@ export async function runAttempt(setup: AttemptSetup, before: Attempt | null): P
     onObservation: () => {
       const newest = journal.observations.at(-1);
       if (newest && passed(newest) && (newest.probe.timingsMs.firstByte ?? 0) >= SLOW_MS) journal.isSlow = true;
-      if (!before && isMixedNoise(countFaults(journal.observations))) journal.stop();
+      hasFailed ||= newest !== undefined && isFault(newest);
+      if (!before && hasFailed && isMixedNoise(countFaults(journal.observations))) journal.stop();
     },
   });
   const executor = new Executor(asker, openBase);

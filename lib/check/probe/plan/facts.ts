@@ -12,14 +12,14 @@ export interface Variation {
   /** Unused pairs of User-Agent and address, for later requests. */
   unseen: readonly Visitor[];
   /** Sends a method without the key, as the second visitor. */
-  probeMethodAgain(method: string): Plan<void>;
+  probeMethodWithoutKey(method: string): Plan<void>;
   /** Which visitors the resource refuses. */
-  contrastResource(cell: Cell): Plan<void>;
+  probeRefusedResource(cell: Cell): Plan<void>;
 }
 
 /** A retest compares nothing further. */
 export const NO_VARIATION: Omit<Variation, "working" | "other"> = {
   unseen: [],
-  *probeMethodAgain() {},
-  *contrastResource() {},
+  *probeMethodWithoutKey() {},
+  *probeRefusedResource() {},
 };

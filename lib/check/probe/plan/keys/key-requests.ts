@@ -125,7 +125,7 @@ export class KeyRequests {
     // Distinguishes a ban from a refusal of this request.
     if (plain && !passed(plain) && (yield* this.cells.still.verifyStillPasses(source))) {
       if (method === "GET") yield* this.cells.probe({ subject: "root", method, source, userAgent }, "root_after_same_without_key");
-      else yield* this.variation.probeMethodAgain(method);
+      else yield* this.variation.probeMethodWithoutKey(method);
     }
     return plain;
   }
@@ -145,7 +145,7 @@ export class KeyRequests {
       const resource = methodCell(visitor, "GET");
       if (isReadable && passed(yield* this.cells.probe(resource, "pair_never_asked_as"))) continue;
       const mayReadRoot = passed(yield* this.cells.probe({ ...working, ...visitor }, "pair_never_asked_as"));
-      if (mayReadRoot && matrix.fails(resource)) yield* this.variation.contrastResource(resource);
+      if (mayReadRoot && matrix.fails(resource)) yield* this.variation.probeRefusedResource(resource);
     }
   }
 }

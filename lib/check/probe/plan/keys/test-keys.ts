@@ -29,19 +29,19 @@ function isSaidOfNothing({ evidence: { matrix }, cells }: KeyRequests, write: Ob
 }
 
 /** Something other than the shop answered a request with the key: finds out whether the key or the request is refused. */
-function* contrastUnkeyed(requests: KeyRequests): Plan<void> {
+function* probeUnkeyed(requests: KeyRequests): Plan<void> {
   const { evidence } = requests;
   const { matrix } = evidence;
   const { read, write } = requests.facts;
   const { substitutedPage } = evidence.server;
   const isRefused = (method: string): boolean => matrix.select({ method }).some(({ observation }) => !passed(observation));
   if (write && passed(write) && isRefused(write.question.request.method))
-    yield* requests.variation.probeMethodAgain(write.question.request.method);
+    yield* requests.variation.probeMethodWithoutKey(write.question.request.method);
   for (const keyed of [read, write]) {
     if (!keyed || passed(keyed) || isSubstituted(evidence, keyed) || requests.cells.isOver) continue;
     if (keyed === write && isSaidOfNothing(requests, keyed)) continue;
     if (keyed === write && (substitutedPage !== null || mayStandForNothingThere(keyed)))
-      yield* requests.variation.probeMethodAgain(keyed.question.request.method);
+      yield* requests.variation.probeMethodWithoutKey(keyed.question.request.method);
     else yield* compareWithoutKey(requests, keyed);
   }
 }
@@ -72,10 +72,10 @@ export function* testHeaderAndKeys(cells: Cells, variation: Variation, { credent
     const pathOf = (path: string): string => requests.cells.journal.pathOf(path);
     const found = yield* TESTS[evidence.shopSystem]({ requests, evidence, credentials, baseUrl, pathOf, header, headerArrives });
     facts.found = [...facts.found, ...found];
-    yield* contrastUnkeyed(requests);
+    yield* probeUnkeyed(requests);
     // Nothing was written with the key, so the method is sent without it.
     const { writeMethod } = evidence.probes;
-    if (!facts.write && writeMethod && !evidence.time.banned) yield* requests.variation.probeMethodAgain(writeMethod);
+    if (!facts.write && writeMethod && !evidence.time.banned) yield* requests.variation.probeMethodWithoutKey(writeMethod);
   }
   // Also shows whether a cache ignores headers.
   if (!isProbeNeedless(requests)) yield* header();

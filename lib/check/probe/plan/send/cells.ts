@@ -44,10 +44,10 @@ export class Cells extends ConfirmingSender {
     if (yield* this.substituted.verifySubstitution(cell, first)) return null;
     const repeated = { ...question, rule: "outcome_again" } as const;
     let observation = passed(first)
-      ? yield* this.repeatIfCut(repeated, first)
+      ? yield* this.sendAgainIfCut(repeated, first)
       : mayBeDeferred(cell, first)
         ? first
-        : yield* this.repeatAtOnce(repeated, first);
+        : yield* this.sendAgainAtOnce(repeated, first);
     // A momentary failure counts only if it was repeated.
     if (observation === first && isTransient(first) && journal.requestsLeft <= 0) return null;
     if (!passed(observation)) {
@@ -58,7 +58,7 @@ export class Cells extends ConfirmingSender {
         matrix.set(cell, first);
         return first;
       }
-      observation = yield* this.repeatLater(repeated, observation);
+      observation = yield* this.sendAgainLater(repeated, observation);
       if (this.still.cleanRoots && cell.subject === "root") this.still.cleanRoots.hasCachedRefusal = true;
       if (open && !passed(observation)) this.evidence.beside.set(observation, open);
     }

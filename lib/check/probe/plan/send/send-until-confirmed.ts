@@ -48,12 +48,12 @@ export class ConfirmingSender extends Sender {
     if (repeats === "trouble") return yield* this.sendThroughTrouble(repeated);
     const first = yield* this.send(question);
     if (!first) return null;
-    if (passed(first)) return yield* this.repeatIfCut(repeated, first);
+    if (passed(first)) return yield* this.sendAgainIfCut(repeated, first);
     if (isExplainedLater(first)) return first;
-    const last = yield* this.repeatAtOnce(repeated, first);
+    const last = yield* this.sendAgainAtOnce(repeated, first);
     if (passed(last)) return last;
     this.journal.backOff();
-    return (yield* this.verifyAboutTime(last, "GET")) ? null : yield* this.repeatLater(repeated, last);
+    return (yield* this.verifyAboutTime(last, "GET")) ? null : yield* this.sendAgainLater(repeated, last);
   }
 
   private *sendThroughTrouble(question: Question): Plan<Observation | null> {
@@ -62,7 +62,7 @@ export class ConfirmingSender extends Sender {
       this.journal.keepsConnections = false;
       first = (yield* this.send(question)) ?? first;
     }
-    if (!first || !isTrouble(first)) return first && (yield* this.repeatIfCut(question, first));
+    if (!first || !isTrouble(first)) return first && (yield* this.sendAgainIfCut(question, first));
     this.journal.backOff();
     return (yield* this.send(question)) ?? first;
   }
@@ -74,7 +74,7 @@ export class ConfirmingSender extends Sender {
     return mayBeAboutTime(refusal, method, this.known, passedSoFar) && !(yield* this.still.verifyStillPasses(source, refusal));
   }
 
-  protected *repeatLater(question: Question, refusal: Observation): Plan<Observation> {
+  protected *sendAgainLater(question: Question, refusal: Observation): Plan<Observation> {
     const plan = planLateRepeat(refusal, this.known, this.hasPassed, this.still.intermittent);
     if (plan === "none") return refusal;
     const isLimit = plan === "limit_once";
@@ -85,19 +85,19 @@ export class ConfirmingSender extends Sender {
   }
 
   /** Requests a truncated body again, until two in a row were truncated. */
-  protected *repeatIfCut(question: Question, first: Observation): Plan<Observation> {
+  protected *sendAgainIfCut(question: Question, first: Observation): Plan<Observation> {
     if (!isCut(first) || this.known.cutsBodies || this.isOver) return first;
     const again = (yield* this.send(question, TO_CONFIRM)) ?? first;
     this.known.cutsBodies = isCut(again);
     return passed(again) ? again : first;
   }
 
-  protected *repeatAtOnce(question: Question, first: Observation): Plan<Observation> {
+  protected *sendAgainAtOnce(question: Question, first: Observation): Plan<Observation> {
     const { journal } = this;
     const again = () => this.send(question, TO_CONFIRM);
     const plan = planRepeat(first, question.subject, this.known, this.hasPassed);
     if (plan === "wait_for_limit") return yield* this.waitForLimit(first, again);
-    if (plan === "wait_for_slow_shop") return yield* this.repeatWhileAsleep(first, again);
+    if (plan === "wait_for_slow_shop") return yield* this.sendAgainWhileAsleep(first, again);
     let last = first;
     if (plan !== "none") {
       if (isTransient(first) && !isTooLate(first)) journal.backOff();
@@ -111,7 +111,7 @@ export class ConfirmingSender extends Sender {
   }
 
   /** A sleeping shop may answer late. One repeat decides for all sources. */
-  private *repeatWhileAsleep(slow: Observation, again: () => Plan<Observation | null>): Plan<Observation> {
+  private *sendAgainWhileAsleep(slow: Observation, again: () => Plan<Observation | null>): Plan<Observation> {
     if (this.wakeUp && !passed(yield* join(this.wakeUp))) return slow;
     const second = yield* begin(again());
     this.wakeUp ??= second;

@@ -34,7 +34,7 @@ export class ConcurrentProbes extends Planner<Cells> {
     const { anchor, cells } = this;
     const crossed = (method: string): Visitor | null =>
       crossedVisitor(cells.setup, cells.evidence, anchor, method, { other: this.other, isBackingOff: cells.journal.isBackingOff });
-    const first = this.rounds.first(anchor, { isKnown: () => this.isKnown, probeRemaining: () => this.probeLater() }, crossed);
+    const first = this.rounds.probeFirst(anchor, { isKnown: () => this.isKnown, probeRemaining: () => this.probeLater() }, crossed);
     const methods = yield* begin(first);
     const others = yield* begin(this.probeOthers());
     yield* join(methods);
@@ -126,10 +126,10 @@ export class ConcurrentProbes extends Planner<Cells> {
     if (isManyAddresses(setup) && !isShort) {
       const left = journal.requestsLeft + journal.requests - this.requestsOfRoots();
       const { share, further } = methodsOfMany(0, this.later.length, left);
-      yield* rounds.second(anchor, other, share, further);
+      yield* rounds.probeSecond(anchor, other, () => share, further);
       return;
     }
-    const chosen = () => {
+    const choose = () => {
       const { substituted } = this.cells;
       // With a key, requests about the "not found" page replace the dummy credential, and one request checks the order number.
       const number = setup.withKey && this.evidence.server.orderNumber !== null ? 1 : 0;
@@ -137,7 +137,7 @@ export class ConcurrentProbes extends Planner<Cells> {
         journal.detours + number + substituted.questionsAboutRefusals + (setup.withKey ? 0 : substituted.questionsAboutNotFound);
       return worthMost(roomForSecondRound(setup, this.evidence, this.requestsOfRoots() + detours), this.spared);
     };
-    yield* rounds.second(anchor, other, chosen);
+    yield* rounds.probeSecond(anchor, other, choose);
   }
 
   private *probeMethodsAsThird(other: Visitor, further: readonly Source[]): Plan<void> {
@@ -145,11 +145,13 @@ export class ConcurrentProbes extends Planner<Cells> {
     const { setup, journal } = this.cells;
     for (const source of further) {
       const third = { ...other, source };
-      if (!journal.isBackingOff && journal.requestsLeft >= RESERVED.methodsOfFurtherAddress) yield* rounds.second(anchor, third, METHODS);
+      if (!journal.isBackingOff && journal.requestsLeft >= RESERVED.methodsOfFurtherAddress)
+        yield* rounds.probeSecond(anchor, third, () => METHODS);
       // Something else is refused: send only the most often refused of the methods that still pass.
       else if (journal.requestsLeft >= reserveOf(setup) + RESERVED.someMethodsOfFurtherAddress) {
         const isOpen = (method: string): boolean => this.evidence.matrix.passes({ ...anchor, subject: "resource", method });
-        yield* rounds.second(anchor, third, worthMost(SHARE, this.spared).filter(isOpen));
+        const open = worthMost(SHARE, this.spared).filter(isOpen);
+        yield* rounds.probeSecond(anchor, third, () => open);
       }
     }
   }
@@ -167,8 +169,8 @@ export class ConcurrentProbes extends Planner<Cells> {
         if (!this.evidence.matrix.get(otherwise)) yield* this.visitors.probeOtherUserAgent(otherwise);
       } else if (spare > 0) {
         const { share, further } = methodsOfMany(index + 1, addressesLeft - 1, journal.requestsLeft);
-        yield* rounds.second(anchor, { ...other, source }, share, further);
-      } else yield* rounds.second(anchor, { ...other, source }, ["PATCH"]);
+        yield* rounds.probeSecond(anchor, { ...other, source }, () => share, further);
+      } else yield* rounds.probeSecond(anchor, { ...other, source }, () => ["PATCH"]);
     }
   }
 }

@@ -1,7 +1,7 @@
 import { type Cell, methodCell } from "@/lib/check/probe/findings";
 import { type Observation, passed } from "@/lib/check/probe/observation";
 import type { Cells } from "@/lib/check/probe/plan/send/cells";
-import { verifyRefusal } from "@/lib/check/probe/plan/send/repeat-refused";
+import { verifyRefusal } from "@/lib/check/probe/plan/send/refused-again";
 import { RESERVED } from "@/lib/check/probe/plan/send/reserved";
 import { METHODS, Planner } from "@/lib/check/probe/plan/send/send";
 import type { Plan } from "@/lib/check/probe/plan/step";
@@ -25,7 +25,7 @@ export class MethodContrasts extends Planner<Cells> {
 
   private readonly reserve = reserveOf(this.cells.setup);
 
-  *contrast(first: Visitor, other: Visitor): Plan<void> {
+  *probeContrasts(first: Visitor, other: Visitor): Plan<void> {
     const { matrix } = this.evidence;
     if (matrix.isOpen || METHODS.every((method) => askedBy(this.evidence, method).every(({ isOpen }) => isOpen))) return;
     for (const method of OFTEN_REFUSED) {
@@ -36,7 +36,7 @@ export class MethodContrasts extends Planner<Cells> {
       if (!failing) continue;
       for (const cell of unlikeRefusals(this.evidence, method))
         if (!(yield* this.verifyReading(cell))) {
-          yield* this.contrastVisitors(first, other);
+          yield* this.probeBetweenVisitors(first, other);
           yield* this.probeAsReaders(first, other);
           return;
         }
@@ -45,16 +45,16 @@ export class MethodContrasts extends Planner<Cells> {
       if (mayAskAgain && !(yield* verifyRefusal(this.cells, failing))) return;
       this.confirmed.add(refusal);
       if (!passing) {
-        yield* this.contrastControl(failing);
-        yield* this.contrastFurther(failing);
+        yield* this.probeFromControl(failing);
+        yield* this.probeFromFurther(failing);
         continue;
       }
-      if (yield* this.contrastOutcomes(method, asked, failing, passing)) yield* this.probeRefusedAddresses(method, failing);
+      if (yield* this.probeBetweenOutcomes(method, asked, failing, passing)) yield* this.probeRefusedAddresses(method, failing);
     }
   }
 
   /** Requests the cells between a refusal and a pass. Returns whether the address is refused with every User-Agent. */
-  private *contrastOutcomes(method: string, asked: ReturnType<typeof askedBy>, failing: Cell, passing: Cell): Plan<boolean> {
+  private *probeBetweenOutcomes(method: string, asked: ReturnType<typeof askedBy>, failing: Cell, passing: Cell): Plan<boolean> {
     const signature = signatureOf(this.evidence.matrix.get(failing) as Observation);
     const isKnown = (aspect: keyof Visitor): boolean =>
       asked.some(({ cell }) => cell[aspect] === failing[aspect] && !isSame(cell, failing));
@@ -109,14 +109,14 @@ export class MethodContrasts extends Planner<Cells> {
   }
 
   /** A plugin's refusal in the API's format counts as passed, as guests may not write. If only some visitors get it, it is about those. */
-  *contrastWords(first: Visitor, other: Visitor): Plan<void> {
+  *probeStoppedByPlugin(first: Visitor, other: Visitor): Plan<void> {
     const { matrix } = this.evidence;
     for (const method of METHODS) {
       const answered = askedBy(this.evidence, method).filter(({ isOpen }) => isOpen);
       const isStopped = ({ cell }: { cell: Cell }): boolean => matrix.get(cell)?.reading?.api?.says === "closed_by_plugin";
       const stopped = answered.find(isStopped);
       if (!stopped || answered.every(isStopped) || (yield* this.verifyReading(stopped.cell))) continue;
-      yield* this.contrastVisitors(first, other);
+      yield* this.probeBetweenVisitors(first, other);
       return;
     }
   }
@@ -129,7 +129,7 @@ export class MethodContrasts extends Planner<Cells> {
   }
 
   /** If every address is refused but the control passes, examines every address. */
-  private *contrastControl(failing: Cell): Plan<void> {
+  private *probeFromControl(failing: Cell): Plan<void> {
     const { control, matrix } = this.evidence;
     const refusal = matrix.get(failing);
     // Each timeout takes ten seconds.
@@ -142,7 +142,7 @@ export class MethodContrasts extends Planner<Cells> {
   }
 
   /** If all addresses so far are refused, tries the remaining ones, once per kind of refusal. */
-  private *contrastFurther(failing: Cell): Plan<void> {
+  private *probeFromFurther(failing: Cell): Plan<void> {
     const { matrix } = this.evidence;
     const refusal = matrix.get(failing);
     if (!refusal || isSlow(refusal) || this.refusedFurther.has(refusal)) return;
@@ -158,7 +158,7 @@ export class MethodContrasts extends Planner<Cells> {
     return false;
   }
 
-  private *contrastVisitors(first: Visitor, other: Visitor): Plan<void> {
+  private *probeBetweenVisitors(first: Visitor, other: Visitor): Plan<void> {
     const between = [
       { source: first.source, userAgent: other.userAgent },
       { source: other.source, userAgent: first.userAgent },
@@ -183,7 +183,7 @@ export class MethodContrasts extends Planner<Cells> {
   }
 
   /** The root passes and the resource does not: finds the visitors for which the resource passes. */
-  *contrastResource(cell: Cell): Plan<void> {
+  *probeRefusedResource(cell: Cell): Plan<void> {
     const { matrix, control, agents, egress } = this.evidence;
     yield* this.cells.probe({ ...cell, userAgent: BROWSER_AGENT }, "refused_resource_browser");
     for (const userAgent of agents) yield* this.cells.probe({ ...cell, userAgent }, "refused_resource_user_agents");

@@ -1,7 +1,7 @@
 import { type Cell, methodCell } from "@/lib/check/probe/findings";
 import { type Observation, passed, type Source } from "@/lib/check/probe/observation";
 import type { Cells } from "@/lib/check/probe/plan/send/cells";
-import { repeatDeferred } from "@/lib/check/probe/plan/send/repeat-refused";
+import { probeDeferredAgain } from "@/lib/check/probe/plan/send/refused-again";
 import { METHODS, Planner } from "@/lib/check/probe/plan/send/send";
 import { type Plan, waitUntil } from "@/lib/check/probe/plan/step";
 import { discardBanTainted } from "@/lib/check/probe/plan/vary/discard-ban-tainted";
@@ -31,7 +31,7 @@ export class MethodRounds extends Planner<Cells> {
   }
 
   /** After a refusal, waits for `beside`: further refusals could cause a ban. */
-  *first(who: Visitor, beside: Beside | null = null, crossed: (method: string) => Visitor | null = () => null): Plan<void> {
+  *probeFirst(who: Visitor, beside: Beside | null = null, crossed: (method: string) => Visitor | null = () => null): Plan<void> {
     try {
       if (beside && this.isBackingOff) yield* beside.probeRemaining();
       const at = (yield* this.readResource(who)) ? who : this.cells.isOver ? null : findReader(this.evidence);
@@ -62,7 +62,7 @@ export class MethodRounds extends Planner<Cells> {
     if (yield* this.cells.substituted.probeOpenResource(methodCell(at, "GET"), get)) return true;
     if (yield* this.readWithKey(methodCell(at, "GET"), get)) return true;
     if (!(yield* this.cells.still.verifyStillPasses(at.source, get))) matrix.delete(methodCell(at, "GET"));
-    else yield* this.contrasts.contrastResource(methodCell(at, "GET"));
+    else yield* this.contrasts.probeRefusedResource(methodCell(at, "GET"));
     return false;
   }
 
@@ -84,36 +84,35 @@ export class MethodRounds extends Planner<Cells> {
   /** Repeats deferred refusals, then checks whether the address has been banned. */
   private *confirm(refused: readonly Cell[], source: Source): Plan<void> {
     const ofSource = refused.filter((cell) => cell.source === source);
-    const left = yield* repeatDeferred(this.cells, ofSource);
+    const left = yield* probeDeferredAgain(this.cells, ofSource);
     const [first] = left;
     if (first) yield* this.cells.still.verifyStillPasses(source, this.evidence.matrix.get(first));
     if (this.evidence.time.banned?.fail.question.source === source) yield* discardBanTainted(this.cells, left);
   }
 
-  /** `further` methods are sent only while nothing is refused. `chosen` is evaluated before each method. */
-  *second(
-    first: Visitor,
-    other: Visitor,
-    chosen: readonly string[] | (() => readonly string[]),
-    further: readonly string[] = [],
-  ): Plan<void> {
-    const nowChosen = typeof chosen === "function" ? chosen : () => chosen;
+  /** `choose` is asked before each method; `further` ones are sent only while nothing is refused. */
+  *probeSecond(first: Visitor, other: Visitor, choose: () => readonly string[], further: readonly string[] = []): Plan<void> {
     if (isReader(this.evidence, other.source) === false) return;
     const refused: Cell[] = [];
     const alike = new Signatures();
     const inOrder = (methods: readonly string[]): string[] => METHODS.filter((method) => methods.includes(method));
-    const ask = (method: string) => this.probeAsOther(method, first, other, refused, alike);
-    const passedOver: string[] = [];
-    for (const method of [...inOrder(nowChosen()), ...inOrder(further)]) {
+    const send = (method: string) => this.probeAsOther(method, first, other, refused, alike);
+    const postponed: string[] = [];
+    for (const method of inOrder(choose())) {
       yield* waitUntil(() => this.isFirstOver || this.asked.has(method));
-      if (!further.includes(method) && !nowChosen().includes(method)) passedOver.push(method);
+      if (!choose().includes(method)) postponed.push(method);
       else {
         if (this.isBackingOff) yield* waitUntil(() => this.isFirstOver);
-        if (!(further.includes(method) && this.isBackingOff)) yield* ask(method);
+        yield* send(method);
       }
     }
+    for (const method of inOrder(further)) {
+      yield* waitUntil(() => this.isFirstOver || this.asked.has(method));
+      if (this.isBackingOff) yield* waitUntil(() => this.isFirstOver);
+      if (!this.isBackingOff) yield* send(method);
+    }
     yield* waitUntil(() => this.isFirstOver);
-    for (const method of passedOver) if (nowChosen().includes(method)) yield* ask(method);
+    for (const method of postponed) if (choose().includes(method)) yield* send(method);
     refused.push(...(yield* this.cells.substituted.resolveUnclear()));
     for (const source of new Set([other.source, ...refused.map((cell) => cell.source)])) yield* this.confirm(refused, source);
   }
@@ -132,12 +131,12 @@ export class MethodRounds extends Planner<Cells> {
   }
 
   /** Sends the method without a key, if the key was refused in front of the shop, or passed where guests are refused. */
-  *askAgain(first: Visitor, other: Visitor, method: string): Plan<void> {
+  *probeMethodWithoutKey(first: Visitor, other: Visitor, method: string): Plan<void> {
     if (!METHODS.some((known) => known === method)) return;
     const cell = methodCell(other, method);
     const isOpen = passed(yield* this.cells.probe(cell, "method_without_key"));
     if (isOpen && !this.evidence.matrix.fails(methodCell(first, method))) return;
     if (!isOpen) yield* this.confirm([cell], other.source);
-    yield* this.contrasts.contrast(first, other);
+    yield* this.contrasts.probeContrasts(first, other);
   }
 }

@@ -25,7 +25,7 @@ class Factors extends Planner<Cells> {
     const other = yield* new ConcurrentProbes(this.cells, this.visitors, this.rounds, working).probeConcurrently();
     if (!other) return this.variationOf(working, null, []);
     const unseen = findUnseen(setup, evidence, this.cells.cellsOfVisitorsLetIn, working, other);
-    yield* this.contrast(working, other);
+    yield* this.probeContrasts(working, other);
     return this.variationOf(working, other, unseen);
   }
 
@@ -34,11 +34,11 @@ class Factors extends Planner<Cells> {
     const { setup, evidence } = this.cells;
     return {
       ...{ working, other, unseen },
-      *probeMethodAgain(method) {
+      *probeMethodWithoutKey(method) {
         const first = firstVisitor(setup, evidence, working);
-        yield* rounds.askAgain(first, other ?? first, method);
+        yield* rounds.probeMethodWithoutKey(first, other ?? first, method);
       },
-      contrastResource: (cell) => rounds.contrasts.contrastResource(cell),
+      probeRefusedResource: (cell) => rounds.contrasts.probeRefusedResource(cell),
     };
   }
 
@@ -48,22 +48,23 @@ class Factors extends Planner<Cells> {
     const { agents, probes, withKey } = setup;
     for (const userAgent of agents) yield* this.cells.probe({ ...anchor, userAgent }, "user_agents_after_refusal");
     const first = firstVisitor(setup, evidence, anchor);
-    if (probes.needsAllMethods) yield* this.rounds.first(first);
+    if (probes.needsAllMethods) yield* this.rounds.probeFirst(first);
     else yield* this.cells.probe({ ...first, subject: "resource", method: "POST" }, "write_to_cloud_shop");
     yield* this.visitors.probeUserAgents(anchor);
     const other = secondVisitor(setup, evidence, anchor, first);
     const isFirst = other.source === first.source && other.userAgent === first.userAgent;
     if (!probes.needsAllMethods || anchor.source.kind === "control" || isFirst) return null;
     const room = Math.min(roomForSecondRound(setup, evidence, journal.requests), journal.requestsLeft - reserveOf(setup));
-    yield* this.rounds.second(first, other, worthMost(room, withKey ? probes.writeMethod : null));
-    yield* this.contrast(first, other);
+    const chosen = worthMost(room, withKey ? probes.writeMethod : null);
+    yield* this.rounds.probeSecond(first, other, () => chosen);
+    yield* this.probeContrasts(first, other);
     return other;
   }
 
-  private *contrast(first: Visitor, other: Visitor): Plan<void> {
-    yield* this.rounds.contrasts.contrast(first, other);
+  private *probeContrasts(first: Visitor, other: Visitor): Plan<void> {
+    yield* this.rounds.contrasts.probeContrasts(first, other);
     // With a key, it does not matter whether guests pass.
-    if (!this.cells.setup.withKey) yield* this.rounds.contrasts.contrastWords(first, other);
+    if (!this.cells.setup.withKey) yield* this.rounds.contrasts.probeStoppedByPlugin(first, other);
   }
 }
 

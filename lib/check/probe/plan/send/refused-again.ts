@@ -37,7 +37,7 @@ export function* verifyRefusal(cells: Cells, cell: Cell): Plan<boolean> {
 }
 
 /** Repeats the deferred cells and returns those that are still refused. */
-export function* repeatDeferred(cells: Cells, refused: readonly Cell[]): Plan<Cell[]> {
+export function* probeDeferredAgain(cells: Cells, refused: readonly Cell[]): Plan<Cell[]> {
   const { matrix } = cells.evidence;
   const left: Cell[] = [];
   const cold = new Signatures();
