@@ -48,7 +48,7 @@ export async function playScene(scene: Scene): Promise<{ result: CheckResult; re
     expect(() => checkResultSchema.parse(result)).not.toThrow();
     expect(result.verdict === "healthy").toBe(result.causes.length === 0);
     expect(result.requests).toBeLessThanOrEqual(
-      check.budget ?? (behaviour.failsAtRandom || comeAndGo(result.probes) ? NOISY_REQUESTS : 24),
+      check.budget ?? (behaviour.failsAtRandom || mayBeNoise(result.probes) ? NOISY_REQUESTS : 24),
     );
     for (const cause of result.causes) expectEvidence(cause, result.probes);
     return { result, requests: shop.requests };
@@ -58,15 +58,9 @@ export async function playScene(scene: Scene): Promise<{ result: CheckResult; re
   }
 }
 
-/** Whether a request failed that was answered later, when repeated. */
-const comeAndGo = (probes: readonly Probe[]): boolean =>
-  probes.some(
-    (fail, index) =>
-      (fail.status ?? 500) >= 500 &&
-      probes
-        .slice(index + 1)
-        .some((later) => later.passed && (["method", "path", "userAgent", "from"] as const).every((name) => later[name] === fail[name])),
-  );
+/** Whether requests failed in a way that chance can cause too, and had to be repeated until it could not. */
+export const mayBeNoise = (probes: readonly Probe[]): boolean =>
+  probes.some(({ passed, failure, status }) => !passed && ((failure !== null && failure !== "connection_refused") || (status ?? 0) >= 500));
 
 /** A proven cause rests on two probes that differ in one thing, of which the second one failed. */
 function expectEvidence(cause: Cause, probes: readonly Probe[]): void {

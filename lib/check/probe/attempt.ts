@@ -110,7 +110,7 @@ export async function runAttempt(setup: AttemptSetup, before: Attempt | null): P
         control,
         withKey: bringKey,
         optionsAsSecond: asksOptionsAsSecond(input.before ?? [], userAgents(shopSystem)[0]),
-        ...(before ? { failuresThatCount: failuresAmidNoise(countFaults(before.seen)) } : {}),
+        ...(before ? { failuresThatCount: failuresAmidNoise(countFaults(before.seen)) ?? 1 } : {}),
       },
       () => ({ credentials: mayCarry() ? credentials : undefined, baseUrl: journal.base.target.baseUrl }),
     );

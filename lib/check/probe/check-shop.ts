@@ -13,7 +13,8 @@ import { isUnansweredInTime, type Observation, passed, type Source } from "@/lib
 import { readSilentLimits } from "@/lib/check/probe/plan/confirm/limit";
 import { isOneOfSeveral } from "@/lib/check/probe/plan/confirm/one-of-several";
 import { withoutChance } from "@/lib/check/probe/plan/evidence/chance";
-import { countFaults, isNoisy } from "@/lib/check/probe/plan/evidence/faults";
+import { countFaults, countUnrecovered, failsDifferently, isNoisy } from "@/lib/check/probe/plan/evidence/faults";
+import { failuresAmidNoise } from "@/lib/check/probe/plan/evidence/policy";
 import type { Base } from "@/lib/check/probe/plan/journal";
 import type { Cause, CheckResult, Probe } from "@/lib/check/result";
 import { reachingEgress } from "@/lib/connectors/egress/config";
@@ -98,23 +99,25 @@ async function examine(input: CheckInput, target: Target, timeouts: Timeouts): P
     isNoisy(countFaults(first.seen)) ||
     first.disproved.length > 0 ||
     first.findings.time.turns !== null ||
-    isByChance(first.causes, withoutChance(first.causes, first.seen, false));
-  const last = isVarying && !limits.isLimited && !isOneOfSeveral(first.findings, first.seen) ? await runAttempt(setup, first) : first;
+    isByChance(first.causes, withoutChance(first.causes, first.seen));
+  const isProvable = failuresAmidNoise(countFaults(first.seen)) !== null;
+  const isNoise = isVarying && !limits.isLimited && !isOneOfSeveral(first.findings, first.seen);
+  const last = isNoise && isProvable ? await runAttempt(setup, first) : first;
   const { findings, journal, seen } = last;
   // Without requests left, what the second attempt did not reach is unknown.
   const isCutShort = last !== first && findings.working === null && (journal.requestsLeft <= 0 || journal.isOver);
   const slow = explainSlowness(seen);
   const read = readSilentLimits(last.causes, seen).causes;
   const mayTakeTurns = isOneOfSeveral(findings, seen);
-  const certain = withoutChance(read, seen, slow.length > 0).filter(({ reason }) => mayTakeTurns || reason !== "one_of_several");
+  const certain = withoutChance(read, seen).filter(({ reason }) => mayTakeTurns || reason !== "one_of_several");
   const found = isCutShort ? [] : slow.length > 0 ? withoutLateness(certain, seen) : certain;
-  const isUnconfirmed = certain.length === 0 && read.length > 0;
+  const isUnconfirmed = certain.length === 0 && (last.causes.length > 0 || (last !== first && countUnrecovered(seen) > 1));
   const isOther = (one: Observation): boolean => !(slow.length > 0 && isUnansweredInTime(one)) && !limits.hasRefused(one);
   const varied = seen.filter(isOther);
-  const unstable = last !== first || limits.isLimited || isUnconfirmed ? explainVariation(varied, isUnconfirmed || isCutShort) : [];
+  const unstable = isNoise || limits.isLimited || isUnconfirmed ? explainVariation(varied, isUnconfirmed || isCutShort) : [];
   const lasting = [...found, ...slow, ...unstable];
   // Where nothing passed, nothing failed by chance.
-  const causes = (lasting.length > 0 || seen.some(passed) ? lasting : read).toSorted(byLayer);
+  const causes = (seen.some(passed) || failsDifferently(seen) ? lasting : read).toSorted(byLayer);
   const answered = seen.some((one) => one.question.source.kind !== "control" && hasHttpResponse(one));
   const untested = findUntested(findings, journal.observations, input.credentials, causes.length > 0);
   return {

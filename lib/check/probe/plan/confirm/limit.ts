@@ -1,17 +1,18 @@
 import { makeCause } from "@/lib/check/diagnosis/make-cause";
 import { isUnansweredInTime, numberOf, type Observation, passed, type Source } from "@/lib/check/probe/observation";
 import { isFault } from "@/lib/check/probe/plan/evidence/faults";
+import { mayBeChance } from "@/lib/check/probe/plan/evidence/policy";
 import { isSameRequest } from "@/lib/check/probe/plan/evidence/retract";
 import { chanceOfRuns } from "@/lib/check/probe/plan/evidence/statistics";
 import type { Journal } from "@/lib/check/probe/plan/journal";
 import { type Plan, probeFresh } from "@/lib/check/probe/plan/step";
-import { isTooLate, mayBeLimit, signatureOf } from "@/lib/check/probe/refusals";
+import { mayBeLimit, signatureOf } from "@/lib/check/probe/refusals";
 import type { Cause } from "@/lib/check/result";
 
 // A limit or a ban that closes connections or answers 503 without a word looks like chance. Its order distinguishes it: it refuses in runs.
 
 /** By chance alone, an order with so few runs is rarer than this. */
-const MAY_BE_CHANCE = 0.01;
+const MAY_BE_CHANCE = 0.005;
 /** Requests without a pause that show a limit, beyond those after which it began. */
 const IN_A_ROW = 5;
 const MAX_BURST = 14;
@@ -43,7 +44,10 @@ function comesInRuns({ cause, fail }: SilentLimit, all: readonly Observation[]):
   const alike = seen.filter((one) => signatureOf(one) === signatureOf(fail));
   if (isUnansweredInTime(fail) || alike.length < MIN_OF_LIMIT) return false;
   const order = [...seen].sort((a, b) => numberOf(a) - numberOf(b));
-  const isCounted = (one: Observation): boolean => passed(one) || (!isTooLate(one) && signatureOf(one) === signatureOf(fail));
+  // Other faults come and go as well, and then the failures do not come in runs. What never passes meets a rule.
+  const mayPass = ({ probe }: Observation): boolean =>
+    order.some((one) => passed(one) && one.probe.method === probe.method && one.probe.userAgent === probe.userAgent);
+  const isCounted = (one: Observation): boolean => passed(one) || (isFault(one) && mayPass(one));
   const chance = (source: Source | null): number =>
     chanceOfRuns(order.filter((one) => isCounted(one) && (source === null || one.question.source === source)).map(passed));
   return Math.min(chance(fail.question.source), chance(null)) < MAY_BE_CHANCE;
@@ -52,8 +56,12 @@ function comesInRuns({ cause, fail }: SilentLimit, all: readonly Observation[]):
 /** Since then nothing passed from the address, often enough that no chance explains it. */
 function lasts({ cause, fail }: SilentLimit, seen: readonly Observation[]): boolean {
   const own = seen.filter(({ question }) => question.source === fail.question.source);
-  const inARow = own.length - 1 - own.findLastIndex(passed);
-  return cause.code === "banned_during_test" ? inARow >= MIN_OF_BAN : mayBeLimit(fail) && inARow >= MIN_OF_LASTING_LIMIT;
+  const row = own.slice(own.findLastIndex(passed) + 1);
+  const [first] = row;
+  if (!first || row.length < (cause.code === "banned_during_test" ? MIN_OF_BAN : MIN_OF_LASTING_LIMIT)) return false;
+  const before = seen.filter((one) => numberOf(one) < numberOf(first));
+  if (cause.code !== "banned_during_test") return mayBeLimit(fail) && row.every((one) => signatureOf(one) === signatureOf(fail));
+  return !mayBeChance(row.length, { asked: before.length, faults: before.filter(isFault).length });
 }
 
 export const isConfirmedLimit = (limit: SilentLimit, seen: readonly Observation[]): boolean =>
@@ -75,9 +83,13 @@ export function* askInBurst(journal: Journal, limit: SilentLimit): Plan<void> {
   const good = observations.findLast((one) => passed(one) && isLimited(one)) ?? fail;
   const most = Math.min(MAX_BURST, countBefore(fail, observations) + IN_A_ROW);
   journal.askInARow();
+  let before: Observation | null = null;
   for (let count = 0; count < most && !isConfirmedLimit(limit, observations); count += 1) {
     journal.allow(1);
-    if (!(yield* probeFresh({ ...good.question, rule: "limit_again" }))) break;
+    const seen: Observation | null = yield* probeFresh({ ...good.question, rule: "limit_again" });
+    // No limit ends while requests follow each other without a pause.
+    if (!seen || (passed(seen) && before !== null && !passed(before))) break;
+    before = seen;
   }
   journal.pauseMs = pauseMs;
 }

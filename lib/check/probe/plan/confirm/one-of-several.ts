@@ -1,14 +1,15 @@
 import type { Findings } from "@/lib/check/probe/findings";
-import { numberOf, type Observation } from "@/lib/check/probe/observation";
+import { numberOf, type Observation, passed } from "@/lib/check/probe/observation";
 import { countFaults, isFault } from "@/lib/check/probe/plan/evidence/faults";
 import { failuresOf, intervalsOf, isRegular, spread } from "@/lib/check/probe/plan/evidence/intervals";
-import { chanceOfShare } from "@/lib/check/probe/plan/evidence/statistics";
+import { chanceOfPeriod } from "@/lib/check/probe/plan/evidence/statistics";
 import type { Journal } from "@/lib/check/probe/plan/journal";
 import { type Plan, probeFresh } from "@/lib/check/probe/plan/step";
 
-// One of several servers fails in turns: at equal intervals, or more often than chance makes a shop fail that fails this often.
+// One of several servers fails in turns: at equal intervals, or in an order that repeats itself.
 
-const SHARE_OF_UNSTABLE = 0.3;
+/** Of failures more often than this, chance makes equal intervals. */
+const OFTEN = 0.5;
 const MAY_BE_CHANCE = 0.02;
 /** Shows two more failures of one in four servers. */
 const MAX_REPEATS = 8;
@@ -19,7 +20,8 @@ export function isOneOfSeveral({ time: { turns } }: Findings, observations: read
   if (turns.server !== null || !isFault(turns.fail)) return true;
   const { recovered, asked, kinds } = countFaults(observations);
   if (kinds.length > 1) return false;
-  return isRegular(observations) || chanceOfShare(recovered.length, asked, SHARE_OF_UNSTABLE) < MAY_BE_CHANCE;
+  const row = observations.filter(({ question: { rule } }) => rule === "servers_in_turns" || rule === "turns_again").map(passed);
+  return (isRegular(observations) && recovered.length <= OFTEN * asked) || chanceOfPeriod(row) < MAY_BE_CHANCE;
 }
 
 /** Whether the next failure is not due yet, and the last one came when it was. */

@@ -1,10 +1,10 @@
 import type { Findings } from "@/lib/check/probe/findings";
-import { isUnansweredInTime, type Observation, passed } from "@/lib/check/probe/observation";
+import { type Observation, passed } from "@/lib/check/probe/observation";
 import { askInBurst, findSilentLimits, isConfirmedLimit } from "@/lib/check/probe/plan/confirm/limit";
 import { repeatTurns } from "@/lib/check/probe/plan/confirm/one-of-several";
-import { isCovered } from "@/lib/check/probe/plan/evidence/chance";
+import { eachListed, isCovered } from "@/lib/check/probe/plan/evidence/chance";
 import { countFaults, isFault, isNoisy, isSound } from "@/lib/check/probe/plan/evidence/faults";
-import { EQUAL_FAILURES_WHILE_QUIET, failuresWhileQuiet, REQUESTS_AFTER_A_MOMENT } from "@/lib/check/probe/plan/evidence/policy";
+import { failuresWhileQuiet, mayBeChance, REQUESTS_AFTER_A_MOMENT } from "@/lib/check/probe/plan/evidence/policy";
 import { isSameRequest } from "@/lib/check/probe/plan/evidence/retract";
 import type { Journal } from "@/lib/check/probe/plan/journal";
 import { type Plan, probeFresh } from "@/lib/check/probe/plan/step";
@@ -18,15 +18,31 @@ function failuresInARow(fail: Observation, observations: readonly Observation[])
   return same.length - 1 - same.findLastIndex(isSound);
 }
 
-/** The failures on which causes rest and which chance may have caused. If nothing passed, the shop is down. */
-function unconfirmedFailures(causes: readonly Cause[], observations: readonly Observation[]): Observation[] {
+interface Unconfirmed {
+  fail: Observation;
+  isConfirmed(): boolean;
+}
+
+/** The failures on which causes rest and which chance may have caused, for each value that a cause lists. If nothing passed, the shop is down. */
+function findUnconfirmed(causes: readonly Cause[], observations: readonly Observation[]): Unconfirmed[] {
   if (!observations.some(passed)) return [];
-  const isQuiet = countFaults(observations).recovered.length === 0;
   return causes.flatMap((cause) => {
-    const fail = cause.reason === "one_of_several" ? null : observations.find(({ probe }) => probe.id === cause.evidence.fail);
-    if (!fail || !isFault(fail) || mayBeLimit(fail)) return [];
-    const isAlike = (one: Observation): boolean => signatureOf(one) === signatureOf(fail) && isCovered(cause, fail, one);
-    return isQuiet && observations.filter(isAlike).length >= EQUAL_FAILURES_WHILE_QUIET ? [] : fail;
+    const known = cause.reason === "one_of_several" ? null : observations.find(({ probe }) => probe.id === cause.evidence.fail);
+    if (!known || !isFault(known) || mayBeLimit(known)) return [];
+    return eachListed(cause).flatMap((one) => {
+      const isAlike = (seen: Observation): boolean => signatureOf(seen) === signatureOf(known) && isCovered(one, known, seen);
+      const fail = isAlike(known) ? known : observations.find(isAlike);
+      if (!fail) return [];
+      const isConfirmed = (): boolean => {
+        const isQuiet = countFaults(observations).recovered.length === 0;
+        const failures = isQuiet ? observations.filter(isAlike).length : failuresInARow(fail, observations);
+        return (
+          failures >= failuresWhileQuiet(fail) ||
+          (isQuiet && !mayBeChance(failures, { asked: observations.filter(passed).length, faults: 0 }))
+        );
+      };
+      return isConfirmed() ? [] : [{ fail, isConfirmed }];
+    });
   });
 }
 
@@ -40,16 +56,15 @@ export function* settleDoubts(journal: Journal, causes: readonly Cause[], findin
   yield* repeatTurns(journal, findings);
   for (const limit of findSilentLimits(causes, observations)) yield* askInBurst(journal, limit);
   if (isSilentLimit(causes, observations)) return [];
-  const unconfirmed = unconfirmedFailures(causes, observations);
-  for (const fail of unconfirmed) {
-    while (failuresInARow(fail, observations) < failuresWhileQuiet(fail)) {
-      // A check that saw nothing come and go stays within its budget.
-      if (isUnansweredInTime(fail) || countFaults(observations).recovered.length > 0) journal.allow(1);
+  const unconfirmed = findUnconfirmed(causes, observations);
+  for (const { fail, isConfirmed } of unconfirmed) {
+    while (!isConfirmed()) {
+      journal.allow(1);
       const seen = yield* probeFresh({ ...fail.question, rule: "unconfirmed_failure_again" });
       if (!seen || isSound(seen)) break;
     }
   }
-  const disproved = unconfirmed.filter((fail) => failuresInARow(fail, observations) === 0);
+  const disproved = unconfirmed.map(({ fail }) => fail).filter((fail) => failuresInARow(fail, observations) === 0);
   if (disproved.length === 0 && findings.working !== null && countFaults(observations).moments === 1) yield* tryAfterMoment(journal);
   return disproved;
 }

@@ -1,7 +1,8 @@
-import { isUnansweredInTime, type Observation } from "@/lib/check/probe/observation";
-import { countFaults, isFault, isSound } from "@/lib/check/probe/plan/evidence/faults";
-import { EQUAL_FAILURES_WHILE_QUIET, failuresAmidNoise, failuresWhileQuiet } from "@/lib/check/probe/plan/evidence/policy";
+import { isUnansweredInTime, numberOf, type Observation } from "@/lib/check/probe/observation";
+import { isFault, isSound } from "@/lib/check/probe/plan/evidence/faults";
+import { EQUAL_FAILURES_WHILE_QUIET, failuresWhileQuiet, mayBeChance, type Others, REFUSALS } from "@/lib/check/probe/plan/evidence/policy";
 import { isSameRequest } from "@/lib/check/probe/plan/evidence/retract";
+import { isTooLate, signatureOf } from "@/lib/check/probe/refusals";
 import type { Cause } from "@/lib/check/result";
 
 // Pure: the last word on every cause that rests on a failure which chance also produces.
@@ -29,73 +30,114 @@ function isExplained({ methods, userAgents, addresses }: Cause, { probe }: Obser
 }
 
 /** Failures since the request last passed, of all requests that the cause is about; only of this one if one of those passes. */
-function countInARow(cause: Cause, fail: Observation, seen: readonly Observation[]): number {
+function findInARow(cause: Cause, fail: Observation, seen: readonly Observation[]): readonly Observation[] {
   const same = seen.filter((one) => isSameRequest(one, fail));
-  const own = same.length - 1 - same.findLastIndex(isSound);
-  if (own === 0) return 0;
-  const others = seen.filter((one) => isCovered(cause, fail, one) && !isSameRequest(one, fail));
-  return others.some(isSound) ? own : own + others.filter(isFault).length;
+  const own = same.slice(same.findLastIndex(isSound) + 1).filter(isFault);
+  if (own.length === 0) return own;
+  const others = seen.filter(
+    (one) => (isCovered(cause, fail, one) || (isFault(one) && isExplained(cause, one))) && !isSameRequest(one, fail),
+  );
+  return others.some(isSound) ? own : [...own, ...others.filter(isFault)];
+}
+
+interface Suspect {
+  cause: Cause;
+  fail: Observation;
+  /** Every request that the cause says fails. */
+  isOf(one: Observation): boolean;
 }
 
 const LISTS = ["methods", "userAgents", "addresses"] as const;
 const OF_PROBE = { methods: "method", userAgents: "userAgent", addresses: "from" } as const;
 
-/** The cause about what failed often enough; null if that is not what its evidence shows. */
-function confirm(cause: Cause, fail: Observation, seen: readonly Observation[], tries: number): Cause | null {
-  if (countInARow(cause, fail, seen) < tries) return null;
-  const kept: Cause = { ...cause };
-  for (const list of LISTS) {
-    if (cause[list].length < 2) continue;
-    const isFailing = (value: string): boolean =>
-      seen.filter((one) => isFault(one) && isCovered(cause, fail, one) && one.probe[OF_PROBE[list]] === value).length >= tries;
-    const left = cause[list].filter(isFailing);
-    if (!left.includes(fail.probe[OF_PROBE[list]] ?? "")) return null;
-    if (left.length < cause[list].length) kept[list] = left;
-  }
-  return LISTS.every((list) => kept[list] === cause[list]) ? cause : kept;
+/** The cause for each value that it lists: failures of its own have to show each. */
+export function eachListed(cause: Cause): readonly Cause[] {
+  const single = LISTS.flatMap((list) => (cause[list].length < 2 ? [] : cause[list].map((value) => ({ ...cause, [list]: [value] }))));
+  return single.length > 0 ? single : [cause];
 }
 
 /** Found by their order instead (limit.ts), or by turns. */
 const isOtherwiseConfirmed = ({ code, reason }: Cause): boolean =>
   code === "rate_limited" || code === "banned_during_test" || reason === "one_of_several";
 
-/** Since this failure nothing passed: the shop went down, which is no chance. */
-const isDown = (fail: Observation, seen: readonly Observation[]): boolean => !seen.slice(seen.indexOf(fail)).some(isSound);
+const isAboutNobody = (cause: Cause): boolean => LISTS.every((list) => cause[list].length === 0);
 
-/** The same for another visitor passed later. */
-const isLetInLater = (fault: Observation, index: number, seen: readonly Observation[]): boolean =>
-  seen.slice(index + 1).some((one) => isSound(one) && one.probe.method === fault.probe.method && one.probe.path === fault.probe.path);
+/** Since this failure nothing passed: the shop went down, if all get the same, or if it is too often for chance. */
+function isDown(cause: Cause, fail: Observation, seen: readonly Observation[]): boolean {
+  const before = seen.filter((one) => numberOf(one) < numberOf(fail));
+  const since = seen.filter((one) => numberOf(one) >= numberOf(fail));
+  if (since.some(isSound)) return false;
+  const isAlike = since.every((one) => signatureOf(one) === signatureOf(fail));
+  return (
+    (isAlike && since.length >= EQUAL_FAILURES_WHILE_QUIET && isAboutNobody(cause)) ||
+    !mayBeChance(since.filter(isFault).length, countOthers(before))
+  );
+}
+
+const countOthers = (others: readonly Observation[]): Others => ({ asked: others.length, faults: others.filter(isFault).length });
+
+/** Answers that break off are alike, whatever their status. */
+const isAlikeFault = (one: Observation, fail: Observation): boolean =>
+  signatureOf(one) === signatureOf(fail) || (one.reading?.reason === "truncated" && fail.reading?.reason === "truncated");
+
+function suspect(cause: Cause, seen: readonly Observation[]): Suspect[] {
+  const fail = isOtherwiseConfirmed(cause) ? null : seen.find(({ probe }) => probe.id === cause.evidence.fail);
+  if (!fail || !isFault(fail) || isDown(cause, fail, seen)) return [];
+  // A cause that blames no visitor and no method explains every equal failure that lasts.
+  const isLastingAlike = (one: Observation): boolean =>
+    isAboutNobody(cause) && isAlikeFault(one, fail) && !seen.some((later) => isSound(later) && isSameRequest(later, one));
+  const isOf = (one: Observation): boolean =>
+    isCovered(cause, fail, one) || isSameRequest(one, fail) || (isFault(one) && (isExplained(cause, one) || isLastingAlike(one)));
+  return [{ cause, fail, isOf }];
+}
+
+/** Whether the failures are too few to be anything but chance. Beside no other fault two timeouts suffice, and a cause that compares nothing. */
+function mayBeChanceHere({ cause, fail }: Suspect, row: readonly Observation[], others: Others): boolean {
+  const isAlone = others.faults === 0 && (cause.evidence.pass === null || isAboutNobody(cause) || isUnansweredInTime(fail));
+  return isAlone ? row.length < (isUnansweredInTime(fail) ? failuresWhileQuiet(fail) : 1) : mayBeChance(row.length, others);
+}
+
+/** The cause about what failed often enough; null if that is not what its evidence shows. */
+function keepShown(one: Suspect, seen: readonly Observation[], others: Others): Cause | null {
+  const { cause, fail } = one;
+  if (mayBeChanceHere(one, findInARow(cause, fail, seen), others)) return null;
+  const kept: Cause = { ...cause };
+  for (const list of LISTS) {
+    if (cause[list].length < 2) continue;
+    const isShown = (value: string): boolean => {
+      const failures = seen.filter((one) => !isSound(one) && isCovered(cause, fail, one) && one.probe[OF_PROBE[list]] === value);
+      const faults = failures.filter(isFault);
+      if (failures.some((one) => !isFault(one) && !isTooLate(one))) return true;
+      // Beside no other fault, the rest of the cause shows that a rule refuses.
+      return others.faults === 0 ? faults.length >= REFUSALS.ofOneRequestInARow : !mayBeChanceHere(one, faults, others);
+    };
+    kept[list] = cause[list].filter(isShown);
+    if (!kept[list].includes(fail.probe[OF_PROBE[list]] ?? "")) return null;
+  }
+  return LISTS.every((list) => kept[list].length === cause[list].length) ? cause : kept;
+}
 
 /**
- * Leaves out causes that chance may have made, and what they list: at the rate of faults among the requests that no cause is about, they failed too
- * seldom. A timeout always has to be repeated. `isSlow`: no time was left to repeat other failures.
+ * Leaves out causes that chance may have made, and what they list: beside the faults of the requests that no cause is about, they failed too
+ * seldom. What is left out is counted among those faults, so that the others are tried anew.
  */
-export function withoutChance(causes: readonly Cause[], seen: readonly Observation[], isSlow: boolean): Cause[] {
-  const failOf = (cause: Cause): Observation | null => {
-    const fail = isOtherwiseConfirmed(cause) ? null : seen.find(({ probe }) => probe.id === cause.evidence.fail);
-    return fail && isFault(fail) && !isDown(fail, seen) ? fail : null;
-  };
-  const suspected = causes.flatMap((cause) => {
-    const fail = failOf(cause);
-    return fail ? [{ cause, fail }] : [];
-  });
-  const isOfCause = (one: Observation): boolean =>
-    suspected.some(
-      ({ cause, fail }) => isCovered(cause, fail, one) || isSameRequest(one, fail) || (isFault(one) && isExplained(cause, one)),
-    );
-  const others = seen.filter((one) => !isOfCause(one));
-  const faults = others.filter(isFault);
-  const isNoisy = countFaults(seen).recovered.length > 0 || faults.some((fault) => isLetInLater(fault, seen.indexOf(fault), seen));
-  const triesOf = (fail: Observation): number => {
-    if (isNoisy && faults.length > 0) return failuresAmidNoise({ recovered: faults, asked: others.length });
-    if (isNoisy || isSlow) return EQUAL_FAILURES_WHILE_QUIET;
-    return isUnansweredInTime(fail) ? failuresWhileQuiet(fail) : 1;
-  };
-  return causes.flatMap((cause) => {
-    const fail = failOf(cause);
-    const tries = fail ? triesOf(fail) : 1;
-    if (!fail || tries === 1) return cause;
-    if (isNoisy) return confirm(cause, fail, seen, tries) ?? [];
-    return countInARow(cause, fail, seen) < tries ? [] : cause;
-  });
+export function withoutChance(causes: readonly Cause[], seen: readonly Observation[]): readonly Cause[] {
+  const suspects = causes.flatMap((cause) => suspect(cause, seen));
+  const others = countOthers(seen.filter((one) => !suspects.some(({ isOf }) => isOf(one))));
+  for (const one of suspects) {
+    const kept = keepShown(one, seen, others);
+    if (kept !== one.cause)
+      return withoutChance(
+        causes.flatMap((cause) => (cause === one.cause ? (kept ?? []) : cause)),
+        seen,
+      );
+  }
+  const rows = suspects.map(({ cause, fail }) => findInARow(cause, fail, seen));
+  const failures = new Set(rows.flat()).size;
+  if (suspects.length < 2 || others.faults === 0 || !mayBeChance(failures, others, suspects.length)) return causes;
+  const weakest = suspects[rows.indexOf(rows.reduce((least, row) => (row.length < least.length ? row : least)))];
+  return withoutChance(
+    causes.filter((cause) => cause !== weakest?.cause),
+    seen,
+  );
 }

@@ -62,3 +62,16 @@ export const isNoisy = (faults: Faults): boolean => faults.moments > 1;
 
 /** Different failures come and go, which neither a limit nor one of several servers explains. */
 export const isMixedNoise = (faults: Faults): boolean => isNoisy(faults) && faults.kinds.length > 1;
+
+/** Failures of requests that never passed. */
+export const countUnrecovered = (seen: readonly Observation[]): number =>
+  seen.filter((fault) => isFault(fault) && !seen.some((one) => isSound(one) && isSameRequest(one, fault))).length;
+
+/** Several requests failed in another way when repeated, which no lasting fault explains. */
+export function failsDifferently(seen: readonly Observation[]): boolean {
+  const faults = seen.filter(isFault);
+  const changed = faults.filter((fault, index) =>
+    faults.slice(0, index).some((one) => isSameRequest(one, fault) && signatureOf(one) !== signatureOf(fault)),
+  );
+  return changed.length > 1;
+}

@@ -1,27 +1,35 @@
 import { isUnansweredInTime, type Observation } from "@/lib/check/probe/observation";
 import type { Faults } from "@/lib/check/probe/plan/evidence/faults";
+import { chanceOfSplit } from "@/lib/check/probe/plan/evidence/statistics";
 
 // The rule of evidence: a failure counts after so many repeats that fewer than one check in a hundred invents a cause. Its only place.
 
 /** Requests of a check whose failure would be a finding of its own. */
 const REQUESTS_THAT_DECIDE = 14;
 const MAY_INVENT = 0.01;
-/** While no fault has been seen: the rate that a check cannot rule out. */
-const UNSEEN_RATE = 0.25;
-const MAX_RATE = 0.6;
 const MIN_FAILURES = 2;
+/** More of one request leave no room for the others. */
 const MAX_FAILURES = 12;
 
-/** The rate of faults seen, higher the fewer requests show it. */
-const faultRate = ({ recovered, asked }: Pick<Faults, "recovered" | "asked">): number =>
-  recovered.length === 0 ? UNSEEN_RATE : Math.min(MAX_RATE, (recovered.length + 1) / (asked + 2));
+/** What else was sent: faults of these requests are chance. */
+export interface Others {
+  asked: number;
+  faults: number;
+}
 
-/** At a shop whose failures come and go: failures in a row of one request before they count. */
-export const failuresAmidNoise = (faults: Pick<Faults, "recovered" | "asked">): number =>
-  Math.min(MAX_FAILURES, Math.max(MIN_FAILURES, Math.ceil(Math.log(MAY_INVENT / REQUESTS_THAT_DECIDE) / Math.log(faultRate(faults)))));
+/** Whether as many failures may be chance, at any rate of faults that fits the others too. `causes`: so many at once are more often chance. */
+export const mayBeChance = (failures: number, { asked, faults }: Others, causes = 1): boolean =>
+  failures < MIN_FAILURES || REQUESTS_THAT_DECIDE ** causes * chanceOfSplit(failures, asked, faults) >= MAY_INVENT;
+
+/** At a shop whose failures come and go: failures in a row of one request before they count. Null if a check cannot send enough. */
+export function failuresAmidNoise({ recovered, asked }: Pick<Faults, "recovered" | "asked">): number | null {
+  for (let failures = MIN_FAILURES; failures <= MAX_FAILURES; failures += 1)
+    if (!mayBeChance(failures, { asked, faults: recovered.length })) return failures;
+  return null;
+}
 
 /** At a quiet shop: the same. A timeout is slow to repeat, and chance seldom causes two of one request beside fast answers. */
-export const failuresWhileQuiet = (fail: Observation): number => (isUnansweredInTime(fail) ? 2 : 4);
+export const failuresWhileQuiet = (fail: Observation): number => (isUnansweredInTime(fail) ? 2 : EQUAL_FAILURES_WHILE_QUIET);
 
 /** As many equal failures at a quiet shop, none of which passed later, are no chance. */
 export const EQUAL_FAILURES_WHILE_QUIET = 4;

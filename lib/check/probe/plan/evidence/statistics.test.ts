@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { chanceOfRuns, chanceOfShare } from "@/lib/check/probe/plan/evidence/statistics";
+import { chanceOfPeriod, chanceOfRuns, chanceOfSplit } from "@/lib/check/probe/plan/evidence/statistics";
 
 const outcomes = (text: string): boolean[] => [...text].map((one) => one === "+");
 
@@ -23,8 +23,27 @@ describe("the order of passes and failures", () => {
   });
 });
 
-it("a share of failures is as likely as its binomial tail", () => {
-  expect(chanceOfShare(0, 5, 0.3)).toBeCloseTo(1, 10);
-  expect(chanceOfShare(5, 5, 0.5)).toBeCloseTo(1 / 32, 10);
-  expect(chanceOfShare(2, 3, 0.5)).toBeCloseTo(0.5, 10);
+describe("failures of one request beside passes of others", () => {
+  it("are as likely as at the rate of faults that fits both best", () => {
+    expect(chanceOfSplit(1, 1, 0)).toBeCloseTo(1 / 4, 10);
+    expect(chanceOfSplit(2, 2, 1)).toBeCloseTo(2 * 0.75 ** 3 * 0.25, 10);
+    expect(chanceOfSplit(3, 0, 0)).toBeCloseTo(1, 10);
+  });
+
+  it("prove the less the more the others fail", () => {
+    const chances = [0, 1, 2, 4, 8].map((faults) => chanceOfSplit(5, 16, faults));
+    expect(chances).toEqual([...chances].sort((a, b) => a - b));
+  });
+});
+
+describe("an order that repeats itself", () => {
+  it("is seldom chance if it is long", () => {
+    expect(chanceOfPeriod(outcomes("-++-++-++-++"))).toBeLessThan(0.02);
+    expect(chanceOfPeriod(outcomes("---+---+---+--"))).toBeLessThan(0.02);
+    expect(chanceOfPeriod(outcomes("-+-+"))).toBeGreaterThan(0.3);
+  });
+
+  it.each(["-++-+++-++-++", "++++", "----", ""])("%s does not", (text) => {
+    expect(chanceOfPeriod(outcomes(text))).toBe(1);
+  });
 });

@@ -23,9 +23,26 @@ export function chanceOfRuns(outcomes: readonly boolean[]): number {
   return ways / choose(outcomes.length, passes);
 }
 
-/** How likely at least this many of all fail, if each fails at this rate. */
-export function chanceOfShare(failed: number, all: number, rate: number): number {
-  let chance = 0;
-  for (let count = failed; count <= all; count += 1) chance += choose(all, count) * rate ** count * (1 - rate) ** (all - count);
-  return chance;
+/** How likely chance alone lets `own` requests fail and `faults` of the `others`, at the rate of faults that makes this likeliest. */
+export function chanceOfSplit(own: number, others: number, faults: number): number {
+  const failed = own + faults;
+  const rate = failed / (own + others);
+  return choose(others, faults) * rate ** failed * (1 - rate) ** (others - faults);
+}
+
+const LONGEST_PERIOD = 4;
+
+/** How likely chance puts as many failures into an order that repeats itself after two to four requests; 1 if this one does not. */
+export function chanceOfPeriod(outcomes: readonly boolean[]): number {
+  const fails = outcomes.filter((outcome) => !outcome).length;
+  if (fails === 0 || fails === outcomes.length) return 1;
+  const ways = choose(outcomes.length, fails);
+  let periodic = 0;
+  let repeats = false;
+  for (let period = 2; period <= LONGEST_PERIOD; period += 1) {
+    repeats ||= outcomes.every((outcome, index) => index < period || outcome === outcomes[index - period]);
+    for (let pattern = 1; pattern < 2 ** period - 1; pattern += 1)
+      if (outcomes.filter((_, index) => (pattern >> (index % period)) & 1).length === fails) periodic += 1;
+  }
+  return repeats ? periodic / ways : 1;
 }

@@ -1,6 +1,7 @@
 import type { AskRule } from "@/lib/check/probe/ask-rules";
 import type { Cell } from "@/lib/check/probe/findings";
 import { type Observation, passed } from "@/lib/check/probe/observation";
+import { isFault } from "@/lib/check/probe/plan/evidence/faults";
 import { isFromBeforeBan, mayBeDeferred } from "@/lib/check/probe/plan/evidence/plan-repeats";
 import type { CheckSetup } from "@/lib/check/probe/plan/send/send";
 import { ConfirmingSender } from "@/lib/check/probe/plan/send/send-until-confirmed";
@@ -40,7 +41,8 @@ export class Cells extends ConfirmingSender {
     const question = this.question(cell, rule);
     const first = yield* this.send(question);
     if (!first) return null;
-    if (!passed(first) && !first.probe.coldConnection && (yield* this.substituted.probeOpenResource(cell, first))) return matrix.get(cell);
+    if (!passed(first) && !isFault(first) && !first.probe.coldConnection && (yield* this.substituted.probeOpenResource(cell, first)))
+      return matrix.get(cell);
     if (yield* this.substituted.verifySubstitution(cell, first)) return null;
     const repeated = { ...question, rule: "outcome_again" } as const;
     let observation = passed(first)

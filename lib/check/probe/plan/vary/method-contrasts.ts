@@ -40,7 +40,9 @@ export class MethodContrasts extends Planner<Cells> {
           yield* this.probeAsReaders(first, other);
           return;
         }
-      const refusal = matrix.get(failing) as Observation;
+      const refusal = matrix.get(failing);
+      // Withdrawn meanwhile: equal refusals passed when repeated.
+      if (!refusal) return;
       const mayAskAgain = this.cells.journal.requestsLeft >= this.reserve + RESERVED.refusalOnceMore && !this.confirmed.has(refusal);
       if (mayAskAgain && !(yield* verifyRefusal(this.cells, failing))) return;
       this.confirmed.add(refusal);
