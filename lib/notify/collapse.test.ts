@@ -6,12 +6,12 @@ import type { NotificationKind } from "@/lib/notify/kinds";
 import { noteworthy } from "@/lib/notify/note";
 
 /** Notes of one lane in these states, one minute apart. */
-function notesOf(states: readonly (typeof LANE_STATES)[number][], integrationId: string) {
+function notesOf(states: readonly (typeof LANE_STATES)[number][], integrationId: string, lane = "orders_in") {
   let notified: NotificationKind | null = null;
   return states.flatMap((to, step) => {
     const kind = noteworthy(notified, to);
     notified = kind ?? notified;
-    return kind ? [{ id: `${integrationId}-${step}`, kind, integrationId, lane: "orders_in", at: new Date(step * 60_000) }] : [];
+    return kind ? [{ id: `${integrationId}-${lane}-${step}`, kind, integrationId, lane, at: new Date(step * 60_000) }] : [];
   });
 }
 
@@ -42,4 +42,16 @@ test("the recovery from a problem of an earlier message is sent in a later one",
   const warning = { ...recovered, id: "0", kind: "off_soon", at: new Date(-1) } as const;
   expect(collapse([{ ...warning, isFollowUp: true }, recovered]), "collected with a later warning").toMatchObject([recovered]);
   expect(collapse([{ ...warning, id: "-1", at: new Date(-2) }, { ...warning, isFollowUp: true }, recovered])).toEqual([]);
+});
+
+test("no message says of one shop both that something is wrong and that it is over", () => {
+  const earlier = { id: "0", kind: "needs_you", integrationId: "a", lane: "tracking_out", at: new Date(-1), isFollowUp: true } as const;
+  fc.assert(
+    fc.property(laneStates, laneStates, fc.boolean(), (imports, pushes, wasNotified) => {
+      const notes = [...notesOf(imports, "a"), ...notesOf(pushes, "a", "tracking_out")];
+      const kinds = collapse(wasNotified ? [earlier, ...notes] : notes).map(({ kind }) => kind);
+      if (kinds.includes("recovered")) expect(kinds.every((kind) => kind === "recovered")).toBe(true);
+    }),
+    { numRuns: 500 },
+  );
 });

@@ -9,7 +9,7 @@ export interface CollectedNote extends Pick<Notification, "id" | "integrationId"
 
 /**
  * The collected notes worth sending, oldest first. Drops problems that ended before the message was sent, and their end unless an earlier
- * message reported them; of several problems of one lane only the newest remains. Pure.
+ * message reported them; of several problems of one lane only the newest remains. While a shop has a problem, no recovery of it. Pure.
  */
 export function collapse<Collected extends CollectedNote>(notes: readonly Collected[]): Collected[] {
   const kept: Collected[] = [];
@@ -26,5 +26,6 @@ export function collapse<Collected extends CollectedNote>(notes: readonly Collec
     if (one.kind === "recovered" && replaced && !isFollowUp) continue;
     kept.push({ ...one, isFollowUp });
   }
-  return kept;
+  const troubled = new Set(kept.filter(({ kind }) => LANE_PROBLEM_KINDS.includes(kind)).map(({ integrationId }) => integrationId));
+  return kept.filter(({ kind, integrationId }) => kind !== "recovered" || !troubled.has(integrationId));
 }
