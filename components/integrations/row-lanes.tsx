@@ -7,7 +7,8 @@ import type { LaneName } from "@/lib/health/lane/lane-name";
 import type { IntegrationRow, LaneView, RunProgress } from "@/lib/integrations/list/row";
 
 /** Whether the lane differs from a healthy one. */
-const isNotable = ({ state, reason }: LaneView): boolean => state !== "regular" || reason.code === "failed";
+const isNotable = ({ state, reason }: LaneView): boolean =>
+  state !== "regular" || reason.code === "failed" || reason.code === "causes_found";
 
 /** The lanes that are not healthy, with a shared state shown once; a single line for a healthy shop. */
 export function RowLanes({ row }: { row: IntegrationRow }) {

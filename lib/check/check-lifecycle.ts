@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { currentResult, precedesStoredKey } from "@/lib/check/current-result";
 import { checkFinished } from "@/lib/check/events";
-import { findCauses } from "@/lib/check/found-causes";
+import { findCauses, fixerIn } from "@/lib/check/found-causes";
 import { laneEventsOf } from "@/lib/check/lane-events";
 import { startCheck } from "@/lib/check/mutations";
 import { refusedVisitorsOf } from "@/lib/check/passing-visitors";
@@ -100,7 +100,7 @@ export function finishCheck(scope: MerchantScope, held: HeldCheck, result: Check
     await tx.integration.updateMany({
       where: { merchantId, id: integrationId },
       data: {
-        refusedVisitors: refusedVisitorsOf(current, checkId, toRefusedVisitors(shop?.refusedVisitors)),
+        refusedVisitors: refusedVisitorsOf(current, checkId, toRefusedVisitors(shop?.refusedVisitors), fixerIn(current, connector)),
         ...(software === "" ? {} : { serverSoftware: software }),
       },
     });

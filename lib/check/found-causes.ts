@@ -2,7 +2,7 @@ import type { CauseCode } from "@/lib/check/causes";
 import { decideFixer } from "@/lib/check/diagnosis/fixes/fixes-for";
 import type { ConnectorSettings } from "@/lib/check/lane-events";
 import { isUnconfirmed } from "@/lib/check/regions";
-import type { CheckResult } from "@/lib/check/result";
+import type { Cause, CheckResult } from "@/lib/check/result";
 import type { Fixer } from "@/lib/health/lane/fixer";
 import type { LaneName } from "@/lib/health/lane/lane-name";
 
@@ -17,14 +17,19 @@ export interface FoundCause {
   lanes: LaneName[];
 }
 
+/** Who can fix a cause. */
+export function fixerIn(result: CheckResult, connector: ConnectorSettings | null): (cause: Cause) => Fixer {
+  const place = { shopSystem: connector?.shopSystem ?? result.shopSystem, server: result.server.software };
+  return (cause) => (isUnconfirmed(cause, result) ? "itself" : decideFixer(cause, place));
+}
+
 /** The causes of a result that refuse requests of ours, most important first. */
 export function findCauses(result: CheckResult, connector: ConnectorSettings | null): FoundCause[] {
-  const place = { shopSystem: connector?.shopSystem ?? result.shopSystem, server: result.server.software };
+  const fixerOf = fixerIn(result, connector);
   return result.causes
     .filter(({ affects }) => affects.length > 0)
     .map((cause) => {
       const { code, blocker, addresses, userAgents, methods, affects } = cause;
-      const fixer = isUnconfirmed(cause, result) ? "itself" : decideFixer(cause, place);
-      return { code, blocker, fixer, scope: { addresses, userAgents, methods }, lanes: affects };
+      return { code, blocker, fixer: fixerOf(cause), scope: { addresses, userAgents, methods }, lanes: affects };
     });
 }

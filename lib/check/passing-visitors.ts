@@ -2,6 +2,7 @@ import { isOwnVisitor } from "@/lib/check/matrix";
 import type { Cause, CheckResult } from "@/lib/check/result";
 import { isRefused, type RefusedVisitors, type Visitor } from "@/lib/connectors/egress/choose-visitor";
 import { userAgents } from "@/lib/connectors/egress/user-agents";
+import type { Fixer } from "@/lib/health/lane/fixer";
 
 /** Our visitors that the shop answered at least once, apart from the control. */
 function answeredVisitors({ shopSystem, probes }: CheckResult): Visitor[] {
@@ -13,17 +14,30 @@ function answeredVisitors({ shopSystem, probes }: CheckResult): Visitor[] {
 export const passesDespite = (result: CheckResult, causes: readonly Cause[]): boolean =>
   answeredVisitors(result).some((visitor) => !isRefused(visitor, causes));
 
-/** What imports and pushes avoid from now on: visitors that causes refuse while others pass. */
+/** What imports and pushes avoid from now on: visitors that causes refuse while others pass; none if nobody passes. */
 export function refusedVisitorsOf(
-  { causes, startedAt }: CheckResult,
+  result: CheckResult,
   checkId: string,
   before: readonly RefusedVisitors[],
+  fixerOf: (cause: Cause) => Fixer,
 ): RefusedVisitors[] {
-  const scoped = causes.filter(({ affects, addresses, userAgents: agents }) => affects.length > 0 && addresses.length + agents.length > 0);
-  return scoped.map(({ code: cause, methods, addresses, userAgents: agents }) => {
+  const stopping = result.causes.filter(({ affects }) => affects.length > 0);
+  const scoped = stopping.filter(({ addresses, userAgents: agents }) => addresses.length + agents.length > 0);
+  if (!passesDespite(result, stopping)) return [];
+  return scoped.map((one) => {
+    const { code: cause, methods, addresses, userAgents: agents, blocker } = one;
     const known = before.find(
       (one) => one.cause === cause && one.addresses.join() === addresses.join() && one.userAgents.join() === agents.join(),
     );
-    return { cause, checkId, since: known?.since ?? startedAt, methods, addresses, userAgents: agents };
+    return {
+      cause,
+      checkId,
+      blocker,
+      fixer: fixerOf(one),
+      since: known?.since ?? result.startedAt,
+      methods,
+      addresses,
+      userAgents: agents,
+    };
   });
 }

@@ -2,17 +2,20 @@ import type { Route } from "next";
 import { route } from "@/lib/base/route";
 import { hasTrait, toCauseCode } from "@/lib/check/causes";
 import { LANES } from "@/lib/health/lane/lane-name";
+import { isPartlyBlocked } from "@/lib/health/lane/tone";
 import { describeIncident, type StepAction, type Story, type Viewer } from "@/lib/incidents/describe-incident";
 import type { Incident, IncidentCause, LaneSnapshot } from "@/lib/incidents/incident";
 import { askedAbout, toSentenceLane } from "@/lib/integrations/lane-facts";
 import type { IntegrationRow, LaneView } from "@/lib/integrations/list/row";
 import { shopPath } from "@/lib/integrations/shop-paths";
 
-const troubled = ({ state, reason }: LaneView): boolean =>
+const troubled = (lane: LaneView): boolean => isPartlyBlocked(lane) || fails(lane);
+
+const fails = ({ state, reason }: LaneView): boolean =>
   state !== "regular" && state !== "paused" && reason.code !== "window_announced" && reason.code !== "no_credentials";
 
 const snapshotOf = (view: LaneView): LaneSnapshot | null =>
-  troubled(view) ? { state: view.state, reason: view.reason, failingSince: new Date(view.since) } : null;
+  fails(view) ? { state: view.state, reason: view.reason, failingSince: new Date(view.since) } : null;
 
 /** The causes that the lanes name, each once for all lanes that it concerns. */
 function causesOf({ lanes }: IntegrationRow): IncidentCause[] {
@@ -33,8 +36,8 @@ function causesOf({ lanes }: IntegrationRow): IncidentCause[] {
 /** The open incident as the row's lanes show it; null for a shop without trouble. */
 function incidentOf(row: IntegrationRow): Incident | null {
   const lanes = { orders_in: snapshotOf(row.lanes.orders_in), tracking_out: snapshotOf(row.lanes.tracking_out) };
-  if (!lanes.orders_in && !lanes.tracking_out) return null;
   const causes = causesOf(row);
+  if (!lanes.orders_in && !lanes.tracking_out && causes.length === 0) return null;
   const asked = causes.map(({ code }) => askedAbout(row.asked, code)).find((one) => one !== null) ?? null;
   const at = new Date(row.readAt);
   const open = { closedAt: null, quietSince: null, goodObservations: 0, cameBack: 0, told: { state: null, at: [] } };

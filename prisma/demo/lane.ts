@@ -67,8 +67,9 @@ async function writePastChanges(tx: Transaction, owner: { merchantId: string; in
 function refusedVisitorsOf({ lanes }: DemoShop, epoch: Date, checkId: string | null): RefusedVisitors[] {
   const { state, cause, sinceMinutes } = lanes.orders_in;
   if (state !== "regular" || !cause || !checkId) return [];
-  const { code, methods, addresses, userAgents } = cause;
-  return [{ cause: code, checkId, since: after(epoch, -sinceMinutes).toISOString(), methods, addresses, userAgents }];
+  const { code, methods, addresses, userAgents, blocker } = cause;
+  const fixer = "hosting_provider";
+  return [{ cause: code, checkId, blocker, fixer, since: after(epoch, -sinceMinutes).toISOString(), methods, addresses, userAgents }];
 }
 
 /** Both lanes of a shop, each with the transition into its state. */

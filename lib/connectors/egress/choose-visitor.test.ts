@@ -7,7 +7,15 @@ const AGENTS = [...userAgents("woocommerce")];
 const address = fc.constantFrom("192.0.2.1", "192.0.2.2", "192.0.2.3");
 const scope = fc.record({ addresses: fc.uniqueArray(address), userAgents: fc.subarray(AGENTS) });
 const refusals = fc.array(
-  scope.map((one) => ({ ...one, cause: "ip_blocked", checkId: "c", since: "2026-11-25T12:00:00Z", methods: [] })),
+  scope.map((one) => ({
+    ...one,
+    cause: "ip_blocked",
+    blocker: null,
+    fixer: "hosting_provider",
+    checkId: "c",
+    since: "2026-11-25T12:00:00Z",
+    methods: [],
+  })),
   { maxLength: 3 },
 );
 

@@ -6,6 +6,10 @@ import type { ShopSystem } from "@/lib/connectors/shop-systems";
 const refusedVisitorsSchema = z.object({
   /** A code of lib/check/causes.ts. */
   cause: z.string(),
+  /** Software that refuses; null if unknown. */
+  blocker: z.string().nullable(),
+  /** Who can fix it: a code of lib/health/lane/fixer.ts. */
+  fixer: z.string(),
   checkId: z.string(),
   /** When a check first found it. */
   since: z.iso.datetime(),

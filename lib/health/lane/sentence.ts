@@ -4,7 +4,7 @@ import type { Fixer } from "@/lib/health/lane/fixer";
 import type { LaneFacts, ShownState } from "@/lib/health/lane/lane";
 import type { LaneName } from "@/lib/health/lane/lane-name";
 import { switchOffSchedule } from "@/lib/health/lane/throttle";
-import { TONE_OF_STATE, type Tone } from "@/lib/health/lane/tone";
+import { isPartlyBlocked, TONE_OF_STATE, type Tone } from "@/lib/health/lane/tone";
 import type { SyncRun } from "@/lib/infra/prisma-client/client";
 
 /** A message of the namespace `states` and its values. Instants (Date) are tags that the page renders in the user's time zone. */
@@ -154,7 +154,7 @@ export function describeState(lane: SentenceLane, run: ActiveRun | null, now: Da
   const who = whoActs(lane, state);
   const base = {
     state,
-    tone: TONE_OF_STATE[state],
+    tone: isPartlyBlocked(lane) && state === "regular" ? "action_needed" : TONE_OF_STATE[state],
     who,
     word: phrase(`word.${state}`),
     acts: phrase(`acts.${who}`),
@@ -171,10 +171,12 @@ export function describeState(lane: SentenceLane, run: ActiveRun | null, now: Da
     return { ...base, what: phrase(run.total === null || run.fetched > run.total ? "what.syncing_uncounted" : "what.syncing", values) };
   }
   const what =
-    state === "regular" && lane.reason.code === "failed"
-      ? phrase(laneKey(lane.lane, "what.regular_but_failed"), { at: lane.lastFailedAt ?? lane.since })
-      : state === "regular" && lane.lastSuccessAt === null && lane.lane === "orders_in"
-        ? phrase("what.not_yet_imported", { since: lane.since })
-        : phrase(laneKey(lane.lane, `what.${state}`), { since: lane.since, success: lane.lastSuccessAt ?? lane.since });
+    state === "regular" && isPartlyBlocked(lane)
+      ? phrase("what.partial", { since: lane.since })
+      : state === "regular" && lane.reason.code === "failed"
+        ? phrase(laneKey(lane.lane, "what.regular_but_failed"), { at: lane.lastFailedAt ?? lane.since })
+        : state === "regular" && lane.lastSuccessAt === null && lane.lane === "orders_in"
+          ? phrase("what.not_yet_imported", { since: lane.since })
+          : phrase(laneKey(lane.lane, `what.${state}`), { since: lane.since, success: lane.lastSuccessAt ?? lane.since });
   return { ...base, what, why: describeReason(lane), brief: describeBriefly(lane), attempts: attempts(lane), next: describeNext(lane) };
 }

@@ -20,7 +20,7 @@ const anyLaneIn = (tone: Tone): string => {
  */
 const STANDING = `
   select found.*, case
-      when ${anyLaneIn("action_needed")} then ${toneRank("action_needed")}
+      when ${anyLaneIn("action_needed")} or partly then ${toneRank("action_needed")}
       when ${anyLaneIn("recovering")} then ${toneRank("recovering")}
       when awaited then ${toneRank("working")}
       when ${anyLaneIn("idle")} then ${toneRank("idle")}
@@ -33,6 +33,7 @@ const STANDING = `
         case when not begun and t.state <> 'regular' then coalesce(t.failing_since, t.since) end) as since,
       exists (select from sync_run r where r.merchant_id = i.merchant_id and r.integration_id = i.id
         and r.status in ('queued', 'running') and r.trigger in (${quoted(AWAITED_TRIGGERS)})) as awaited,
+      i.refused_visitors <> '[]'::jsonb and 'regular' in (coalesce(o.state, 'regular'), coalesce(t.state, 'regular')) as partly,
       exists (select from sync_run r where r.merchant_id = i.merchant_id and r.integration_id = i.id and r.status in ('queued', 'running')) as running
     from integration i
     left join lane o on o.merchant_id = i.merchant_id and o.integration_id = i.id and o.lane = 'orders_in'

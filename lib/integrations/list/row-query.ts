@@ -1,6 +1,8 @@
 import { currentSummary } from "@/lib/check/current-result";
+import { type RefusedVisitors, toRefusedVisitors } from "@/lib/connectors/egress/choose-visitor";
 import { readableUrlOrNull } from "@/lib/connectors/readable-url";
 import { toShopSystem } from "@/lib/connectors/shop-systems";
+import { FIXERS } from "@/lib/health/lane/fixer";
 import { toLaneReason, toLaneState } from "@/lib/health/lane/lane";
 import { LANES, type LaneName } from "@/lib/health/lane/lane-name";
 import type { Sql } from "@/lib/infra/sql";
@@ -27,6 +29,7 @@ interface RowRecord {
   base_url: string;
   has_credentials: boolean;
   credentials_stored_at: Date | null;
+  refused_visitors: unknown;
   created_at: Date;
   last_order_at: Date | null;
   lanes: Partial<Record<LaneName, LaneRecord>> | null;
@@ -51,6 +54,14 @@ const NOTHING_YET = {
   lastFailedAt: null,
 };
 
+/** A lane that goes on although some of our visitors are refused has the cause as its reason. */
+function withRefused(view: LaneView, [refused]: readonly RefusedVisitors[]): LaneView {
+  if (!refused || view.state !== "regular") return view;
+  const { cause, checkId, methods, userAgents, addresses, blocker, since } = refused;
+  const fixer = FIXERS.find((one) => one === refused.fixer) ?? "hosting_provider";
+  return { ...view, since, reason: { code: "causes_found", cause, checkId, others: 0, methods, userAgents, addresses, blocker, fixer } };
+}
+
 function laneView(record: LaneRecord | undefined, createdAt: Date): LaneView {
   if (!record) return { state: "regular", since: createdAt.toISOString(), reason: { code: "none" }, ...NOTHING_YET };
   const { state, since, reason, params, failedAttempts, ...instants } = record;
@@ -68,10 +79,11 @@ function laneView(record: LaneRecord | undefined, createdAt: Date): LaneView {
 }
 
 /** Without a key no tracking is sent either, so the import lane's state counts for both. */
-function lanesOf({ lanes, created_at: createdAt }: RowRecord): Record<LaneName, LaneView> {
-  const ordersIn = laneView(lanes?.orders_in, createdAt);
+function lanesOf({ lanes, created_at: createdAt, refused_visitors: stored }: RowRecord): Record<LaneName, LaneView> {
+  const refused = toRefusedVisitors(stored);
+  const ordersIn = withRefused(laneView(lanes?.orders_in, createdAt), refused);
   const begun = ordersIn.reason.code === "no_credentials" && ordersIn.lastSuccessAt === null;
-  return { orders_in: ordersIn, tracking_out: begun ? ordersIn : laneView(lanes?.tracking_out, createdAt) };
+  return { orders_in: ordersIn, tracking_out: begun ? ordersIn : withRefused(laneView(lanes?.tracking_out, createdAt), refused) };
 }
 
 function checkSummary(
@@ -129,7 +141,7 @@ const rowsText = (which: "one" | "some"): string => {
   const ids = one ? "= $2::uuid" : "= any($2::uuid[])";
   const ofOne = `and integration_id ${ids}`;
   return `
-    select ${one ? FACTS : ""} i.id, i.name, i.shop_system, i.base_url, i.credentials is not null as has_credentials, i.credentials_stored_at, i.created_at, i.last_order_at, own.lanes, r.run, c.newest_check,
+    select ${one ? FACTS : ""} i.id, i.name, i.shop_system, i.base_url, i.credentials is not null as has_credentials, i.credentials_stored_at, i.refused_visitors, i.created_at, i.last_order_at, own.lanes, r.run, c.newest_check,
       coalesce(s.parcels, 0) as parcels, p.pace, counted.agree as counts_agree, shared.asked
     from integration i
     left join (

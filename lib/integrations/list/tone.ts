@@ -1,5 +1,5 @@
 import type { ShownState } from "@/lib/health/lane/lane";
-import { TONE_OF_STATE, TONES, type Tone } from "@/lib/health/lane/tone";
+import { isPartlyBlocked, TONE_OF_STATE, TONES, type Tone } from "@/lib/health/lane/tone";
 import type { IntegrationRow } from "@/lib/integrations/list/row";
 import { triggersThat } from "@/lib/sync/triggers";
 
@@ -13,7 +13,7 @@ const AWAITED: ReadonlySet<string> = new Set(AWAITED_TRIGGERS);
 
 /** The most urgent tone of both lanes; "working" only when nothing is more urgent. */
 export function rowTone(row: IntegrationRow): Tone {
-  const tones = Object.values(row.lanes).map(laneTone);
+  const tones = Object.values(row.lanes).map((lane) => (isPartlyBlocked(lane) ? "action_needed" : laneTone(lane)));
   if (row.run && AWAITED.has(row.run.trigger)) tones.push("working");
   return TONES.find((tone) => tones.includes(tone)) ?? "healthy";
 }
