@@ -3,7 +3,7 @@ import { checkFinished } from "@/lib/check/events";
 import { certificateRenewed, endingNear, laneMoved, laneOffSoon, workSucceeded } from "@/lib/health/events";
 import { consentWithdrawn, memberLeft } from "@/lib/identity/accounts/events";
 import { followCheck, followLane, followWork } from "@/lib/incidents/follow-shop";
-import { noteEnding, noteMove, noteOffSoon, noteUnassignedParcel } from "@/lib/notify/note";
+import { noteEnding, noteMove, noteOffSoon, notePartlyBlocked, noteUnassignedParcel } from "@/lib/notify/note";
 import { recordFact } from "@/lib/operations/fleet/record-fact";
 import { finalizeCertificateReports, finalizeReports } from "@/lib/operations/reports/finalize-reports";
 import { parcelUnassigned } from "@/lib/orders/tracking/events";
@@ -16,6 +16,7 @@ export function subscribeReactions(): void {
   laneMoved.subscribe("incidents", followLane);
   workSucceeded.subscribe("incidents", followWork);
   checkFinished.subscribe("incidents", followCheck);
+  checkFinished.subscribe("notify", notePartlyBlocked);
   laneOffSoon.subscribe("notify", noteOffSoon);
   endingNear.subscribe("notify", noteEnding);
   certificateRenewed.subscribe("reports", (tx, { scope, integrationId }) => finalizeCertificateReports(tx, scope, integrationId));

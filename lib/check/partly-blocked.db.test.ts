@@ -58,6 +58,10 @@ const moves = ({ scope, integrationId }: SyncedShop) =>
   inMerchant(scope.merchantId, (tx) => tx.laneTransition.count({ where: { integrationId } }));
 const incidentOf = ({ scope, integrationId }: SyncedShop) =>
   inMerchant(scope.merchantId, (tx) => findNewestIncident(tx, scope, integrationId));
+const notes = async ({ scope, integrationId }: SyncedShop) => {
+  const rows = await inMerchant(scope.merchantId, (tx) => tx.notification.findMany({ where: { integrationId }, orderBy: { at: "asc" } }));
+  return rows.map(({ kind }) => kind);
+};
 const WORKING = Array(2).fill({ state: "regular", failingSince: null });
 const refuse = (address: string): Behaviour => ({ refusedAddresses: [{ address, how: "forbidden" }] });
 
@@ -89,6 +93,7 @@ describe("a shop that refuses one of our two addresses", () => {
     await check(connected);
     expect(await incidentOf(connected)).toMatchObject({ id: incident?.id, closedAt: null, quietSince: expect.any(Date) });
     expect(await sync(connected)).toMatchObject({ status: "succeeded", visitor: null });
+    expect(await notes(connected), "members hear of it once, and that it is over").toEqual(["needs_you", "recovered"]);
   });
 
   it.concurrent("imports again after one check, if the refused address is the usual one", async () => {

@@ -38,10 +38,11 @@ const MAX_LINES = 20;
 
 function laneText(one: NotifiableNote, words: Words): string {
   const lane = toLaneName(one.lane);
-  if (one.kind === "recovered") return words.say(`line.recovered.${lane}`);
+  if (one.kind === "recovered") return words.say(`line.recovered.${one.lane === null ? "partial" : lane}`);
   const reason = laneReasonSchema.safeParse(one.params);
   const since = typeof one.params["since"] === "string" ? new Date(one.params["since"]) : one.at;
-  const state = one.kind === "switched_off" ? "off" : "action_needed";
+  // Without a lane it is about both, which go on another way.
+  const state = one.kind === "switched_off" ? "off" : one.lane === null ? "regular" : "action_needed";
   const facts = { lane, state, since, reason: reason.success ? reason.data : ({ code: "none" } as const) } as const;
   const nothing = {
     nextSyncAt: null,

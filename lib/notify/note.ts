@@ -1,6 +1,8 @@
+import { toRefusedVisitors } from "@/lib/connectors/egress/choose-visitor";
 import type { EndingNear, LaneMoved, LaneOffSoon } from "@/lib/health/events";
 import type { LaneState } from "@/lib/health/lane/lane";
 import type { LaneName } from "@/lib/health/lane/lane-name";
+import { refusedReason } from "@/lib/health/refused-reason";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import type { Transaction } from "@/lib/infra/db";
 import { publish } from "@/lib/infra/live/publish";
@@ -62,6 +64,33 @@ export async function noteMove(tx: Transaction, { scope, integrationId, lane, st
   const kind = noteworthy((before?.kind ?? null) as NotificationKind | null, state, warned);
   if (kind) await note(tx, scope, { kind, integrationId, lane, params });
 }
+
+/** Records that a shop refuses some of our visitors while its lanes go on, and that it no longer does. No lane moves then. */
+export async function notePartlyBlocked(
+  tx: Transaction,
+  { scope, integrationId }: Pick<LaneMoved, "scope" | "integrationId">,
+): Promise<void> {
+  const { merchantId } = scope;
+  const shop = await tx.integration.findUnique({
+    where: { merchantId_id: { merchantId, id: integrationId } },
+    select: { refusedVisitors: true },
+  });
+  const [refused] = toRefusedVisitors(shop?.refusedVisitors);
+  const reason = refused && refusedReason(refused);
+  const needsAction = reason !== undefined && reason.fixer !== "itself";
+  const last = await tx.notification.findFirst({
+    where: { merchantId, integrationId, lane: null, kind: { in: ["needs_you", "recovered"] } },
+    orderBy: [{ at: "desc" }, { id: "desc" }],
+    select: { kind: true },
+  });
+  if (needsAction && last?.kind !== "needs_you")
+    await note(tx, scope, { kind: "needs_you", integrationId, params: { ...reason, since: refused?.since ?? "" } });
+  if (!refused && last?.kind === "needs_you" && (await areLanesRegular(tx, merchantId, integrationId)))
+    await note(tx, scope, { kind: "recovered", integrationId });
+}
+
+const areLanesRegular = async (tx: Transaction, merchantId: string, integrationId: string): Promise<boolean> =>
+  (await tx.lane.count({ where: { merchantId, integrationId, state: { not: "regular" } } })) === 0;
 
 /** Records the warning that a lane will be switched off, once per warning day, even with several workers. */
 export async function noteOffSoon(tx: Transaction, { scope, integrationId, lane, failingSince, day, params }: LaneOffSoon): Promise<void> {

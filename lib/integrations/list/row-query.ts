@@ -2,9 +2,9 @@ import { currentSummary } from "@/lib/check/current-result";
 import { type RefusedVisitors, toRefusedVisitors } from "@/lib/connectors/egress/choose-visitor";
 import { readableUrlOrNull } from "@/lib/connectors/readable-url";
 import { toShopSystem } from "@/lib/connectors/shop-systems";
-import { FIXERS } from "@/lib/health/lane/fixer";
 import { toLaneReason, toLaneState } from "@/lib/health/lane/lane";
 import { LANES, type LaneName } from "@/lib/health/lane/lane-name";
+import { refusedReason } from "@/lib/health/refused-reason";
 import type { Sql } from "@/lib/infra/sql";
 import { estimateMissedOrders, type OrderPace } from "@/lib/integrations/list/missed-orders";
 import { orderPaceSql } from "@/lib/integrations/list/order-pace-sql";
@@ -57,9 +57,7 @@ const NOTHING_YET = {
 /** A lane that goes on although some of our visitors are refused has the cause as its reason. */
 function withRefused(view: LaneView, [refused]: readonly RefusedVisitors[]): LaneView {
   if (!refused || view.state !== "regular") return view;
-  const { cause, checkId, methods, userAgents, addresses, blocker, since } = refused;
-  const fixer = FIXERS.find((one) => one === refused.fixer) ?? "hosting_provider";
-  return { ...view, since, reason: { code: "causes_found", cause, checkId, others: 0, methods, userAgents, addresses, blocker, fixer } };
+  return { ...view, since: refused.since, reason: refusedReason(refused) };
 }
 
 function laneView(record: LaneRecord | undefined, createdAt: Date): LaneView {
