@@ -2,7 +2,9 @@ import { revokeTokensOfLeaver, revokeTokensOfStaff } from "@/lib/api/revoke-toke
 import { checkFinished } from "@/lib/check/events";
 import { certificateRenewed, endingNear, laneMoved, laneOffSoon, workSucceeded } from "@/lib/health/events";
 import { consentWithdrawn, memberLeft } from "@/lib/identity/accounts/events";
+import { incidentMoved } from "@/lib/incidents/events";
 import { followCheck, followLane, followWork } from "@/lib/incidents/follow-shop";
+import { publish } from "@/lib/infra/live/publish";
 import { noteEnding, noteMove, noteOffSoon, notePartlyBlocked, noteUnassignedParcel } from "@/lib/notify/note";
 import { recordFact } from "@/lib/operations/fleet/record-fact";
 import { finalizeCertificateReports, finalizeReports } from "@/lib/operations/reports/finalize-reports";
@@ -16,6 +18,9 @@ export function subscribeReactions(): void {
   laneMoved.subscribe("incidents", followLane);
   workSucceeded.subscribe("incidents", followWork);
   checkFinished.subscribe("incidents", followCheck);
+  incidentMoved.subscribe("pages", (tx, { scope, integrationId }) =>
+    publish(tx, { kind: "integration", merchantId: scope.merchantId, integrationId }),
+  );
   checkFinished.subscribe("notify", notePartlyBlocked);
   laneOffSoon.subscribe("notify", noteOffSoon);
   endingNear.subscribe("notify", noteEnding);

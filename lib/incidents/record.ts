@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
+import { incidentMoved } from "@/lib/incidents/events";
 import { type Incident, incidentSchema } from "@/lib/incidents/incident";
 import { type IncidentEvent, moveIncident, nextClockAt } from "@/lib/incidents/transitions";
 import type { Transaction } from "@/lib/infra/db";
-import { publish } from "@/lib/infra/live/publish";
 import type { Incident as StoredIncident } from "@/lib/infra/prisma-client/client";
 
 const toIncident = ({ id, openedAt, closedAt, facts }: StoredIncident): Incident =>
@@ -35,14 +36,14 @@ export async function recordIncidentEvent(
 ): Promise<Incident | null> {
   const { merchantId } = scope;
   const before = await findNewestIncident(tx, scope, integrationId);
-  const { incident, entries } = moveIncident(before, event, now, randomUUID());
-  if (!incident || incident === before) return incident;
+  const { incident, entries, tell } = moveIncident(before, event, now, randomUUID());
+  if (!incident || isDeepStrictEqual(incident, before)) return incident;
   const stored = { openedAt: incident.openedAt, closedAt: incident.closedAt, nextClockAt: nextClockAt(incident), facts: toFacts(incident) };
   if (incident.id === before?.id) await tx.incident.update({ where: { merchantId_id: { merchantId, id: incident.id } }, data: stored });
   else await tx.incident.create({ data: { merchantId, integrationId, id: incident.id, ...stored } });
   await tx.incidentEntry.createMany({
     data: entries.map(({ kind, details }) => ({ merchantId, incidentId: incident.id, at: now, kind, details: details as object })),
   });
-  if (entries.length > 0) await publish(tx, { kind: "integration", merchantId, integrationId });
+  if (entries.length > 0 || tell !== null) await incidentMoved.publish(tx, { scope, integrationId, incident, entries, tell });
   return incident;
 }

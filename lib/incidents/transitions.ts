@@ -179,7 +179,9 @@ function settle(before: Incident, observed: Incident, event: IncidentEvent, now:
     return { incident: back, entries: [{ kind: "came_back", details: { times: back.cameBack } }, ...entries] };
   }
   if (observed.closedAt !== null) return { incident: observed, entries };
-  const goodObservations = observed.goodObservations + (isGood(event) ? 1 : 0);
+  const seen = observed.goodObservations + (isGood(event) ? 1 : 0);
+  // More than enough are not counted, so that the syncs of a quiet shop store nothing.
+  const goodObservations = Math.min(seen, INCIDENT_POLICY.goodObservations);
   if (observed.quietSince === null)
     return { incident: { ...observed, quietSince: now, goodObservations }, entries: [...entries, { kind: "quiet", details: {} }] };
   const quietMs = now.getTime() - observed.quietSince.getTime();
