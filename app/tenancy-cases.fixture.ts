@@ -305,10 +305,13 @@ export const ACTIONS: Record<
   "lib/operations/addresses/actions tryComingAddresses": {
     merchant: (merchantId, { integrationId }) => addressesConsole.tryComingAddresses(merchantId, { integrationId }),
   },
+  "lib/operations/addresses/actions previewAnnounce": {
+    console: () => addressesConsole.previewAnnounce({ addresses: "127.0.0.9", retiring: "", plannedOn: "2100-01-01" }),
+  },
   "lib/operations/addresses/actions announce": {
     console: () => addressesConsole.announce({ addresses: "127.0.0.9", retiring: "", plannedOn: "2100-01-01" }),
   },
-  "lib/operations/addresses/actions move": { console: () => addressesConsole.move({ rehearsalId: randomUUID(), acceptRefused: null }) },
+  "lib/operations/addresses/actions move": { console: () => addressesConsole.move({ rehearsalId: randomUUID(), accepted: null }) },
   "lib/operations/addresses/actions moveBack": { console: () => addressesConsole.moveBack({ rehearsalId: randomUUID() }) },
   "lib/operations/addresses/actions withdraw": { console: () => addressesConsole.withdraw({ rehearsalId: randomUUID() }) },
   "lib/api/actions makeApiTokenAction": {

@@ -69,7 +69,7 @@ test("a new IP address that a real nginx would block is shown to the merchant wi
   await expect(notice).toHaveCount(0, { timeout: 60_000 });
   await staff.reload();
   await expect(refused).toHaveCount(0);
-  await expect(staff.getByText("100%")).toBeVisible();
+  await expect(staff.getByRole("link", { name: "Blocked 0" })).toBeVisible();
   // An announcement is shown on the pages of every shop.
   await staff.getByRole("button", { name: "Withdraw" }).click();
   await staff.getByRole("dialog").getByRole("button", { name: "Withdraw" }).click();

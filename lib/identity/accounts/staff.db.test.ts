@@ -58,7 +58,7 @@ describe("staff roles", () => {
       await inPlatform((tx) => tx.person.update({ where: { id: personId }, data: { staffRole } }));
       await asBrowser(sessionId);
     };
-    const traffic = () => move({ rehearsalId: randomUUID(), acceptRefused: null });
+    const traffic = () => move({ rehearsalId: randomUUID(), accepted: null });
     const fleet = () => leaves(orderBulkJob("?shopSystem=woocommerce", form({ kind: "check", reason: "because", perMinute: "30" })));
     await become("viewer");
     const refused = { ok: false, code: "role_lacks_right" };

@@ -96,6 +96,7 @@ const CASES: Record<string, Case> = {
     writes: "member_role_changed",
   },
   "operations/addresses recordFirstAddresses": { apart: "records the environment at the first start; not an action" },
+  "operations/addresses previewAnnouncement": { apart: "changes nothing" },
   "operations/addresses announceAddresses": { apart: "held by the tests of lib/operations/addresses" },
   "operations/addresses withdrawAddresses": { apart: "held by the tests of lib/operations/addresses" },
   "operations/addresses moveTraffic": { apart: "held by the tests of lib/operations/addresses" },

@@ -6,12 +6,20 @@ import type { Result } from "@/lib/base/result";
 import { clearAddressCache } from "@/lib/health/live-outside";
 import type { PlatformScope } from "@/lib/identity/accounts/access";
 import { merchantAction, staffAction } from "@/lib/identity/auth/action";
-import { announceAddresses, moveTraffic, moveTrafficBack, rehearseAgain, withdrawAddresses } from "@/lib/operations/addresses/mutations";
+import {
+  announceAddresses,
+  moveTraffic,
+  moveTrafficBack,
+  previewAnnouncement,
+  rehearseAgain,
+  withdrawAddresses,
+} from "@/lib/operations/addresses/mutations";
 import { announceSchema } from "@/lib/operations/addresses/schema";
 
 const rehearsal = z.object({ rehearsalId: z.uuid() });
 
-const moveSchema = rehearsal.extend({ acceptRefused: z.number().int().min(0).nullable() });
+const shops = z.number().int().min(0);
+const moveSchema = rehearsal.extend({ accepted: z.object({ refused: shops, unclear: shops }).nullable() });
 
 /** This process applies the change at once, the others within seconds. */
 const addressAction = <Input, Value>(
@@ -29,6 +37,7 @@ const addressAction = <Input, Value>(
     },
   });
 
+export const previewAnnounce = staffAction({ right: "move_traffic", input: announceSchema, run: previewAnnouncement });
 export const announce = addressAction(announceSchema, announceAddresses);
 export const move = addressAction(moveSchema, moveTraffic);
 export const moveBack = addressAction(rehearsal, (scope, { rehearsalId }) => moveTrafficBack(scope, rehearsalId));

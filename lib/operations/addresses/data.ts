@@ -5,12 +5,12 @@ import { type Actor, readActor } from "@/lib/identity/accounts/actor";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import { inPlatform } from "@/lib/infra/db";
 import type { Rehearsal } from "@/lib/infra/prisma-client/client";
-import { REHEARSAL_STATES, type RehearsalState } from "@/lib/operations/addresses/judge-rehearsal";
+import { REHEARSAL_STATES, type RehearsalState, type ShownState } from "@/lib/operations/addresses/judge-rehearsal";
 
 export interface RehearsalView extends Omit<Rehearsal, "state" | "startedBy" | "endedBy"> {
   state: "running" | "moved";
   startedBy: Actor;
-  counts: Record<RehearsalState, number>;
+  counts: Record<ShownState, number>;
 }
 
 /** The running rehearsal, else the newest one that moved traffic; null if there never was one. */
@@ -21,22 +21,25 @@ export function findRehearsal(_scope: PlatformScope): Promise<RehearsalView | nu
       (await tx.rehearsal.findFirst({ where: { state: "moved" }, orderBy: { startedAt: "desc" } }));
     if (!row) return null;
     const groups = await tx.rehearsalResult.groupBy({ by: ["state"], where: { rehearsalId: row.id }, _count: true });
-    const counts = Object.fromEntries(
+    const byState = Object.fromEntries(
       REHEARSAL_STATES.map((state) => [state, groups.find((group) => group.state === state)?._count ?? 0]),
-    ) as RehearsalView["counts"];
+    ) as Record<RehearsalState, number>;
+    const { passes, ...others } = byState;
+    const counts = { ...byState, open: Object.values(others).reduce((sum, count) => sum + count, 0) };
     return { ...row, state: row.state === "moved" ? "moved" : "running", startedBy: readActor(row.startedBy), counts };
   });
 }
 
-/** One page of a rehearsal's shops in one state, by merchant. */
+/** One page of a rehearsal's shops, by merchant. */
 export function listRehearsedShops(
   _scope: PlatformScope,
-  { rehearsalId, state, page }: { rehearsalId: string; state: RehearsalState; page: number },
+  { rehearsalId, state, page }: { rehearsalId: string; state: ShownState; page: number },
 ) {
   return inPlatform(async (tx) => {
     const rows = await tx.rehearsalResult.findMany({
-      where: { rehearsalId, state },
+      where: { rehearsalId, state: state === "open" ? { not: "passes" } : state },
       select: {
+        state: true,
         merchantId: true,
         integrationId: true,
         refused: true,
@@ -47,8 +50,9 @@ export function listRehearsedShops(
       skip: (page - 1) * PAGE_SIZE,
       take: PAGE_SIZE,
     });
-    return rows.map(({ integration, ...row }) => ({
+    return rows.map(({ integration, state: answer, ...row }) => ({
       ...row,
+      state: REHEARSAL_STATES.find((known) => known === answer) ?? "waiting",
       name: integration.name,
       baseUrl: integration.baseUrl,
       merchantName: integration.merchant.name,

@@ -5,6 +5,10 @@ import type { CheckResult } from "@/lib/check/result";
 export const REHEARSAL_STATES = ["waiting", "passes", "refused", "other_trouble", "address_missing"] as const;
 export type RehearsalState = (typeof REHEARSAL_STATES)[number];
 
+/** What staff can list. `open`: every shop that is not proven to allow the new addresses. */
+export const SHOWN_STATES = ["open", ...REHEARSAL_STATES] as const;
+export type ShownState = (typeof SHOWN_STATES)[number];
+
 export interface RehearsalVerdict {
   state: Exclude<RehearsalState, "waiting" | "address_missing">;
   /** New addresses that the shop blocks while a live one passes. */

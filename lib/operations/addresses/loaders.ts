@@ -6,7 +6,7 @@ import { knownAddresses, listDatedAddresses } from "@/lib/health/live-outside";
 import { isAllowed } from "@/lib/identity/accounts/access";
 import { isReadOnly, requireMerchantScope, requireStaffScope } from "@/lib/identity/accounts/loaders";
 import { findRehearsal, listRefusedRehearsals, listRehearsedShops } from "@/lib/operations/addresses/data";
-import { REHEARSAL_STATES } from "@/lib/operations/addresses/judge-rehearsal";
+import { SHOWN_STATES } from "@/lib/operations/addresses/judge-rehearsal";
 import { publishRequirements } from "@/lib/operations/addresses/published";
 
 /** The current content of public page, list and feed. Needs no session. */
@@ -15,7 +15,7 @@ export const loadPublished = async () => publishRequirements(outsideConfig().egr
 /** The staff page of our own addresses; the query selects which shops of the rehearsal are listed. */
 export async function loadAddressesConsole(query: Record<string, unknown>) {
   const scope = await requireStaffScope();
-  const shown = REHEARSAL_STATES.find((state) => state === query["shops"]) ?? "refused";
+  const shown = SHOWN_STATES.find((state) => state === query["shops"]) ?? "open";
   const page = pageNumber.parse(query["page"]);
   const [known, rehearsal] = await Promise.all([listDatedAddresses(), findRehearsal(scope)]);
   const shops = rehearsal ? await listRehearsedShops(scope, { rehearsalId: rehearsal.id, state: shown, page }) : [];

@@ -2,6 +2,7 @@ import { ok, type Result, refuse } from "@/lib/base/result";
 import { DAY_MS } from "@/lib/base/units";
 import { outsideConfig } from "@/lib/connectors/egress/config";
 import { addressState } from "@/lib/connectors/egress/dated-addresses";
+import { classifyAddress } from "@/lib/connectors/net/address";
 import { SELF_HOSTED } from "@/lib/connectors/shop-systems";
 import type { MerchantScope, PlatformScope } from "@/lib/identity/accounts/access";
 import { recordPlatformEvent } from "@/lib/identity/audit/record";
@@ -13,6 +14,10 @@ import type { Announcement } from "@/lib/operations/addresses/schema";
 const SHOPS_A_SECOND = 4;
 /** How long an unused address stays on the lists, so that traffic can move back. */
 export const RETIRE_AFTER_DAYS = 14;
+const MAX_ANNOUNCED_DAYS = 366;
+
+const startOf = (day: string): Date => new Date(`${day}T00:00:00Z`);
+const isLoopback = (address: string): boolean => classifyAddress(address) === "loopback";
 
 /** Records the addresses in use as live since now, if none were recorded before. */
 export function recordFirstAddresses(_scope: PlatformScope, addresses: readonly string[]): Promise<void> {
@@ -23,26 +28,47 @@ export function recordFirstAddresses(_scope: PlatformScope, addresses: readonly 
   });
 }
 
-export type AnnounceRefusal = "rehearsal_running" | "address_in_use" | "address_is_control" | "retiring_unknown" | "date_past";
+export type AnnounceRefusal =
+  | "rehearsal_running"
+  | "addresses_invalid"
+  | "address_in_use"
+  | "address_is_control"
+  | "retiring_unknown"
+  | "date_past"
+  | "date_too_far";
+
+async function findFault(tx: Transaction, input: Announcement, now: Date): Promise<AnnounceRefusal | null> {
+  const { egress } = outsideConfig();
+  const plannedAt = startOf(input.plannedOn);
+  if (plannedAt < startOf(now.toISOString().slice(0, 10))) return "date_past";
+  if (plannedAt.getTime() > now.getTime() + MAX_ANNOUNCED_DAYS * DAY_MS) return "date_too_far";
+  if (egress.control !== null && input.addresses.includes(egress.control)) return "address_is_control";
+  if (await tx.rehearsal.findFirst({ where: { state: "running" } })) return "rehearsal_running";
+  const known = await tx.egressAddress.findMany();
+  // Only a demo uses loopback addresses; the firewall of a real shop cannot allow them.
+  const isDemo = [...egress.addresses, ...known.map(({ address }) => address)].some(isLoopback);
+  if (!isDemo && input.addresses.some(isLoopback)) return "addresses_invalid";
+  const states = new Map(known.map((one) => [one.address, addressState(one, now)]));
+  const isUsed = (address: string) => ["live", "retiring"].includes(states.get(address) ?? "announced");
+  if (input.addresses.some(isUsed)) return "address_in_use";
+  return input.retiring.some((address) => states.get(address) !== "live") ? "retiring_unknown" : null;
+}
+
+/** What an announcement would publish, so that staff confirm what they read. Changes nothing. */
+export async function previewAnnouncement(_scope: PlatformScope, input: Announcement): Promise<Result<Announcement, AnnounceRefusal>> {
+  const fault = await inPlatform((tx) => findFault(tx, input, new Date()));
+  return fault ? refuse(fault) : ok(input);
+}
 
 /** Announces new addresses and starts their rehearsal: every self-hosted shop is checked from them, spread over time. */
-export async function announceAddresses(scope: PlatformScope, input: Announcement): Promise<Result<{ id: string }, AnnounceRefusal>> {
-  const { egress } = outsideConfig();
-  const plannedAt = new Date(`${input.plannedOn}T00:00:00Z`);
+export function announceAddresses(scope: PlatformScope, input: Announcement): Promise<Result<{ id: string }, AnnounceRefusal>> {
+  const plannedAt = startOf(input.plannedOn);
   const today = new Date();
-  if (plannedAt < new Date(today.toISOString().slice(0, 10))) return refuse("date_past");
-  if (egress.control !== null && input.addresses.includes(egress.control)) return refuse("address_is_control");
   return inPlatform(async (tx) => {
-    const known = await tx.egressAddress.findMany();
-    const stateOf = (address: string) => {
-      const row = known.find((one) => one.address === address);
-      return row ? addressState(row, today) : null;
-    };
-    if (await tx.rehearsal.findFirst({ where: { state: "running" } })) return refuse("rehearsal_running");
-    if (input.addresses.some((address) => !["announced", "retired", null].includes(stateOf(address)))) return refuse("address_in_use");
-    if (input.retiring.some((address) => stateOf(address) !== "live")) return refuse("retiring_unknown");
+    const fault = await findFault(tx, input, today);
+    if (fault) return refuse(fault);
     // In use but missing from the table: record it as live, so that it does not count as unused.
-    const unlisted = egress.addresses.filter((address) => stateOf(address) === null && !input.addresses.includes(address));
+    const unlisted = outsideConfig().egress.addresses.filter((address) => !input.addresses.includes(address));
     await tx.egressAddress.createMany({ data: unlisted.map((address) => ({ address, liveAt: today })), skipDuplicates: true });
     for (const address of input.addresses) {
       const dates = { announcedAt: today, plannedAt, liveAt: null, retiresAt: null };
@@ -81,21 +107,22 @@ export function withdrawAddresses(scope: PlatformScope, rehearsalId: string): Pr
 }
 
 /**
- * From now on connections use the new addresses and no longer the retiring ones. Before the announced day, `acceptRefused` must be the
- * number of shops currently known to refuse the new addresses: merchants were notified of a later day.
+ * From now on connections use the new addresses and no longer the retiring ones. Before the announced day, and while a shop is not proven
+ * to allow them, `accepted` must hold the shops currently known to refuse them, and at least as many as have no clear result.
  */
 export function moveTraffic(
   scope: PlatformScope,
-  { rehearsalId, acceptRefused }: { rehearsalId: string; acceptRefused: number | null },
-): Promise<Result<true, "not_running" | "before_date" | "refused_changed">> {
+  { rehearsalId, accepted }: { rehearsalId: string; accepted: { refused: number; unclear: number } | null },
+): Promise<Result<true, "not_running" | "before_date" | "shops_unproven" | "refused_changed">> {
   return inPlatform(async (tx) => {
     const rehearsal = await lockRunning(tx, rehearsalId);
     if (!rehearsal) return refuse("not_running");
     const now = new Date();
     const refused = await tx.rehearsalResult.count({ where: { rehearsalId, state: "refused" } });
-    const early = rehearsal.plannedAt > now;
-    if (early && acceptRefused === null) return refuse("before_date");
-    if (early && acceptRefused !== refused) return refuse("refused_changed");
+    const unclear = await tx.rehearsalResult.count({ where: { rehearsalId, state: { notIn: ["passes", "refused"] } } });
+    if (accepted === null && rehearsal.plannedAt > now) return refuse("before_date");
+    if (accepted === null && refused + unclear > 0) return refuse("shops_unproven");
+    if (accepted !== null && (accepted.refused !== refused || accepted.unclear < unclear)) return refuse("refused_changed");
     const retiresAt = new Date(now.getTime() + RETIRE_AFTER_DAYS * DAY_MS);
     await tx.egressAddress.updateMany({ where: { address: { in: rehearsal.addresses } }, data: { liveAt: now } });
     await tx.egressAddress.updateMany({ where: { address: { in: rehearsal.retiring } }, data: { retiresAt } });

@@ -44,6 +44,11 @@ test("an announced address is listed before it is used, and a retiring one until
   expect(published.dates[1]).toMatchObject({ announced: "2026-11-01T00:00:00.000Z", live: "2026-12-01T00:00:00.000Z", retires: null });
 });
 
+test("a withdrawn announcement disappears from every list", () => {
+  const withdrawn = dated("192.0.2.5", { retiresAt: at("2026-11-20T00:00:00Z") });
+  expect(JSON.stringify(publish(["192.0.2.1", "192.0.2.5"], [withdrawn]))).not.toContain("192.0.2.5");
+});
+
 test("the schema states its version and requires every field of the file", () => {
   const schema = publishedJsonSchema("https://mooring.test/addresses.schema.json") as {
     properties: Record<string, { const?: number }>;

@@ -46,6 +46,9 @@ export const publishedJsonSchema = (address: string): object => ({
   ...z.toJSONSchema(publishedSchema, { io: "input" }),
 });
 
+/** A withdrawn announcement was never used and concerns no firewall any more. */
+const isListed = ({ liveAt, retiresAt }: DatedAddress): boolean => liveAt !== null || retiresAt === null;
+
 const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
 
 /** The requirements from the live configuration: the same addresses, User-Agents and methods that probes use. */
@@ -58,7 +61,7 @@ export function publishRequirements(egress: Egress, known: readonly DatedAddress
     addresses: { ipv4: ofFamily(4), ipv6: ofFamily(6) },
     dates: [
       ...unlisted.map((address) => ({ address, state: "live" as const, announced: null, live: null, retires: null })),
-      ...known.map((one) => ({
+      ...known.filter(isListed).map((one) => ({
         address: one.address,
         state: addressState(one, now),
         announced: iso(one.announcedAt),

@@ -9,6 +9,7 @@ import {
   announceAddresses,
   moveTraffic,
   moveTrafficBack,
+  previewAnnouncement,
   recordFirstAddresses,
   rehearseAgain,
   withdrawAddresses,
@@ -52,6 +53,11 @@ describe("a rehearsal of new addresses", () => {
   test("refuses addresses in use, and covers every self-hosted shop", async () => {
     expect(await announceAddresses(staff, { ...announcement, addresses: ["127.0.0.2"] })).toEqual({ ok: false, reason: "address_in_use" });
     expect(await announceAddresses(staff, { ...announcement, retiring: ["192.0.2.1"] })).toEqual({ ok: false, reason: "retiring_unknown" });
+    const far = new Date(Date.now() + 400 * 86_400_000).toISOString().slice(0, 10);
+    expect(await previewAnnouncement(staff, { ...announcement, plannedOn: far })).toEqual({ ok: false, reason: "date_too_far" });
+    expect(await previewAnnouncement(staff, { ...announcement, plannedOn: "2020-01-01" })).toEqual({ ok: false, reason: "date_past" });
+    expect(await previewAnnouncement(staff, announcement)).toEqual({ ok: true, value: announcement });
+    expect(await findRehearsal(staff), "a preview announces nothing").toBeNull();
     const started = await announceAddresses(staff, announcement);
     if (!started.ok) throw new Error(started.reason);
     rehearsalId = started.value.id;
@@ -63,6 +69,15 @@ describe("a rehearsal of new addresses", () => {
     expect(await startDueRehearsals(staff)).toBeGreaterThanOrEqual(1); // the first is due at once, the others are spread
   });
 
+  test("moves no traffic while shops are untested, even on the day, unless staff accept as many", async () => {
+    const date = (plannedAt: Date) => inPlatform((tx) => tx.rehearsal.update({ where: { id: rehearsalId }, data: { plannedAt } }));
+    await date(new Date());
+    expect(await moveTraffic(staff, { rehearsalId, accepted: null })).toEqual({ ok: false, reason: "shops_unproven" });
+    const accepted = { refused: 0, unclear: 1 };
+    expect(await moveTraffic(staff, { rehearsalId, accepted })).toEqual({ ok: false, reason: "refused_changed" });
+    await date(new Date(`${plannedOn}T00:00:00Z`));
+  });
+
   test("uses no new address before traffic moves", async () => {
     expect(await usedAddresses()).toEqual(["127.0.0.2", "127.0.0.3"]);
   });
@@ -71,10 +86,10 @@ describe("a rehearsal of new addresses", () => {
     await tryEverything();
     const rehearsal = await findRehearsal(staff);
     expect(rehearsal?.counts).toMatchObject({ waiting: 0, passes: 1, refused: 1, other_trouble: 0, address_missing: 0 });
-    const shops = await listRehearsedShops(staff, { rehearsalId, state: "refused", page: 1 });
-    expect(shops.map(({ integrationId, refused }) => ({ integrationId, refused }))).toEqual([
-      { integrationId: refusing.integrationId, refused: [NEW] },
-    ]);
+    for (const state of ["refused", "open"] as const)
+      expect(await listRehearsedShops(staff, { rehearsalId, state, page: 1 })).toMatchObject([
+        { integrationId: refusing.integrationId, refused: [NEW], state: "refused" },
+      ]);
     expect(await listRefusedRehearsals(allowing.scope, null)).toEqual([]);
     const [reported] = await listRefusedRehearsals(refusing.scope, refusing.integrationId);
     expect(reported).toMatchObject({ refused: [NEW], isWaiting: false, plannedAt: new Date(`${plannedOn}T00:00:00Z`) });
@@ -94,12 +109,15 @@ describe("a rehearsal of new addresses", () => {
   });
 
   test("moves traffic early only if the refused shops are confirmed, moves it back, and never uses a withdrawn address", async () => {
-    expect(await moveTraffic(staff, { rehearsalId, acceptRefused: null })).toEqual({ ok: false, reason: "before_date" });
-    expect(await moveTraffic(staff, { rehearsalId, acceptRefused: 3 })).toEqual({ ok: false, reason: "refused_changed" });
+    expect(await moveTraffic(staff, { rehearsalId, accepted: null })).toEqual({ ok: false, reason: "before_date" });
+    expect(await moveTraffic(staff, { rehearsalId, accepted: { refused: 3, unclear: 9 } })).toEqual({
+      ok: false,
+      reason: "refused_changed",
+    });
     expect(await usedAddresses()).toEqual(["127.0.0.2", "127.0.0.3"]);
     await rehearseAgain(allowing.scope, { integrationId: allowing.integrationId });
-    expect(await moveTraffic(staff, { rehearsalId, acceptRefused: 0 })).toEqual({ ok: true, value: true });
-    expect(await moveTraffic(staff, { rehearsalId, acceptRefused: null })).toEqual({ ok: false, reason: "not_running" });
+    expect(await moveTraffic(staff, { rehearsalId, accepted: { refused: 0, unclear: 1 } })).toEqual({ ok: true, value: true });
+    expect(await moveTraffic(staff, { rehearsalId, accepted: null })).toEqual({ ok: false, reason: "not_running" });
     expect(await startDueRehearsals(staff)).toBe(0);
     expect(await usedAddresses()).toEqual(["127.0.0.2", NEW]);
     const retiring = (await listDatedAddresses()).find(({ address }) => address === "127.0.0.3");

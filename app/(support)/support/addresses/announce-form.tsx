@@ -1,41 +1,36 @@
 "use client";
 
 import { useFormatter, useTranslations } from "next-intl";
-import { type FormEvent, useRef, useState } from "react";
+import { useState } from "react";
 import { ActionForm } from "@/components/shell/action-form";
+import { useAction } from "@/components/shell/use-action";
 import { Button, SubmitButton } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Dialog } from "@/components/ui/dialog";
 import { TextAreaField, TextField } from "@/components/ui/fields";
-import { announce } from "@/lib/operations/addresses/actions";
+import { announce, previewAnnounce } from "@/lib/operations/addresses/actions";
+import type { Announcement } from "@/lib/operations/addresses/schema";
 
-/** Announces new addresses and the date of the move after a confirmation. Starts the rehearsal and moves nothing. */
+/** Announces new addresses and the date of the move once both are valid and confirmed. Starts the rehearsal and moves nothing. */
 export function AnnounceForm({ live }: { live: readonly string[] }) {
   const t = useTranslations("addresses.console.announce");
   const errors = useTranslations("errors");
   const format = useFormatter();
-  const form = useRef<HTMLFormElement>(null);
-  const [asked, setAsked] = useState<FormData | null>(null);
-  const isConfirmed = useRef(false);
+  const { run, pending } = useAction();
+  const [asked, setAsked] = useState<Announcement | null>(null);
   const close = () => setAsked(null);
-  const addresses = String(asked?.get("addresses") ?? "");
-  const plannedOn = String(asked?.get("plannedOn") ?? "");
-  function ask(event: FormEvent<HTMLFormElement>): void {
-    if (isConfirmed.current) return;
-    event.preventDefault();
-    setAsked(new FormData(event.currentTarget));
-  }
-  function confirm(): void {
-    close();
-    isConfirmed.current = true;
-    form.current?.requestSubmit();
-    isConfirmed.current = false;
-  }
+  const printed = (valid: Announcement) => ({
+    addresses: valid.addresses.join(", "),
+    day: format.dateTime(new Date(`${valid.plannedOn}T12:00:00Z`), { dateStyle: "long", timeZone: "UTC" }),
+  });
+  const confirm = (valid: Announcement) =>
+    run(() => announce({ ...valid, addresses: valid.addresses.join(" "), retiring: valid.retiring.join(" ") }), close);
   return (
     <ActionForm
-      ref={form}
-      onSubmit={ask}
-      action={(data) => announce({ ...Object.fromEntries(data), retiring: data.getAll("retiring").join(" ") })}
+      action={(data) => previewAnnounce({ ...Object.fromEntries(data), retiring: data.getAll("retiring").join(" ") })}
+      done={setAsked}
+      // A cancelled confirmation keeps the typed input.
+      onReset={(event) => event.preventDefault()}
       className="grid max-w-xl gap-4"
     >
       <p className="text-ink-2">{t("text")}</p>
@@ -57,25 +52,16 @@ export function AnnounceForm({ live }: { live: readonly string[] }) {
         </fieldset>
       ) : null}
       <SubmitButton className="justify-self-start">{t("send")}</SubmitButton>
-      <Dialog
-        open={asked !== null}
-        onClose={close}
-        title={t("confirm_title")}
-        description={t("confirm_text", {
-          addresses: addresses
-            .trim()
-            .split(/[\s,;]+/)
-            .join(", "),
-          day: plannedOn === "" ? "" : format.dateTime(new Date(`${plannedOn}T12:00:00Z`), { dateStyle: "long", timeZone: "UTC" }),
-        })}
-      >
-        <div className="flex justify-end gap-2">
-          <Button onClick={close}>{t("cancel")}</Button>
-          <Button variant="primary" onClick={confirm}>
-            {t("confirm")}
-          </Button>
-        </div>
-      </Dialog>
+      {asked ? (
+        <Dialog open onClose={close} title={t("confirm_title")} description={t("confirm_text", printed(asked))}>
+          <div className="flex justify-end gap-2">
+            <Button onClick={close}>{t("cancel")}</Button>
+            <Button variant="primary" pending={pending} onClick={() => confirm(asked)}>
+              {t("confirm")}
+            </Button>
+          </div>
+        </Dialog>
+      ) : null}
     </ActionForm>
   );
 }

@@ -13,23 +13,23 @@ interface Props {
   canMoveBack: boolean;
   addresses: readonly string[];
   retiring: readonly string[];
-  /** Number of shops that would refuse the new addresses, and of untested shops. */
+  /** Number of shops that would refuse the new addresses, and of those without a clear result. */
   refused: number;
-  waiting: number;
+  unclear: number;
   retireAfterDays: number;
   /** Full days until the announced day; 0 once it has arrived. */
   daysEarly: number;
 }
 
 /**
- * Moves traffic after showing the effect in numbers; before the announced day it asks a second time. Can be reverted while the old
- * addresses are still published.
+ * Moves traffic after showing the effect in numbers; before the announced day, and while a shop is not proven to allow the new addresses,
+ * it asks a second time. Can be reverted while the old addresses are still published.
  */
 export function MoveTraffic(props: Props) {
-  const { rehearsalId, isRunning, canMoveBack, addresses, retiring, refused, waiting, retireAfterDays, daysEarly } = props;
+  const { rehearsalId, isRunning, canMoveBack, addresses, retiring, refused, unclear, retireAfterDays, daysEarly } = props;
   const t = useTranslations("addresses.console.move");
   const { run, pending } = useAction();
-  const [asked, setAsked] = useState<"move" | "early" | "withdraw" | null>(null);
+  const [asked, setAsked] = useState<"move" | "sure" | "withdraw" | null>(null);
   const close = () => setAsked(null);
   if (!isRunning)
     return canMoveBack ? (
@@ -37,18 +37,20 @@ export function MoveTraffic(props: Props) {
         {t("back")}
       </Button>
     ) : null;
+  const isProven = refused + unclear === 0;
+  const isSafe = isProven && daysEarly === 0;
   const questions = {
     move: {
       title: t("move_title"),
-      description: t("move_text", { addresses: addresses.join(", "), refused, waiting }),
-      confirm: t(daysEarly > 0 ? "go_on" : "move_now"),
-      act: () => (daysEarly > 0 ? setAsked("early") : run(() => move({ rehearsalId, acceptRefused: null }), close)),
+      description: t("move_text", { addresses: addresses.join(", "), refused, unclear }),
+      confirm: t(isSafe ? "move_now" : "go_on"),
+      act: () => (isSafe ? run(() => move({ rehearsalId, accepted: null }), close) : setAsked("sure")),
     },
-    early: {
-      title: t("early_title", { days: daysEarly }),
-      description: t("early_text", { refused, waiting }),
-      confirm: t("early_move", { refused }),
-      act: () => run(() => move({ rehearsalId, acceptRefused: refused }), close),
+    sure: {
+      title: daysEarly > 0 ? t("early_title", { days: daysEarly }) : t("unproven_title", { count: refused + unclear }),
+      description: `${daysEarly > 0 ? `${t("early_text")} ` : ""}${t("unproven_text", { refused, unclear })}`,
+      confirm: t(daysEarly > 0 ? "early_move" : "unproven_move", { refused }),
+      act: () => run(() => move({ rehearsalId, accepted: { refused, unclear } }), close),
     },
     withdraw: {
       title: t("withdraw_title"),
@@ -63,7 +65,7 @@ export function MoveTraffic(props: Props) {
       <Button variant="ghost" onClick={() => setAsked("withdraw")}>
         {t("withdraw")}
       </Button>
-      <Button variant="primary" onClick={() => setAsked("move")}>
+      <Button variant={isProven ? "primary" : "secondary"} onClick={() => setAsked("move")}>
         {t("move")}
       </Button>
       {question ? (
@@ -73,7 +75,7 @@ export function MoveTraffic(props: Props) {
           ) : null}
           <div className="flex justify-end gap-2">
             <Button onClick={close}>{t("cancel")}</Button>
-            <Button variant={asked === "early" ? "danger" : "primary"} pending={pending} onClick={question.act}>
+            <Button variant={asked === "sure" ? "danger" : "primary"} pending={pending} onClick={question.act}>
               {question.confirm}
             </Button>
           </div>

@@ -21,7 +21,7 @@ import { displayAddress } from "@/lib/connectors/shop-address";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { pageTitle } from "@/lib/i18n/page-title";
 import type { RehearsalView } from "@/lib/operations/addresses/data";
-import { REHEARSAL_STATES, type RehearsalState } from "@/lib/operations/addresses/judge-rehearsal";
+import { SHOWN_STATES, type ShownState } from "@/lib/operations/addresses/judge-rehearsal";
 import { loadAddressesConsole } from "@/lib/operations/addresses/loaders";
 import { RETIRE_AFTER_DAYS } from "@/lib/operations/addresses/mutations";
 
@@ -44,7 +44,10 @@ export default async function AddressesConsolePage({ searchParams }: PageProps<"
               <p className="text-ink-2">{t("shops.none")}</p>
             ) : (
               <div className="grid gap-2">
-                <Table label={t("shops.title")} columns={[t("shops.merchant"), t("shops.shop"), t("shops.refused"), t("shops.tried")]}>
+                <Table
+                  label={t("shops.title")}
+                  columns={[t("shops.merchant"), t("shops.shop"), t("shops.answer"), t("shops.refused"), t("shops.tried")]}
+                >
                   {shops.map((shop) => (
                     <TableRow key={shop.integrationId} data-row="">
                       <TableCell>
@@ -55,6 +58,7 @@ export default async function AddressesConsolePage({ searchParams }: PageProps<"
                       <TableCell className="min-w-32 [overflow-wrap:anywhere]">
                         <bdi>{shop.name}</bdi> <span className="block text-ink-3 text-sm">{displayAddress(readableUrl(shop.baseUrl))}</span>
                       </TableCell>
+                      <TableCell>{t(`shops.answers.${shop.state}`)}</TableCell>
                       <TableCell className="font-mono">{shop.refused.length > 0 ? shop.refused.join(", ") : "–"}</TableCell>
                       <TableCell>{shop.checkedAt ? <Time at={shop.checkedAt} /> : "–"}</TableCell>
                     </TableRow>
@@ -86,22 +90,21 @@ export default async function AddressesConsolePage({ searchParams }: PageProps<"
 interface Props {
   rehearsal: RehearsalView;
   /** State of the shops listed below. */
-  shown: RehearsalState;
+  shown: ShownState;
   retireAfterDays: number;
   mayMove: boolean;
 }
 
 const daysUntil = (day: Date): number => Math.max(0, Math.ceil((day.getTime() - Date.now()) / DAY_MS));
 
-/** Percentage of tested shops that accept the new addresses; null without results. */
-function readiness({ passes, refused }: RehearsalView["counts"]): number | null {
-  return passes + refused === 0 ? null : Math.floor((100 * passes) / (passes + refused));
-}
+/** Percentage of all shops that are proven to allow the new addresses; null without shops. */
+const readiness = ({ passes, open }: RehearsalView["counts"]): number | null =>
+  passes + open === 0 ? null : Math.floor((100 * passes) / (passes + open));
 
 function RehearsalPanel({ rehearsal, shown, retireAfterDays, mayMove }: Props) {
   const t = useTranslations("addresses.console");
   const { counts, state, addresses, retiring } = rehearsal;
-  const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  const total = counts.passes + counts.open;
   const ready = readiness(counts);
   const isRunning = state === "running";
   const tried = t("rehearsal.tried", { done: total - counts.waiting, total });
@@ -117,7 +120,7 @@ function RehearsalPanel({ rehearsal, shown, retireAfterDays, mayMove }: Props) {
             addresses={addresses}
             retiring={retiring}
             refused={counts.refused}
-            waiting={counts.waiting}
+            unclear={counts.open - counts.refused}
             retireAfterDays={retireAfterDays}
             daysEarly={daysUntil(rehearsal.plannedAt)}
           />
@@ -142,7 +145,7 @@ function RehearsalPanel({ rehearsal, shown, retireAfterDays, mayMove }: Props) {
         </div>
         <PillLinks
           label={t("rehearsal.by_answer")}
-          values={REHEARSAL_STATES}
+          values={SHOWN_STATES}
           current={shown}
           hrefOf={(one) => `/support/addresses?shops=${one}`}
           nameOf={(one) => t(`rehearsal.states.${one}`, { count: counts[one] })}
