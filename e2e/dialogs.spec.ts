@@ -117,7 +117,7 @@ test("removing a saved filter and hiding the first steps can both be undone", as
 });
 
 test("the sheet of a request traps the focus, restores it, and closes when the focus leaves", async ({ openAs, query }) => {
-  const [shop] = await query("select id, merchant_id from integration where name = 'Tuin & Pot'");
+  const [shop] = await query("select id, merchant_id from integration where name = 'De kleine Zeilboot'");
   const page = await openAs("merchant");
   await page.goto(`/m/${shop?.["merchant_id"]}/integrations/${shop?.["id"]}/diagnosis`);
   // Before hydration the page does not know which request was clicked, and closes the sheet.

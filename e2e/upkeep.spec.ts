@@ -96,7 +96,7 @@ test("maintenance is planned ahead, pauses the shop until its end, is ended by R
   await section.getByLabel("To", { exact: true }).fill(typed(90));
   await section.getByRole("button", { name: "Plan maintenance" }).click();
   await expect(section).toContainText("in progress");
-  await expect(page.locator("main")).toContainText(/In maintenance since .* announced by .* until/);
+  await expect(page.locator("main")).toContainText(/In maintenance since .*announced by .* until/);
   expect(await findFaults(page)).toEqual([]);
 
   await page.getByRole("button", { name: "Refresh", exact: true }).first().click();

@@ -28,6 +28,9 @@ export function ShopStory({ story, actions, checking, run, children }: StoryProp
     { effect: effect && words(effect), cause: cause && words(cause) },
     { responsibility: responsibility && words(responsibility), next: byItself && words(byItself, true) },
   ];
+  const countdowns = Object.values(byItself?.values ?? {}).filter((value) => value instanceof Date).length;
+  // A countdown must not wrap differently every second.
+  const reserved = countdowns > 1 ? "max-sm:min-h-[3lh]" : "max-sm:min-h-[2lh]";
   return (
     <section aria-label={t("state")} className="min-w-0 rounded-lg [&>section]:mt-3">
       <Banner
@@ -45,8 +48,7 @@ export function ShopStory({ story, actions, checking, run, children }: StoryProp
         {lines.map((line) => {
           const said = Object.entries(line).filter(([, part]) => part);
           return said.length === 0 ? null : (
-            // A countdown must not wrap differently every second.
-            <p key={Object.keys(line).join()} className={cn("text-ink", "next" in line && line.next !== null && "max-sm:min-h-[2lh]")}>
+            <p key={Object.keys(line).join()} className={cn("text-ink", "next" in line && line.next !== null && reserved)}>
               <Parts className="*:first:first-letter:uppercase">
                 {said.map(([key, part]) => (
                   <Fragment key={key}>{part}</Fragment>

@@ -1,9 +1,10 @@
 import { useTranslations } from "next-intl";
-import { useEffect, useState, useTransition } from "react";
+import { startTransition, useEffect, useState, useTransition } from "react";
 import { Button } from "@/components/ui/button";
 import { buttonStyle } from "@/components/ui/button-style";
 import { CopyButton } from "@/components/ui/copy-button";
 import { StateShape } from "@/components/ui/state-shape";
+import { MINUTE_MS } from "@/lib/base/units";
 
 export interface PageErrorProps {
   /** `digest`: id that Next gives a server error, also in the server's log. The message stays on the server. */
@@ -14,8 +15,9 @@ export interface PageErrorProps {
 
 export function PageError({ error, retry }: PageErrorProps) {
   const t = useTranslations("app.errors");
-  const [pending, startTransition] = useTransition();
+  const [pending, start] = useTransition();
   const isAway = useOutage();
+  useOneRetry(retry);
   if (isAway)
     return (
       <div role="alert" className="mx-auto max-w-md py-12">
@@ -34,7 +36,7 @@ export function PageError({ error, retry }: PageErrorProps) {
         {error.digest ? <CopyButton text={error.digest} /> : null}
       </p>
       <div className="mt-6 flex gap-2">
-        <Button variant="primary" pending={pending} onClick={() => startTransition(retry)}>
+        <Button variant="primary" pending={pending} onClick={() => start(retry)}>
           {t("retry")}
         </Button>
         {/* A plain link loads the document again, which recovers from any client-side error. */}
@@ -47,6 +49,20 @@ export function PageError({ error, retry }: PageErrorProps) {
 }
 
 const EVERY_MS = 2_000;
+
+let lastRetryAt = Number.NEGATIVE_INFINITY;
+
+/** Requests a failed page once more by itself: after a restart of the database, the first requests may fail although the server is ready. */
+function useOneRetry(retry: () => void): void {
+  useEffect(() => {
+    if (performance.now() - lastRetryAt < MINUTE_MS) return;
+    const timer = window.setTimeout(() => {
+      lastRetryAt = performance.now();
+      startTransition(retry);
+    }, EVERY_MS);
+    return () => window.clearTimeout(timer);
+  }, [retry]);
+}
 
 /** Whether the server reaches its database, according to /readyz. */
 async function askServer(signal: AbortSignal): Promise<"away" | "ready" | "unknown"> {
