@@ -67,7 +67,7 @@ const incident = (over: Partial<Incident> = {}): Incident => ({
   lanes: { orders_in: null, tracking_out: null },
   causes: [blockedAddress],
   asked: null,
-  told: { state: null, at: [] },
+  told: { state: null, at: [], gist: null, changedAt: [] },
   ...over,
 });
 

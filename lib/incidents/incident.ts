@@ -68,6 +68,13 @@ export const incidentSchema = z.object({
   causes: z.array(incidentCauseSchema),
   asked: askedSchema.nullable(),
   /** What members were last notified of, and when they were in the last 24 hours. */
-  told: z.object({ state: z.enum(["open", "over"]).nullable(), at: z.array(z.coerce.date()) }),
+  told: z.object({
+    state: z.enum(["open", "over"]).nullable(),
+    at: z.array(z.coerce.date()),
+    /** What the last message said of cause, effect and responsibility (lib/incidents/gist.ts). */
+    gist: z.string().nullable().default(null),
+    /** When members were last notified of changes in the last 24 hours. */
+    changedAt: z.array(z.coerce.date()).default([]),
+  }),
 });
 export type Incident = z.infer<typeof incidentSchema>;

@@ -102,6 +102,53 @@ it("a block that comes and goes twenty times a day is one incident and two messa
   expect(told.map(({ tell }) => tell)).toEqual(["opened", "all_clear"]);
 });
 
+describe("while an incident lasts, members hear of it again", () => {
+  const opened = () => {
+    const scene = shop();
+    scene.play(fails(minutes(0)), minutes(0));
+    return scene;
+  };
+
+  it("when its cause is found or changes, and not when a check finds the same again", () => {
+    const { play, told } = opened();
+    for (const minute of [5, 10]) play({ kind: "check_completed", checkId: "c1", causes: [blocked()], cleared: [] }, minutes(minute));
+    expect(told.map(({ tell }) => tell)).toEqual(["opened", "changed"]);
+    play({ kind: "check_completed", checkId: "c2", causes: [blocked([], ["PATCH"])], cleared: [causeKey(blocked())] }, minutes(20));
+    expect(told.map(({ tell }) => tell)).toEqual(["opened", "changed", "changed"]);
+  });
+
+  it("when the other direction stops as well", () => {
+    const { play, told } = opened();
+    play({ kind: "lane_moved", lane: "tracking_out", state: "action_needed", reason: FAILED, failingSince: minutes(5) }, minutes(5));
+    expect(told.map(({ tell }) => tell)).toEqual(["opened", "changed"]);
+  });
+
+  it("not more than twice a day, however often its causes change", () => {
+    const { play, told } = opened();
+    for (let minute = 1; minute < 600; minute += 5) {
+      const [found, gone] = minute % 2 ? [blocked(), blocked([], ["PATCH"])] : [blocked([], ["PATCH"]), blocked()];
+      play({ kind: "check_completed", checkId: "c", causes: [found], cleared: [causeKey(gone)] }, minutes(minute));
+    }
+    expect(told.map(({ tell }) => tell)).toEqual(["opened", "changed", "changed"]);
+  });
+
+  it("before it is switched off and when it is, even if it was only throttled before", () => {
+    const { play, told, kinds } = shop();
+    play({ kind: "lane_moved", lane: "orders_in", state: "throttled", reason: FAILED, failingSince: minutes(0) }, minutes(0));
+    expect(told).toEqual([]);
+    const days = (count: number) => minutes(count * 1440);
+    play({ kind: "off_soon", lane: "orders_in", day: 7, offAt: days(30) }, days(7));
+    play({ kind: "off_soon", lane: "orders_in", day: 21, offAt: days(30) }, days(21));
+    play({ kind: "lane_moved", lane: "orders_in", state: "off", reason: FAILED, failingSince: minutes(0) }, days(30));
+    expect(told.map(({ tell }) => tell)).toEqual(["opened", "changed", "changed"]);
+    expect(kinds).toContain("switched_off");
+    play(imported(ADDRESSES), days(31));
+    play(works, days(31));
+    play({ kind: "clock" }, days(32));
+    expect(told.at(-1)?.tell).toBe("all_clear");
+  });
+});
+
 it("a pause and an announced maintenance open nothing and end nothing", () => {
   const { play, current } = shop();
   play(

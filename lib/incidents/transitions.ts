@@ -3,6 +3,7 @@ import type { CauseCode } from "@/lib/check/causes";
 import type { LaneReason, LaneState } from "@/lib/health/lane/lane";
 import { LANES, type LaneName } from "@/lib/health/lane/lane-name";
 import { type EffectKind, effectOf, isOpenCause, isTroubled, needsAction } from "@/lib/incidents/effects";
+import { gistOf } from "@/lib/incidents/gist";
 import type { Asked, CauseScope, Incident, IncidentCause } from "@/lib/incidents/incident";
 
 export type FoundCause = Pick<IncidentCause, "blocker" | "fixer" | "scope" | "lanes"> & { code: CauseCode };
@@ -16,6 +17,8 @@ export type IncidentEvent =
   | { kind: "work_succeeded"; lane: LaneName; passed: CauseScope }
   | { kind: "report_shared"; asked: Pick<Asked, "reportId" | "how" | "by" | "to"> }
   | { kind: "report_opened" | "report_passed" | "report_tested" | "host_reminded"; reportId: string }
+  /** The lane will be switched off at `offAt` unless it succeeds; members are warned on this day of its failure. */
+  | { kind: "off_soon"; lane: LaneName; day: number; offAt: Date }
   | { kind: "clock" };
 
 /** What the timeline says of one change. */
@@ -27,6 +30,8 @@ type EntryKind =
   | "cause_cleared"
   | "quiet"
   | "closed"
+  | "off_soon"
+  | "switched_off"
   | "report_shared"
   | "report_opened"
   | "report_tested"
@@ -54,6 +59,8 @@ const INCIDENT_POLICY = {
   /** Trouble that returns within this time continues the same incident. */
   reopenMs: DAY_MS,
   messagesPerDay: 2,
+  /** Messages on changes of an incident that lasts. */
+  changesPerDay: 2,
 } as const;
 
 /** Identifies a cause across checks. */
@@ -72,7 +79,7 @@ const NOTHING_WRONG = {
   lanes: { orders_in: null, tracking_out: null },
   causes: [],
   asked: null,
-  told: { state: null, at: [] },
+  told: { state: null, at: [], gist: null, changedAt: [] },
 } satisfies Omit<Incident, "id" | "openedAt">;
 
 /** The incident after an event. Pure, so that every process and test agrees. `id` names an incident that has to be opened. */
@@ -84,7 +91,7 @@ export function moveIncident(before: Incident | null, event: IncidentEvent, now:
   if (isNew && !isTroubled(observed)) return { incident: before, entries: [], tell: null };
   const settled = settle(base, observed, event, now);
   const opening: Entry[] = isNew ? [{ kind: "opened", details: {} }] : [];
-  return tellOf(settled.incident, before, [...opening, ...entries, ...settled.entries], now);
+  return tellOf(settled.incident, [...opening, ...entries, ...settled.entries], now);
 }
 
 /** Takes in what the event says about lanes, causes and the hosting provider. */
@@ -93,7 +100,11 @@ function observe(incident: Incident, event: IncidentEvent, now: Date): { inciden
     case "lane_moved": {
       if (isChosen(event)) return { incident, entries: [] };
       const { lane, state, reason, failingSince } = event;
-      return { incident: { ...incident, lanes: { ...incident.lanes, [lane]: { state, reason, failingSince } } }, entries: [] };
+      const isSwitchedOff = state === "off" && incident.lanes[lane]?.state !== "off";
+      return {
+        incident: { ...incident, lanes: { ...incident.lanes, [lane]: { state, reason, failingSince } } },
+        entries: isSwitchedOff ? [{ kind: "switched_off", details: { lane } }] : [],
+      };
     }
     case "check_completed":
       return withCauses(incident, findCauses(incident.causes, event, now));
@@ -106,6 +117,10 @@ function observe(incident: Incident, event: IncidentEvent, now: Date): { inciden
     case "report_shared": {
       const asked = { ...event.asked, at: now, opened: 0, lastOpenedAt: null, testedAt: null, passedAt: null, remindedAt: null };
       return { incident: { ...incident, asked }, entries: [{ kind: "report_shared", details: event.asked }] };
+    }
+    case "off_soon": {
+      const { lane, day, offAt } = event;
+      return { incident, entries: [{ kind: event.kind, details: { lane, day, offAt: offAt.toISOString() } }] };
     }
     case "clock":
       return { incident, entries: [] };
@@ -203,21 +218,30 @@ const isGood = (event: IncidentEvent): boolean =>
   (event.kind === "check_completed" && event.causes.length === 0) ||
   (event.kind === "lane_moved" && event.failingSince === null && !isChosen(event));
 
-/** Entries after which members hear of an incident again that they already know. */
-const MATTERS: ReadonlySet<EntryKind> = new Set<EntryKind>(["cause_found", "cause_cleared", "report_passed"]);
+/** Entries after which members hear of an incident, whatever they were told before. */
+const NEWS: ReadonlySet<EntryKind> = new Set<EntryKind>(["off_soon", "switched_off"]);
 
-/** Decides what members are notified of: a shop that comes and goes is told twice a day at most. */
-function tellOf(incident: Incident, before: Incident | null, entries: Entry[], now: Date): IncidentChange {
-  const recent = incident.told.at.filter((at) => now.getTime() - at.getTime() < DAY_MS);
-  const known = incident.told.state;
-  const state = incident.closedAt ? "over" : incident.quietSince === null && needsAction(incident) ? "open" : known;
-  const isFirst = state === "over" && known === null;
-  if (state !== known && !isFirst && recent.length < INCIDENT_POLICY.messagesPerDay) {
-    const told = { state, at: [...recent, now] };
-    return { incident: { ...incident, told }, entries, tell: state === "open" ? "opened" : "all_clear" };
+/**
+ * Decides what members are notified of: the beginning, the end, and in between another cause, effect or person to act. A shop that comes
+ * and goes is told twice a day at most.
+ */
+function tellOf(incident: Incident, entries: Entry[], now: Date): IncidentChange {
+  const isRecent = (at: Date): boolean => now.getTime() - at.getTime() < DAY_MS;
+  const { told } = incident;
+  const [at, changedAt] = [told.at.filter(isRecent), told.changedAt.filter(isRecent)];
+  const isNews = entries.some(({ kind }) => NEWS.has(kind));
+  const isOpen = incident.quietSince === null && incident.closedAt === null;
+  const state = incident.closedAt ? "over" : isOpen && (isNews || needsAction(incident)) ? "open" : told.state;
+  const isNeverTold = state === "over" && told.state === null;
+  const gist = isOpen ? gistOf(incident) : told.gist;
+  if (state !== told.state && !isNeverTold && at.length < INCIDENT_POLICY.messagesPerDay) {
+    const next = { ...told, state, at: [...at, now], gist };
+    return { incident: { ...incident, told: next }, entries, tell: state === "open" ? "opened" : "all_clear" };
   }
-  const matters = known === "open" && incident.quietSince === null && incident.cameBack === 0 && before !== null;
-  return { incident, entries, tell: matters && entries.some(({ kind }) => MATTERS.has(kind)) ? "changed" : null };
+  const { messagesPerDay, changesPerDay } = INCIDENT_POLICY;
+  const isChanged = gist !== told.gist && at.length < messagesPerDay && changedAt.length < changesPerDay;
+  if (told.state !== "open" || !isOpen || !(isNews || isChanged)) return { incident, entries, tell: null };
+  return { incident: { ...incident, told: { ...told, gist, changedAt: [...changedAt, now] } }, entries, tell: "changed" };
 }
 
 /** When the incident may move without an event, or null. */

@@ -40,7 +40,13 @@ function incidentOf(row: IntegrationRow): Incident | null {
   if (!lanes.orders_in && !lanes.tracking_out && causes.length === 0) return null;
   const asked = causes.map(({ code }) => askedAbout(row.asked, code)).find((one) => one !== null) ?? null;
   const at = new Date(row.readAt);
-  const open = { closedAt: null, quietSince: null, goodObservations: 0, cameBack: 0, told: { state: null, at: [] } };
+  const open = {
+    closedAt: null,
+    quietSince: null,
+    goodObservations: 0,
+    cameBack: 0,
+    told: { state: null, at: [], gist: null, changedAt: [] },
+  };
   return { id: row.id, openedAt: at, ...open, lanes, causes, asked };
 }
 
