@@ -10,15 +10,16 @@ interface ShopSystemMessages {
   audit: { value: { shopSystem: Words } };
   integrations: { shop_system: Words };
   fixes: { software: Words };
+  causes: { blockers: Words };
   credentials: { shop_systems: Record<string, { fields: Record<string, unknown>; steps: Record<string, unknown>; rights: string }> };
   sync: { instant: { needs: Words } };
 }
 
 describe.each(LOCALES)("the messages in %s", (locale) => {
   test.each(SHOP_SYSTEMS)("name %s and explain its credentials and webhooks", async (shopSystem) => {
-    const { audit, integrations, fixes, credentials, sync } = (await loadMessages(locale)) as unknown as ShopSystemMessages;
-    for (const name of [audit.value.shopSystem[shopSystem], integrations.shop_system[shopSystem], fixes.software[shopSystem]])
-      expect(name?.toLowerCase()).toBe(shopSystem);
+    const { audit, integrations, fixes, causes, credentials, sync } = (await loadMessages(locale)) as unknown as ShopSystemMessages;
+    for (const names of [audit.value.shopSystem, integrations.shop_system, fixes.software, causes.blockers])
+      expect(names[shopSystem]?.toLowerCase()).toBe(shopSystem);
     expect(audit.value.shopSystem[shopSystem]).not.toBe(shopSystem);
     const form = credentials.shop_systems[shopSystem];
     expect(Object.keys(form?.fields ?? {}).sort()).toEqual(
