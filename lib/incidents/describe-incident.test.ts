@@ -46,14 +46,15 @@ const blockedAddress: IncidentCause = {
 
 const asked: Asked = {
   reportId: "r1",
+  causes: ["ip_blocked"],
   how: "mail",
   at: hoursAgo(1),
-  by: "Ada",
   to: "help@host.example",
   opened: 2,
   lastOpenedAt: hoursAgo(1),
   testedAt: null,
   passedAt: null,
+  answer: null,
   remindedAt: null,
 };
 

@@ -186,6 +186,8 @@ const REST_STEPS: Readonly<Record<Exclude<StoryState, "down" | "partial" | "dela
   off: "refresh",
 };
 
+const codeOf = ({ cause, reason }: Trouble): string => cause?.code ?? (reason.code === "causes_found" ? reason.cause : "");
+
 /** Asks for one thing at a time: what the merchant can do, then the hosting provider, then a test. */
 function stepIn(situation: Situation, facts: ShopFacts, asked: Asked | null, now: Date): StepAction | null {
   if (!isTrouble(situation)) return REST_STEPS[situation.state];
@@ -195,8 +197,7 @@ function stepIn(situation: Situation, facts: ShopFacts, asked: Asked | null, now
   if (facts.canUsePost && cause?.code === "method_blocked") return "use_post";
   switch (fixerOf(situation)) {
     case "hosting_provider": {
-      const code = cause?.code ?? (reason.code === "causes_found" ? reason.cause : "");
-      if (!asked) return facts.hostCauses.includes(code) ? "share_with_host" : "show_fix";
+      if (!asked) return facts.hostCauses.includes(codeOf(situation)) ? "share_with_host" : "show_fix";
       const last = asked.remindedAt ?? asked.at;
       return !asked.testedAt && afterWorkingDays(last, REMIND_AFTER_WORKING_DAYS) <= now ? "remind_host" : "test_again";
     }
@@ -222,7 +223,7 @@ const keyCause = ({ code: cause, checkId, blocker, fixer, scope }: IncidentCause
 export function describeIncident(facts: ShopFacts, incident: Incident | null, viewer: Viewer, now: Date): Story {
   const situation = situate(facts, incident);
   const { state, lane, since } = situation;
-  const asked = incident?.asked ?? null;
+  const asked = isTrouble(situation) && incident?.asked?.causes.includes(codeOf(situation)) ? incident.asked : null;
   const canAct = viewer.kind !== "member" || viewer.canAct;
   const act = viewer.kind === "host" ? (isTrouble(situation) ? "test_again" : null) : stepIn(situation, facts, asked, now);
   return {

@@ -38,18 +38,26 @@ export type LaneSnapshot = z.infer<typeof laneSnapshotSchema>;
 export const SHARING_WAYS = ["mail", "link", "pdf"] as const;
 export type SharingWay = (typeof SHARING_WAYS)[number];
 
-/** What the hosting provider was asked and did; null until the merchant shares a report. */
+const HOST_ANSWERS = ["fixed", "need_more", "not_ours"] as const;
+export type HostAnswer = (typeof HOST_ANSWERS)[number];
+
+/** What the hosting provider was asked and did; null until the merchant shares a report. The timeline names who shared it. */
 const askedSchema = z.object({
   reportId: z.string(),
+  /** Codes of the causes that the report is about. */
+  causes: z.array(z.string()).default([]),
   how: z.enum(SHARING_WAYS),
   at: z.coerce.date(),
-  by: z.string(),
   /** The mail address that we wrote to. */
   to: z.string().nullable(),
   opened: z.number().int(),
   lastOpenedAt: z.coerce.date().nullable(),
   testedAt: z.coerce.date().nullable(),
   passedAt: z.coerce.date().nullable(),
+  answer: z
+    .object({ kind: z.enum(HOST_ANSWERS), text: z.string(), at: z.coerce.date() })
+    .nullable()
+    .default(null),
   remindedAt: z.coerce.date().nullable(),
 });
 export type Asked = z.infer<typeof askedSchema>;

@@ -42,7 +42,11 @@ export async function recordIncidentEvent(
   if (incident.id === before?.id) await tx.incident.update({ where: { merchantId_id: { merchantId, id: incident.id } }, data: stored });
   else await tx.incident.create({ data: { merchantId, integrationId, id: incident.id, ...stored } });
   await tx.incidentEntry.createMany({
-    data: entries.map(({ kind, details }) => ({ merchantId, incidentId: incident.id, at: now, kind, details: details as object })),
+    data: entries.map(({ kind, details }) => ({
+      ...{ merchantId, incidentId: incident.id, at: now, kind },
+      actor: { ...scope.actor },
+      details: details as object,
+    })),
   });
   if (entries.length > 0 || tell !== null) await incidentMoved.publish(tx, { scope, integrationId, incident, entries, tell });
   return incident;

@@ -176,10 +176,29 @@ it("nothing is said of a hosting provider whom nobody asked", () => {
   play({ kind: "check_completed", checkId: "c1", causes: [blocked()], cleared: [] }, minutes(0));
   play({ kind: "report_opened", reportId: "r1" }, minutes(1));
   expect(current()?.asked).toBeNull();
-  play({ kind: "report_shared", asked: { reportId: "r1", how: "link", by: "Ada", to: null } }, minutes(2));
+  play({ kind: "report_shared", asked: { reportId: "r0", causes: ["certificate_expired"], how: "pdf", to: null } }, minutes(2));
+  expect(current()?.asked, "of another cause").toBeNull();
+  const shared = play({ kind: "report_shared", asked: { reportId: "r1", causes: ["ip_blocked"], how: "link", to: null } }, minutes(2));
+  expect(shared.entries).toMatchObject([{ kind: "report_shared" }]);
   play({ kind: "report_opened", reportId: "r1" }, minutes(3));
   play({ kind: "report_opened", reportId: "another" }, minutes(4));
   expect(current()?.asked).toMatchObject({ how: "link", at: minutes(2), opened: 1, lastOpenedAt: minutes(3) });
+  expect(play({ kind: "report_opened", reportId: "r1" }, minutes(5)).entries, "the first time is told").toEqual([]);
+  play({ kind: "host_answered", reportId: "r1", answer: "fixed", text: "Address allowed." }, minutes(6));
+  expect(current()?.asked).toMatchObject({ opened: 2, answer: { kind: "fixed", text: "Address allowed.", at: minutes(6) } });
+});
+
+it("a passed test is no longer said to have passed once the same is blocked again", () => {
+  const { play, current } = shop();
+  const cause = blocked();
+  const found = (minute: number) => play({ kind: "check_completed", checkId: "c1", causes: [cause], cleared: [] }, minutes(minute));
+  found(0);
+  play({ kind: "report_shared", asked: { reportId: "r1", causes: ["ip_blocked"], how: "pdf", to: null } }, minutes(1));
+  play({ kind: "check_completed", checkId: "c2", causes: [], cleared: [causeKey(cause)] }, minutes(2));
+  play({ kind: "report_passed", reportId: "r1" }, minutes(2));
+  expect(current()?.asked).toMatchObject({ testedAt: minutes(2), passedAt: minutes(2) });
+  found(3);
+  expect(current()?.asked).toMatchObject({ testedAt: minutes(2), passedAt: null });
 });
 
 describe("laws, for any sequence of events", () => {

@@ -2,9 +2,9 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from "@/lib/base/units";
 import type { CauseCode } from "@/lib/check/causes";
 import type { LaneReason, LaneState } from "@/lib/health/lane/lane";
 import { LANES, type LaneName } from "@/lib/health/lane/lane-name";
-import { type EffectKind, effectOf, isOpenCause, isTroubled, needsAction } from "@/lib/incidents/effects";
+import { type EffectKind, effectOf, isOpenCause, isTroubled, needsAction, openCauses } from "@/lib/incidents/effects";
 import { gistOf } from "@/lib/incidents/gist";
-import type { Asked, CauseScope, Incident, IncidentCause } from "@/lib/incidents/incident";
+import type { Asked, CauseScope, HostAnswer, Incident, IncidentCause } from "@/lib/incidents/incident";
 
 export type FoundCause = Pick<IncidentCause, "blocker" | "fixer" | "scope" | "lanes"> & { code: CauseCode };
 
@@ -15,10 +15,11 @@ export type IncidentEvent =
   | { kind: "check_completed"; checkId: string; causes: readonly FoundCause[]; cleared: readonly string[] }
   /** An import or a push passed from these addresses with these User-Agents and methods. */
   | { kind: "work_succeeded"; lane: LaneName; passed: CauseScope }
-  | { kind: "report_shared"; asked: Pick<Asked, "reportId" | "how" | "by" | "to"> }
+  | { kind: "report_shared"; asked: Pick<Asked, "reportId" | "causes" | "how" | "to"> }
   | { kind: "report_opened" | "report_passed" | "report_tested" | "host_reminded"; reportId: string }
   /** The lane will be switched off at `offAt` unless it succeeds; members are warned on this day of its failure. */
   | { kind: "off_soon"; lane: LaneName; day: number; offAt: Date }
+  | { kind: "host_answered"; reportId: string; answer: HostAnswer; text: string }
   | { kind: "clock" };
 
 /** What the timeline says of one change. */
@@ -36,7 +37,8 @@ type EntryKind =
   | "report_opened"
   | "report_tested"
   | "report_passed"
-  | "host_reminded";
+  | "host_reminded"
+  | "host_answered";
 interface Entry {
   kind: EntryKind;
   details: Record<string, unknown>;
@@ -115,8 +117,12 @@ function observe(incident: Incident, event: IncidentEvent, now: Date): { inciden
       return withCauses({ ...incident, lanes }, after);
     }
     case "report_shared": {
-      const asked = { ...event.asked, at: now, opened: 0, lastOpenedAt: null, testedAt: null, passedAt: null, remindedAt: null };
-      return { incident: { ...incident, asked }, entries: [{ kind: "report_shared", details: event.asked }] };
+      // A report on something that is not wrong says nothing of this incident.
+      if (!isAskedAbout(event.asked, openCauses(incident))) return { incident, entries: [] };
+      return {
+        incident: { ...incident, asked: { ...NOT_FOLLOWED, ...event.asked, at: now } },
+        entries: [{ kind: event.kind, details: event.asked }],
+      };
     }
     case "off_soon": {
       const { lane, day, offAt } = event;
@@ -127,11 +133,19 @@ function observe(incident: Incident, event: IncidentEvent, now: Date): { inciden
     default: {
       const { asked } = incident;
       if (asked?.reportId !== event.reportId) return { incident, entries: [] };
-      const answered: Asked = { ...asked, ...FOLLOWED[event.kind](asked, now) };
-      return { incident: { ...incident, asked: answered }, entries: [{ kind: event.kind, details: { reportId: event.reportId } }] };
+      const { kind, ...details } = event;
+      const answered: Asked = {
+        ...asked,
+        ...(kind === "host_answered" ? { answer: { kind: event.answer, text: event.text, at: now } } : FOLLOWED[kind](asked, now)),
+      };
+      // Anyone who has the link could fill a timeline by opening it.
+      const isTold = kind !== "report_opened" || asked.opened === 0;
+      return { incident: { ...incident, asked: answered }, entries: isTold ? [{ kind, details }] : [] };
     }
   }
 }
+
+const NOT_FOLLOWED = { opened: 0, lastOpenedAt: null, testedAt: null, passedAt: null, answer: null, remindedAt: null };
 
 const FOLLOWED = {
   report_opened: ({ opened }: Asked, now: Date) => ({ opened: opened + 1, lastOpenedAt: now }),
@@ -179,8 +193,13 @@ function withCauses(incident: Incident, causes: IncidentCause[]): { incident: In
     if (!isOpenCause(cause)) return [{ kind: "cause_cleared", details }];
     return openBefore.has(causeKey(cause)) ? [] : [{ kind: "cause_found", details }];
   });
-  return { incident: { ...incident, causes }, entries };
+  const { asked } = incident;
+  const isBack = asked?.passedAt && isAskedAbout(asked, causes.filter(isOpenCause));
+  return { incident: { ...incident, causes, asked: isBack ? { ...asked, passedAt: null } : asked }, entries };
 }
+
+const isAskedAbout = (asked: Pick<Asked, "causes">, causes: readonly IncidentCause[]): boolean =>
+  causes.some(({ code }) => asked.causes.includes(code));
 
 /** Opens, quietens or closes according to what is wrong now. */
 function settle(before: Incident, observed: Incident, event: IncidentEvent, now: Date): { incident: Incident; entries: Entry[] } {

@@ -33,9 +33,10 @@ export function toActiveRun(run: RunProgress | null): ActiveRun | null {
 /** What was asked about this cause; null if nobody was asked about it. */
 export function askedAbout(view: AskedView | null, cause: string | null): Asked | null {
   if (!view || cause === null || !view.causes.includes(cause)) return null;
-  const { causes: _, ...asked } = view;
   return {
-    ...asked,
+    ...view,
+    causes: [...view.causes],
+    answer: null,
     at: new Date(view.at),
     lastOpenedAt: dateOrNull(view.lastOpenedAt),
     testedAt: dateOrNull(view.testedAt),

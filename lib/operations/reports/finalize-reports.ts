@@ -4,6 +4,7 @@ import { recordAudit } from "@/lib/identity/audit/record";
 import type { Transaction } from "@/lib/infra/db";
 import { note } from "@/lib/notify/note";
 import { CERTIFICATE_ENDING } from "@/lib/operations/reports/certificate-report";
+import { followReport } from "@/lib/operations/reports/follow-report";
 import { isAllFixed } from "@/lib/operations/reports/judge-cause";
 import { snapshotSchema } from "@/lib/operations/reports/snapshot";
 
@@ -26,6 +27,7 @@ export async function finalizeReports(tx: Transaction, scope: MerchantScope, int
     const isGreen = isAllFixed(snapshot.data, result);
     if (isGreen === (greenAt !== null)) continue;
     await tx.sharedReport.update({ where: { merchantId_id: { merchantId, id } }, data: { greenAt: isGreen ? now : null } });
+    if (isGreen) await followReport(tx, scope, integrationId, { kind: "report_passed", reportId: id });
     if (isGreen && !turned.includes(causeCodes.join())) {
       turned.push(causeCodes.join());
       await recordAudit(tx, scope, {

@@ -1,4 +1,5 @@
 import type { Translate } from "@/lib/check/diagnosis/describe-cause";
+import { lockShop } from "@/lib/health/lock-shop";
 import { toLocale } from "@/lib/i18n/locales";
 import { jobScope, type MerchantScope, type PlatformScope } from "@/lib/identity/accounts/access";
 import { readActor } from "@/lib/identity/accounts/actor";
@@ -10,6 +11,7 @@ import { NoMailServer, sendMail } from "@/lib/infra/mail/send-mail";
 import type { SharedReport } from "@/lib/infra/prisma-client/client";
 import { publicOrigin } from "@/lib/infra/public-origin";
 import { openWords } from "@/lib/notify/words";
+import { followReport, followSharing } from "@/lib/operations/reports/follow-report";
 import { reportPath } from "@/lib/operations/reports/link";
 import { readReport } from "@/lib/operations/reports/read-report";
 import { reminderDueAt } from "@/lib/operations/reports/reminder-due";
@@ -109,9 +111,12 @@ function recordSent(report: SharedReport): Promise<void> {
   const sent = isReminder ? { remindedAt: now } : { sharedHow: "mail", sharedAt: now };
   const mailDueAt = reminds && !isReminder ? reminderDueAt({ ...report, ...sent }) : null;
   return inMerchant(merchantId, async (tx) => {
+    await lockShop(tx, scope, integrationId);
     await tx.sharedReport.update({ where: { merchantId_id: { merchantId, id } }, data: { ...sent, mailDueAt, mailAttempts: 0 } });
     const action = isReminder ? "host_report_reminded" : "host_report_mailed";
     await recordAudit(tx, scope, { action, integrationId, details: { reportId: id, to: mailedTo } });
+    if (isReminder) await followReport(tx, scope, integrationId, { kind: "host_reminded", reportId: id });
+    else await followSharing(tx, scope, report, "mail");
     await publish(tx, { kind: "integration", merchantId, integrationId });
   });
 }

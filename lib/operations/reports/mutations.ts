@@ -11,6 +11,7 @@ import { inMerchant, type Transaction } from "@/lib/infra/db";
 import { hashToken } from "@/lib/infra/secret-token";
 import { CERTIFICATE_ENDING, snapshotCertificate } from "@/lib/operations/reports/certificate-report";
 import type { OpenReport } from "@/lib/operations/reports/find-report";
+import { followReport, followSharing } from "@/lib/operations/reports/follow-report";
 import { hostCauses } from "@/lib/operations/reports/host-causes";
 import { judgeCause } from "@/lib/operations/reports/judge-cause";
 import { reminderDueAt } from "@/lib/operations/reports/reminder-due";
@@ -121,13 +122,16 @@ export function shareReport(
   const { merchantId } = scope;
   const { integrationId, reportId } = report;
   return inMerchant(merchantId, async (tx) => {
-    const where = openReport(scope, report);
-    if ((await tx.sharedReport.count({ where })) === 0) return refuse("not_found");
-    const { count } = await tx.sharedReport.updateMany({
-      where: { ...where, sharedHow: null, mailedTo: null },
+    await lockShop(tx, scope, integrationId);
+    const found = await tx.sharedReport.findFirst({ where: openReport(scope, report) });
+    if (!found) return refuse("not_found");
+    if (found.sharedHow !== null || found.mailedTo !== null) return ok(true);
+    await tx.sharedReport.update({
+      where: { merchantId_id: { merchantId, id: reportId } },
       data: { sharedHow: how, sharedAt: new Date() },
     });
-    if (count > 0) await recordAudit(tx, scope, { action: "host_report_shared", integrationId, details: { reportId, how } });
+    await recordAudit(tx, scope, { action: "host_report_shared", integrationId, details: { reportId, how } });
+    await followSharing(tx, scope, found, how);
     return ok(true);
   });
 }
@@ -149,10 +153,12 @@ export function remindHost(scope: MerchantScope, report: ReportId): Promise<Resu
 export function countOpening({ scope, reportId, integrationId }: OpenReport): Promise<void> {
   const { merchantId } = scope;
   return inMerchant(merchantId, async (tx) => {
+    await lockShop(tx, scope, integrationId);
     const [counted] = await tx.$queryRaw<{ opened_count: number }[]>`
       update shared_report set opened_count = opened_count + 1, last_opened_at = clock_timestamp()
       where merchant_id = ${merchantId}::uuid and id = ${reportId}::uuid returning opened_count`;
     if (counted?.opened_count === 1) await recordAudit(tx, scope, { action: "host_report_opened", integrationId, details: { reportId } });
+    await followReport(tx, scope, integrationId, { kind: "report_opened", reportId });
   });
 }
 
@@ -193,10 +199,11 @@ export function requestHostTest(report: OpenReport): Promise<Result<StartedCheck
     const [causeIndex, ...more] = standings.every(({ kind }) => kind !== "unknown") ? indexes : [];
     const again = newest && causeIndex !== undefined ? { ofCheckId: newest.id, causeIndex, more } : undefined;
     const started = await startCheck(tx, scope, integrationId, "host_test", again);
-    if (started.ok)
-      await tx.sharedReport.update({ where: { merchantId_id: { merchantId, id: reportId } }, data: { testedAt: new Date() } });
-    if (started.ok && !started.value.joined)
-      await recordAudit(tx, scope, { action: "host_report_tested", integrationId, details: { reportId, checkId: started.value.checkId } });
+    if (!started.ok) return started;
+    await tx.sharedReport.update({ where: { merchantId_id: { merchantId, id: reportId } }, data: { testedAt: new Date() } });
+    if (started.value.joined) return started;
+    await followReport(tx, scope, integrationId, { kind: "report_tested", reportId });
+    await recordAudit(tx, scope, { action: "host_report_tested", integrationId, details: { reportId, checkId: started.value.checkId } });
     return started;
   });
 }

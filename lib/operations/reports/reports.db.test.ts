@@ -5,8 +5,10 @@ import { requestCheck, TEST_AGAIN_PAUSE_SECONDS } from "@/lib/check/mutations";
 import { runCheck } from "@/lib/check/probe/check-shop";
 import { RETEST_REQUESTS, retestCause } from "@/lib/check/probe/retest";
 import { jobPlatformScope, jobScope } from "@/lib/identity/accounts/access";
+import { nameOfActor, readActor } from "@/lib/identity/accounts/actor";
 import { listAuditEntries } from "@/lib/identity/audit/data";
 import { HOST_TESTS } from "@/lib/identity/quota/policy";
+import { findNewestIncident } from "@/lib/incidents/record";
 import { inMerchant, inPlatform } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
 import type { JobPayloads } from "@/lib/infra/jobs/queues";
@@ -30,6 +32,8 @@ const outside = {
   policy: { allowNetworks: ["127.0.0.0/8"], allowTargets: [] },
 };
 const REFUSING = { blockedMethods: { methods: ["PATCH", "DELETE"] } };
+/** What a shop needs for tracking is refused. */
+const REFUSING_TRACKING = { blockedMethods: { methods: ["PUT", "POST"] } };
 
 /** Executes the queued job of the check as the worker does. */
 async function executeCheckJob({ scope }: SyncedShop, checkId: string): Promise<CheckView> {
@@ -80,6 +84,17 @@ const skipPause = ({ integrationId }: SyncedShop) =>
 
 const actionsOf = async ({ scope, integrationId }: SyncedShop): Promise<string[]> =>
   (await listAuditEntries(scope, { integrationId })).map(({ action }) => action).filter((action) => action.startsWith("host_report"));
+
+const incidentOf = ({ scope, integrationId }: SyncedShop) =>
+  inMerchant(scope.merchantId, (tx) => findNewestIncident(tx, scope, integrationId));
+
+/** The timeline of the shop's incidents as far as it is about reports, with who did it. */
+const timelineOf = async ({ scope }: SyncedShop): Promise<string[]> => {
+  const entries = await inMerchant(scope.merchantId, (tx) => tx.incidentEntry.findMany({ orderBy: [{ at: "asc" }, { id: "asc" }] }));
+  return entries
+    .filter(({ kind }) => kind.startsWith("report_") || kind.startsWith("host_"))
+    .map(({ kind, actor }) => `${kind} by ${nameOfActor(readActor(actor))}`);
+};
 
 async function withShop(scenario: (shop: SyncedShop) => Promise<void>): Promise<void> {
   const shop = await startSyncedShop(recentOrders(3));
@@ -183,8 +198,13 @@ describe.concurrent("a report for the hosting provider", () => {
 describe.concurrent("Test again in a report", () => {
   it("repeats only the failing pair while refused; once it passes, this is recorded and tracking resumes", () =>
     withShop(async (shop) => {
-      shop.shop.setBehaviour(REFUSING);
-      const { token } = await makeReport(shop, await checkAll(shop));
+      shop.shop.setBehaviour(REFUSING_TRACKING);
+      const { token, reportId } = await makeReport(shop, await checkAll(shop));
+      const { scope, integrationId } = shop;
+      await countOpening(await open(token));
+      expect(await incidentOf(shop), "nobody was asked").toMatchObject({ asked: null });
+      await shareReport(scope, { integrationId, reportId, how: "link" });
+      await countOpening(await open(token));
       await skipPause(shop);
       const first = await requestHostTest(await open(token));
       if (!first.ok) throw new Error(first.reason.code);
@@ -201,8 +221,24 @@ describe.concurrent("Test again in a report", () => {
       await executeCheckJob(shop, second.value.checkId);
       const view = await viewOf(token);
       expect(view).toMatchObject({ isGreen: true, causes: [{ standing: "fixed" }] });
-      expect(await actionsOf(shop)).toEqual(["host_report_green", "host_report_tested", "host_report_tested", "host_report_made"]);
+      expect(await actionsOf(shop)).toEqual([
+        ...["host_report_green", "host_report_tested", "host_report_tested"],
+        ...["host_report_shared", "host_report_opened", "host_report_made"],
+      ]);
       expect((await open(token)).greenAt).not.toBeNull();
+      expect(await incidentOf(shop), "all clear waits for its quiet time").toMatchObject({
+        closedAt: null,
+        quietSince: expect.any(Date),
+        causes: [{ code: "method_blocked", clearedAt: expect.any(Date) }],
+        asked: { reportId, how: "link", to: null, opened: 1, passedAt: expect.any(Date) },
+      });
+      expect(await timelineOf(shop)).toEqual([
+        "report_shared by Ada",
+        "report_opened by host-report",
+        "report_tested by host-report",
+        "report_tested by host-report",
+        "report_passed by check-shop",
+      ]);
       expect(await requestHostTest(await open(token))).toEqual({ ok: false, reason: { code: "nothing_refused" } });
       const lane = await inMerchant(shop.scope.merchantId, (tx) =>
         tx.lane.findFirst({ where: { integrationId: shop.integrationId, lane: "tracking_out" } }),
@@ -325,7 +361,7 @@ describe("sharing a report with a host", () => {
 
   it("a mailed report is shared once it was sent, answers go to the member, and a reminder follows after two working days", () =>
     withShop(async (shop) => {
-      shop.shop.setBehaviour(REFUSING);
+      shop.shop.setBehaviour(REFUSING_TRACKING);
       const check = await checkAll(shop);
       const { scope, integrationId } = shop;
       const input = { integrationId, checkId: check.id, causeIndexes: [0], locale: "en" as const, shownName: "Bloemen B.V.", days: 30 };
@@ -353,6 +389,8 @@ describe("sharing a report with a host", () => {
       expect(reminder?.text, "the same link").toContain(reportPath(token));
       await age(reportId, 30);
       expect(await mailReports(jobs), "one reminder by itself").toBe(0);
+      expect(await incidentOf(shop)).toMatchObject({ asked: { reportId, how: "mail", to: HOST, remindedAt: expect.any(Date) } });
+      expect(await timelineOf(shop)).toEqual(["report_shared by Ada", "host_reminded by Ada"]);
       expect(await actionsOf(shop)).toEqual(["host_report_reminded", "host_report_mailed", "host_report_made"]);
     }));
 

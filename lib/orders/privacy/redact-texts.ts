@@ -26,6 +26,8 @@ export const TEXT_TABLES: readonly TextTable[] = [
   { table: "reachability_check", key: "id", texts: ["failure"], json: ["result", "probes_seen", "tls_seen"] },
   { table: "rehearsal_result", key: "integration_id", json: ["result"] },
   { table: "shared_report", key: "id", texts: ["shown_name"], json: ["snapshot"] },
+  { table: "incident", key: "id", json: ["facts"] },
+  { table: "incident_entry", key: "id", json: ["details"] },
   { table: "notification", key: "id", json: ["params"] },
   { table: "sync_run", key: "id", json: ["failure_params"] },
   { table: "lane", key: "integration_id", json: ["reason_params"] },
