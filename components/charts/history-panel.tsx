@@ -9,11 +9,10 @@ import { cn } from "@/components/ui/class-names";
 import { Panel } from "@/components/ui/section";
 import { systemClock } from "@/lib/base/clock";
 import { LANES } from "@/lib/health/lane/lane-name";
-import type { Tone } from "@/lib/health/lane/tone";
+import { laneTone, type Tone } from "@/lib/health/lane/tone";
 import type { DayTimes, HistoryDay } from "@/lib/integrations/history/data";
 import { type ColumnSpan, findGaps, isInGap } from "@/lib/integrations/history/gaps";
 import { healthyShare, type LaneDay } from "@/lib/integrations/history/lane-days";
-import { laneTone } from "@/lib/integrations/list/tone";
 import type { Coverage } from "@/lib/sync/coverage-reads";
 
 const PHASE_GROUND = { dns: "bg-phase-1", connect: "bg-phase-2", tls: "bg-phase-3", firstByte: "bg-phase-4" } as const;

@@ -41,7 +41,6 @@ interface HeadProps {
   /** Start of the import; null imports all orders. */
   importFrom: string | null;
   readOnly: boolean;
-  canUsePost: boolean;
   /** Content of a report to the hosting provider; null if the newest check found nothing for them. */
   report: ReportSource | null;
   causes: number;
@@ -49,7 +48,7 @@ interface HeadProps {
 
 /** Head of every tab: name, state, actions and the active run. Follows events and re-renders the page when a run or check ends. */
 export function ShopHead(props: HeadProps) {
-  const { initial, initialRun, receipt, server, importFrom, readOnly, canUsePost, report, causes } = props;
+  const { initial, initialRun, receipt, server, importFrom, readOnly, report, causes } = props;
   const { merchantId } = useShopIds();
   const t = useTranslations("integrations");
   const sync = useTranslations("sync");
@@ -63,7 +62,7 @@ export function ShopHead(props: HeadProps) {
   const post = useActionOnShop();
   const notice = actions.notice ?? post.notice?.text ?? null;
   const isStaff = useIsStaffReader();
-  const story = tellShop(row, isStaff ? { kind: "staff" } : { kind: "member", canAct: !readOnly }, useTickingNow(), canUsePost);
+  const story = tellShop(row, isStaff ? { kind: "staff" } : { kind: "member", canAct: !readOnly }, useTickingNow());
   const checking = row.check?.status === "queued" || row.check?.status === "running" ? row.check : null;
   // The sentence and the run already show an active sync. Other notices overlay the content below, so nothing moves.
   const isSeen = notice === null || notice === sync("refresh.started") || notice === sync("refresh.joined");

@@ -1,36 +1,9 @@
 import { expect, test } from "vitest";
 import { afterNews, INITIAL_STATE } from "@/components/live/live-store";
 import type { IntegrationRow } from "@/lib/integrations/list/row";
+import { listRow } from "@/lib/testing/list-row";
 
-const row = (id: string, readAt: number, name = id): IntegrationRow => {
-  const lane = {
-    state: "regular",
-    since: "2026-11-25T00:00:00.000Z",
-    reason: { code: "none" },
-    nextSyncAt: null,
-    nextRecoveryProbeAt: null,
-    lastSuccessAt: null,
-    failingSince: null,
-    failedAttempts: 0,
-    lastFailedAt: null,
-  } as const;
-  const lanes = { orders_in: lane, tracking_out: lane };
-  return {
-    id,
-    name,
-    shopSystem: "woocommerce",
-    readableUrl: null,
-    baseUrl: "https://x.example",
-    hasCredentials: true,
-    lanes,
-    lastOrderAt: null,
-    effect: { parcels: 0, missedOrders: null, countsAgree: null },
-    run: null,
-    check: null,
-    asked: null,
-    readAt,
-  };
-};
+const row = (id: string, readAt: number, name = id): IntegrationRow => ({ ...listRow(id, { readAt }), name });
 
 test("a late live update never replaces newer data", () => {
   const fresh = afterNews(INITIAL_STATE, { kind: "row", row: row("a", 20, "new"), run: null });

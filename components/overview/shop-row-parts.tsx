@@ -11,7 +11,7 @@ import { StateShape } from "@/components/ui/state-shape";
 import { displayAddress } from "@/lib/connectors/shop-address";
 import type { Tone } from "@/lib/health/lane/tone";
 import type { IntegrationRow, LaneView } from "@/lib/integrations/list/row";
-import { rowTone } from "@/lib/integrations/list/tone";
+import { rowTone } from "@/lib/integrations/story";
 
 const LOUD: Partial<Record<Tone, string>> = { action_needed: "text-action-needed", recovering: "text-recovering" };
 

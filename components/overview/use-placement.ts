@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from "react";
 import type { Tone } from "@/lib/health/lane/tone";
 import { byEffect } from "@/lib/integrations/list/effect";
 import type { IntegrationRow } from "@/lib/integrations/list/row";
-import { rowTone } from "@/lib/integrations/list/tone";
+import { rowTone } from "@/lib/integrations/story";
 
 interface Place {
   tone: Tone;

@@ -5,8 +5,9 @@ import { LANES, type LaneName } from "@/lib/health/lane/lane-name";
 import { describeNext, describeReason, type Phrase, type SentenceLane } from "@/lib/health/lane/sentence";
 import type { Tone } from "@/lib/health/lane/tone";
 import { isAboutKey } from "@/lib/health/probe-visible-causes";
-import { type Effect, effectOf, openCauses } from "@/lib/incidents/effects";
-import type { Asked, Incident, IncidentCause } from "@/lib/incidents/incident";
+import { type Effect, effectOf, needsAction, openCauses } from "@/lib/incidents/effects";
+import type { Asked, IncidentCause } from "@/lib/incidents/incident";
+import type { ToldIncident } from "@/lib/incidents/incident-view";
 
 /** What is known of a shop besides its incident. */
 export interface ShopFacts {
@@ -73,7 +74,7 @@ const phrase = (key: string, values: Phrase["values"] = {}): Phrase => ({ key, v
 const SEVERITY = ["delayed", "partial", "down"] as const;
 
 /** The worst direction of an incident, order import first. */
-function findTrouble(incident: Incident): Trouble | null {
+function findTrouble(incident: ToldIncident): Trouble | null {
   const troubled = LANES.flatMap((lane): Trouble[] => {
     const effect = effectOf(incident, lane);
     if (!effect) return [];
@@ -84,7 +85,7 @@ function findTrouble(incident: Incident): Trouble | null {
   return troubled.sort((a, b) => SEVERITY.indexOf(b.effect.kind) - SEVERITY.indexOf(a.effect.kind))[0] ?? null;
 }
 
-function situate({ hasCredentials, lanes }: ShopFacts, incident: Incident | null): Situation {
+function situate({ hasCredentials, lanes }: ShopFacts, incident: ToldIncident | null): Situation {
   const { orders_in: orders } = lanes;
   const announced = LANES.find((lane) => lanes[lane].reason.code === "window_announced");
   if (!hasCredentials) return { state: "not_connected", lane: "orders_in", since: orders.since };
@@ -107,9 +108,10 @@ function fixerOf({ cause, effect, reason }: Trouble): Fixer {
 
 const NEEDS_NOTHING: readonly StoryState[] = ["healthy", "quiet"];
 
-const TONES: Readonly<Record<Exclude<StoryState, "partial">, Tone>> = {
+const TONES: Readonly<Record<StoryState, Tone>> = {
   healthy: "healthy",
   quiet: "recovering",
+  partial: "recovering",
   delayed: "recovering",
   maintenance: "recovering",
   down: "action_needed",
@@ -118,11 +120,9 @@ const TONES: Readonly<Record<Exclude<StoryState, "partial">, Tone>> = {
   off: "idle",
 };
 
-function toneOf(situation: Situation): Tone {
-  if (!isTrouble(situation)) return TONES[situation.state];
-  if (situation.effect.kind !== "partial") return TONES[situation.effect.kind];
-  return fixerOf(situation) === "itself" ? "recovering" : "action_needed";
-}
+/** The rule by which members are notified of an incident. */
+const toneOf = (situation: Situation, incident: ToldIncident | null): Tone =>
+  isTrouble(situation) && incident && needsAction(incident) ? "action_needed" : TONES[situation.state];
 
 const HEADLINES: Readonly<Record<StoryState, string>> = {
   healthy: "what.regular",
@@ -220,7 +220,7 @@ const keyCause = ({ code: cause, checkId, blocker, fixer, scope }: IncidentCause
 });
 
 /** What stands in every place that tells of a shop's state. Pure, so that pages, messages and programs agree. */
-export function describeIncident(facts: ShopFacts, incident: Incident | null, viewer: Viewer, now: Date): Story {
+export function describeIncident(facts: ShopFacts, incident: ToldIncident | null, viewer: Viewer, now: Date): Story {
   const situation = situate(facts, incident);
   const { state, lane, since } = situation;
   const asked = isTrouble(situation) && incident?.asked?.causes.includes(codeOf(situation)) ? incident.asked : null;
@@ -228,7 +228,7 @@ export function describeIncident(facts: ShopFacts, incident: Incident | null, vi
   const act = viewer.kind === "host" ? (isTrouble(situation) ? "test_again" : null) : stepIn(situation, facts, asked, now);
   return {
     state,
-    tone: toneOf(situation),
+    tone: toneOf(situation, incident),
     lane,
     headline: phrase(SPLIT_BY_LANE.has(state) ? `${HEADLINES[state]}.${lane}` : HEADLINES[state], { since }),
     effect: effectIn(facts, situation),

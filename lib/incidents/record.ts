@@ -7,7 +7,8 @@ import { type IncidentEvent, moveIncident, nextClockAt } from "@/lib/incidents/t
 import type { Transaction } from "@/lib/infra/db";
 import type { Incident as StoredIncident } from "@/lib/infra/prisma-client/client";
 
-const toIncident = ({ id, openedAt, closedAt, facts }: StoredIncident): Incident =>
+/** A stored incident as this version reads it. */
+export const toIncident = ({ id, openedAt, closedAt, facts }: Pick<StoredIncident, "id" | "openedAt" | "closedAt" | "facts">): Incident =>
   incidentSchema.parse({ ...(facts as object), id, openedAt, closedAt });
 
 /** Instants as ISO texts, the form that incidentSchema reads. */

@@ -3,8 +3,7 @@ import { isPartlyBlocked } from "@/lib/health/lane/tone";
 import { inMerchant } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
 import { readOverview } from "@/lib/integrations/list/list-reads";
-import { rowTone } from "@/lib/integrations/list/tone";
-import { tellShop } from "@/lib/integrations/story";
+import { rowTone, tellShop } from "@/lib/integrations/story";
 import { connectShop } from "@/lib/testing/connect-shop";
 
 afterAll(closeQueue);

@@ -1,11 +1,11 @@
 import { PAGE_SIZE } from "@/lib/base/paging";
 import { hasNonAscii } from "@/lib/base/texts";
+import { toneRank } from "@/lib/health/lane/tone";
 import type { Sql } from "@/lib/infra/sql";
 import { pageOfShops } from "@/lib/integrations/list/list-sql";
 import type { ListFilter, ListQuery } from "@/lib/integrations/list/list-view";
 import type { IntegrationRow } from "@/lib/integrations/list/row";
 import { readIntegrationRows } from "@/lib/integrations/list/row-query";
-import { toneRank } from "@/lib/integrations/list/tone";
 
 export interface ShopPage {
   rows: IntegrationRow[];

@@ -1,13 +1,17 @@
 import type { Route } from "next";
 import { route } from "@/lib/base/route";
 import { hasTrait, toCauseCode } from "@/lib/check/causes";
+import { canFallBack } from "@/lib/connectors/http/method-fallback";
 import { LANES } from "@/lib/health/lane/lane-name";
-import { isPartlyBlocked } from "@/lib/health/lane/tone";
+import { isPartlyBlocked, type Tone, toneRank } from "@/lib/health/lane/tone";
 import { describeIncident, type StepAction, type Story, type Viewer } from "@/lib/incidents/describe-incident";
-import type { Incident, IncidentCause, LaneSnapshot } from "@/lib/incidents/incident";
+import { openCauses } from "@/lib/incidents/effects";
+import type { IncidentCause, LaneSnapshot } from "@/lib/incidents/incident";
+import { reviveIncident, type ToldIncident } from "@/lib/incidents/incident-view";
 import { askedAbout, toSentenceLane } from "@/lib/integrations/lane-facts";
 import type { IntegrationRow, LaneView } from "@/lib/integrations/list/row";
 import { shopPath } from "@/lib/integrations/shop-paths";
+import { triggersThat } from "@/lib/sync/triggers";
 
 const troubled = (lane: LaneView): boolean => isPartlyBlocked(lane) || fails(lane);
 
@@ -33,36 +37,51 @@ function causesOf({ lanes }: IntegrationRow): IncidentCause[] {
   return [...found.values()];
 }
 
-/** The open incident as the row's lanes show it; null for a shop without trouble. */
-function incidentOf(row: IntegrationRow): Incident | null {
+/** The incident of a shop from before incidents were stored, as its lanes show it. */
+function incidentOfLanes(row: IntegrationRow): ToldIncident | null {
   const lanes = { orders_in: snapshotOf(row.lanes.orders_in), tracking_out: snapshotOf(row.lanes.tracking_out) };
   const causes = causesOf(row);
   if (!lanes.orders_in && !lanes.tracking_out && causes.length === 0) return null;
-  const asked = causes.map(({ code }) => askedAbout(row.asked, code)).find((one) => one !== null) ?? null;
-  const at = new Date(row.readAt);
-  const open = {
-    closedAt: null,
-    quietSince: null,
-    goodObservations: 0,
-    cameBack: 0,
-    told: { state: null, at: [], gist: null, changedAt: [] },
-  };
-  return { id: row.id, openedAt: at, ...open, lanes, causes, asked };
+  return { id: row.id, openedAt: new Date(row.readAt), closedAt: null, quietSince: null, cameBack: 0, lanes, causes, asked: null };
 }
 
-/** What every page says of a shop. `canUsePost`: its head alone knows. */
-export function tellShop(row: IntegrationRow, viewer: Viewer, now: Date, canUsePost = false): Story {
+function incidentOf(row: IntegrationRow): ToldIncident | null {
+  const incident = row.incident ? reviveIncident(row.incident) : incidentOfLanes(row);
+  if (!incident || incident.asked) return incident;
+  return { ...incident, asked: incident.causes.map(({ code }) => askedAbout(row.asked, code)).find((one) => one !== null) ?? null };
+}
+
+/** Whether what is blocked can be sent as POST: only methods that tracking needs. */
+const canUsePost = ({ methodFallback, shopSystem }: IntegrationRow, incident: ToldIncident | null): boolean =>
+  !methodFallback &&
+  (incident ? openCauses(incident) : []).some(
+    ({ code, lanes, scope }) => code === "method_blocked" && lanes.includes("tracking_out") && canFallBack(shopSystem, scope.methods),
+  );
+
+/** What every page, message and program says of a shop. */
+export function tellShop(row: IntegrationRow, viewer: Viewer, now: Date): Story {
   const { lanes, effect, check } = row;
   const { lastSuccessAt, reason } = lanes.orders_in;
+  const incident = incidentOf(row);
   const facts = {
-    hasCredentials: row.hasCredentials || (lastSuccessAt !== null && reason.code !== "no_credentials"),
+    hasCredentials: reason.code !== "no_credentials" && (row.hasCredentials || lastSuccessAt !== null),
     lanes: { orders_in: toSentenceLane("orders_in", lanes.orders_in), tracking_out: toSentenceLane("tracking_out", lanes.tracking_out) },
     parcels: effect.parcels,
     missedOrders: effect.missedOrders,
-    canUsePost,
+    canUsePost: canUsePost(row, incident),
     hostCauses: (check?.causeCodes ?? []).filter((code) => !hasTrait(toCauseCode(code), "not_for_hosts")),
   };
-  return describeIncident(facts, incidentOf(row), viewer, now);
+  return describeIncident(facts, incident, viewer, now);
+}
+
+/** Runs that a user waits for. Automatic ones end within a second and would make rows flicker. */
+export const AWAITED_TRIGGERS = triggersThat(({ isAwaited }) => isAwaited);
+const AWAITED: ReadonlySet<string> = new Set(AWAITED_TRIGGERS);
+
+/** The tone of its story; "working" while someone waits for a run and nothing is more urgent. */
+export function rowTone(row: IntegrationRow): Tone {
+  const { tone } = tellShop(row, { kind: "program" }, new Date(row.readAt));
+  return row.run && AWAITED.has(row.run.trigger) && toneRank(tone) > toneRank("working") ? "working" : tone;
 }
 
 /** The page of a step that is not a button of its own; a report is sent from the card of its cause. */

@@ -4,6 +4,8 @@ import type { LaneReason, ShownState } from "@/lib/health/lane/lane";
 export const TONES = ["action_needed", "recovering", "working", "idle", "healthy"] as const;
 export type Tone = (typeof TONES)[number];
 
+export const toneRank = (tone: Tone): number => TONES.indexOf(tone);
+
 export const TONE_OF_STATE: Readonly<Record<ShownState, Tone>> = {
   regular: "healthy",
   queued: "working",
@@ -18,3 +20,5 @@ export const TONE_OF_STATE: Readonly<Record<ShownState, Tone>> = {
 /** A regular lane with causes goes on through what passes; the causes still need someone to act. */
 export const isPartlyBlocked = ({ state, reason }: { state: ShownState; reason: LaneReason }): boolean =>
   state === "regular" && reason.code === "causes_found";
+
+export const laneTone = ({ state }: { state: ShownState }): Tone => TONE_OF_STATE[state];

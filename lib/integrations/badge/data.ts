@@ -1,12 +1,11 @@
 import { DAY_MS } from "@/lib/base/units";
 import { LANES } from "@/lib/health/lane/lane-name";
-import { TONES, type Tone } from "@/lib/health/lane/tone";
+import { laneTone, TONES, type Tone } from "@/lib/health/lane/tone";
 import { jobScope, type MerchantScope } from "@/lib/identity/accounts/access";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import { inPlatform } from "@/lib/infra/db";
 import { readLaneDays } from "@/lib/integrations/history/data";
 import { healthyShare } from "@/lib/integrations/history/lane-days";
-import { laneTone } from "@/lib/integrations/list/tone";
 
 export const BADGE_DAYS = 90;
 const TOKEN = /^[A-Za-z0-9_-]{22}$/;

@@ -1,7 +1,6 @@
 import type { LaneState } from "@/lib/health/lane/lane";
-import { TONES, type Tone } from "@/lib/health/lane/tone";
+import { laneTone, TONES, type Tone } from "@/lib/health/lane/tone";
 import type { Day } from "@/lib/integrations/history/days";
-import { laneTone } from "@/lib/integrations/list/tone";
 
 export interface StateChange {
   at: Date;

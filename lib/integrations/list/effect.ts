@@ -10,11 +10,13 @@ export function weighEffect({ lanes, effect }: Pick<IntegrationRow, "lanes" | "e
   return orders + parcels;
 }
 
-const standingSince = ({ lanes }: Pick<IntegrationRow, "lanes">): string =>
-  [lanes.orders_in, lanes.tracking_out]
-    .filter(stands)
-    .map(({ failingSince, since }) => failingSince ?? since)
-    .sort()[0] ?? "";
+const standingSince = ({ lanes, incident }: Pick<IntegrationRow, "lanes" | "incident">): string =>
+  incident?.closedAt === null
+    ? incident.openedAt
+    : ([lanes.orders_in, lanes.tracking_out]
+        .filter(stands)
+        .map(({ failingSince, since }) => failingSince ?? since)
+        .sort()[0] ?? "");
 
 const byName = (a: IntegrationRow, b: IntegrationRow): number => compareTexts(a.name, b.name) || compareCodes(a.id, b.id);
 

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, test } from "vitest";
 import { LANE_STATES } from "@/lib/health/lane/lane";
-import { TONES } from "@/lib/health/lane/tone";
+import { TONES, toneRank } from "@/lib/health/lane/tone";
 import { jobScope, type MerchantScope } from "@/lib/identity/accounts/access";
 import { inPlatform } from "@/lib/infra/db";
 import { listDrafts } from "@/lib/integrations/data";
@@ -9,7 +9,7 @@ import { weighEffect } from "@/lib/integrations/list/effect";
 import { countShops, listMatchingIds, listShopPage, readOverview, readTones } from "@/lib/integrations/list/list-reads";
 import { EVERYTHING, type ListQuery, SORTS } from "@/lib/integrations/list/list-view";
 import type { IntegrationRow } from "@/lib/integrations/list/row";
-import { rowTone, toneRank } from "@/lib/integrations/list/tone";
+import { rowTone } from "@/lib/integrations/story";
 
 /** Estimates are rounded to this many orders. */
 const ROUNDED = 10;

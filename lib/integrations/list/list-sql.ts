@@ -1,44 +1,50 @@
-import { LANE_STATES } from "@/lib/health/lane/lane";
-import { TONE_OF_STATE, type Tone } from "@/lib/health/lane/tone";
+import { type Tone, toneRank } from "@/lib/health/lane/tone";
 import type { Sort } from "@/lib/integrations/list/list-view";
 import { MIN_CERTAINTY, MIN_WEEKS } from "@/lib/integrations/list/missed-orders";
 import { orderPaceSql } from "@/lib/integrations/list/order-pace-sql";
-import { AWAITED_TRIGGERS, toneRank } from "@/lib/integrations/list/tone";
+import { AWAITED_TRIGGERS } from "@/lib/integrations/story";
 import { COUNTS_AGREE_SQL } from "@/lib/sync/past-runs/count-claim";
 
 const quoted = (texts: readonly string[]): string => texts.map((text) => `'${text}'`).join(", ");
+const rank = (tone: Tone): string => `${toneRank(tone)}`;
 
-/** The lane states of each tone; only runs lead to "working". */
-const anyLaneIn = (tone: Tone): string => {
-  const states = quoted(LANE_STATES.filter((state) => TONE_OF_STATE[state] === tone));
-  return `(orders_state in (${states}) or tracking_state in (${states}))`;
-};
+/** `needsAction` of lib/incidents/effects.ts for the stored facts of an incident. */
+const NEEDS_ACTION = `(
+  exists (select from jsonb_array_elements(facts->'causes') cause where cause->>'clearedAt' is null and cause->>'fixer' <> 'itself')
+  or exists (select from jsonb_each(facts->'lanes') lane where lane.value->>'failingSince' is not null and lane.value->>'state' in ('action_needed', 'off')))`;
+
+/** The same for a shop from before incidents were stored, from its lanes. */
+const LANES_NEED_ACTION = `(o.state = 'action_needed' or t.state in ('action_needed', 'off') or i.refused_visitors <> '[]'::jsonb
+  or 'causes_found' in (o.reason, t.reason) and 'itself' not in (coalesce(o.reason_params->>'fixer', ''), coalesce(t.reason_params->>'fixer', '')))`;
 
 /**
- * Every shop of the merchant $1 with what filters, sorting and counts need. `rank`: index of its tone in TONES, as in `rowTone`; without a
- * key the import lane also represents tracking (`lanesOf` in row-query.ts).
+ * Every shop of the merchant $1 with what filters, sorting and counts need. `rank`: index of its tone in TONES, as in `rowTone` of
+ * lib/integrations/story.ts, which follows `describeIncident`.
  */
 const STANDING = `
-  select found.*, case
-      when ${anyLaneIn("action_needed")} or partly then ${toneRank("action_needed")}
-      when ${anyLaneIn("recovering")} then ${toneRank("recovering")}
-      when awaited then ${toneRank("working")}
-      when ${anyLaneIn("idle")} then ${toneRank("idle")}
-      else ${toneRank("healthy")} end as rank
+  select found.*, case when awaited then least(told, ${rank("working")}) else told end as rank
   from (
     select i.merchant_id, i.id, i.name, i.base_url, i.shop_system, i.last_order_at, i.credentials is not null as has_credentials,
-      coalesce(o.state, 'regular') as orders_state, o.last_success_at as imported_at,
-      case when begun then o.state else coalesce(t.state, 'regular') end as tracking_state,
-      least(case when o.state <> 'regular' then coalesce(o.failing_since, o.since) end,
-        case when not begun and t.state <> 'regular' then coalesce(t.failing_since, t.since) end) as since,
+      coalesce(o.state, 'regular') as orders_state, o.last_success_at as imported_at, coalesce(t.state, 'regular') as tracking_state,
+      coalesce(n.opened_at, least(case when o.state <> 'regular' then coalesce(o.failing_since, o.since) end,
+        case when t.state <> 'regular' then coalesce(t.failing_since, t.since) end)) as since,
+      case
+        when o.reason = 'no_credentials' or i.credentials is null and o.last_success_at is null then ${rank("action_needed")}
+        when o.state = 'paused' then ${rank("idle")}
+        when 'window_announced' in (o.reason, t.reason) then ${rank("recovering")}
+        when o.state = 'off' then ${rank("idle")}
+        when n.facts is not null then case when ${NEEDS_ACTION} then ${rank("action_needed")} else ${rank("recovering")} end
+        when exists (select from incident e where e.merchant_id = i.merchant_id and e.integration_id = i.id) then ${rank("healthy")}
+        when ${LANES_NEED_ACTION} then ${rank("action_needed")}
+        when o.state in ('throttled', 'maintenance') or t.state in ('throttled', 'maintenance') then ${rank("recovering")}
+        else ${rank("healthy")} end as told,
       exists (select from sync_run r where r.merchant_id = i.merchant_id and r.integration_id = i.id
         and r.status in ('queued', 'running') and r.trigger in (${quoted(AWAITED_TRIGGERS)})) as awaited,
-      i.refused_visitors <> '[]'::jsonb and 'regular' in (coalesce(o.state, 'regular'), coalesce(t.state, 'regular')) as partly,
       exists (select from sync_run r where r.merchant_id = i.merchant_id and r.integration_id = i.id and r.status in ('queued', 'running')) as running
     from integration i
     left join lane o on o.merchant_id = i.merchant_id and o.integration_id = i.id and o.lane = 'orders_in'
     left join lane t on t.merchant_id = i.merchant_id and t.integration_id = i.id and t.lane = 'tracking_out'
-    cross join lateral (select coalesce(o.reason = 'no_credentials' and o.last_success_at is null, false) as begun) b
+    left join incident n on n.merchant_id = i.merchant_id and n.integration_id = i.id and n.closed_at is null
     where i.merchant_id = $1::uuid
   ) found`;
 

@@ -5,6 +5,9 @@ import { toShopSystem } from "@/lib/connectors/shop-systems";
 import { toLaneReason, toLaneState } from "@/lib/health/lane/lane";
 import { LANES, type LaneName } from "@/lib/health/lane/lane-name";
 import { refusedReason } from "@/lib/health/refused-reason";
+import { viewIncident } from "@/lib/incidents/incident-view";
+import { toIncident } from "@/lib/incidents/record";
+import type { Incident as StoredIncident } from "@/lib/infra/prisma-client/client";
 import type { Sql } from "@/lib/infra/sql";
 import { estimateMissedOrders, type OrderPace } from "@/lib/integrations/list/missed-orders";
 import { orderPaceSql } from "@/lib/integrations/list/order-pace-sql";
@@ -28,6 +31,7 @@ interface RowRecord {
   shop_system: string;
   base_url: string;
   has_credentials: boolean;
+  method_fallback: boolean;
   credentials_stored_at: Date | null;
   refused_visitors: unknown;
   created_at: Date;
@@ -39,6 +43,7 @@ interface RowRecord {
   counts_agree: boolean | null;
   run: RunProgress | null;
   newest_check: CheckRecord | null;
+  incident: Pick<StoredIncident, "id" | "openedAt" | "closedAt" | "facts"> | null;
   asked: AskedView | null;
 }
 
@@ -113,11 +118,13 @@ function toRow(record: RowRecord, readAt: number): IntegrationRow {
     baseUrl: record.base_url,
     readableUrl: readableUrlOrNull(record.base_url),
     hasCredentials: record.has_credentials,
+    methodFallback: record.method_fallback,
     lanes,
     lastOrderAt: record.last_order_at?.toISOString() ?? null,
     effect: { parcels: record.parcels, missedOrders: record.pace && estimateMissedOrders(record.pace), countsAgree: record.counts_agree },
     run: record.run && { ...record.run, requestedAt: instant(record.run.requestedAt), startedAt: instantOrNull(record.run.startedAt) },
     check: record.newest_check && checkSummary(record, lanes, record.newest_check),
+    incident: record.incident && viewIncident(toIncident(record.incident)),
     asked: record.asked && toAskedView(record.asked),
     readAt,
   };
@@ -127,11 +134,9 @@ function toRow(record: RowRecord, readAt: number): IntegrationRow {
 export interface ShopFacts {
   serverSoftware: string | null;
   importFrom: Date | null;
-  /** Whether PUT and PATCH are sent as POST. */
-  methodFallback: boolean;
 }
 
-const FACTS = 'i.server_software as "serverSoftware", i.import_from as "importFrom", i.method_fallback as "methodFallback",';
+const FACTS = 'i.server_software as "serverSoftware", i.import_from as "importFrom",';
 
 /** $1 merchant, $2 one or more ids. */
 const rowsText = (which: "one" | "some"): string => {
@@ -139,8 +144,8 @@ const rowsText = (which: "one" | "some"): string => {
   const ids = one ? "= $2::uuid" : "= any($2::uuid[])";
   const ofOne = `and integration_id ${ids}`;
   return `
-    select ${one ? FACTS : ""} i.id, i.name, i.shop_system, i.base_url, i.credentials is not null as has_credentials, i.credentials_stored_at, i.refused_visitors, i.created_at, i.last_order_at, own.lanes, r.run, c.newest_check,
-      coalesce(s.parcels, 0) as parcels, p.pace, counted.agree as counts_agree, shared.asked
+    select ${one ? FACTS : ""} i.id, i.name, i.shop_system, i.base_url, i.credentials is not null as has_credentials, i.method_fallback, i.credentials_stored_at, i.refused_visitors, i.created_at, i.last_order_at, own.lanes, r.run, c.newest_check,
+      coalesce(s.parcels, 0) as parcels, p.pace, counted.agree as counts_agree, happened.incident, shared.asked
     from integration i
     left join (
       select integration_id, json_object_agg(lane, json_build_object('state', state, 'since', since, 'reason', reason, 'params', reason_params,
@@ -174,6 +179,11 @@ const rowsText = (which: "one" | "some"): string => {
       order by requested_at desc limit 1
     ) counted on true
     left join lateral (
+      select json_build_object('id', id, 'openedAt', opened_at, 'closedAt', closed_at, 'facts', facts) as incident
+      from incident where incident.merchant_id = i.merchant_id and incident.integration_id = i.id
+      order by opened_at desc, id desc limit 1
+    ) happened on true
+    left join lateral (
       select json_build_object('reportId', id, 'causes', cause_codes, 'how', shared_how, 'at', shared_at, 'by', created_by->>'name', 'to', mailed_to,
         'opened', opened_count, 'lastOpenedAt', last_opened_at, 'testedAt', tested_at, 'remindedAt', reminded_at) as asked
       from shared_report where shared_report.merchant_id = i.merchant_id and shared_report.integration_id = i.id
@@ -195,8 +205,8 @@ export async function readShop(sql: Sql, merchantId: string, integrationId: stri
   const readAt = Date.now();
   const [record] = await sql.query<RowRecord & ShopFacts>(ONE, [merchantId, integrationId]);
   if (!record) return null;
-  const { serverSoftware, importFrom, methodFallback } = record;
-  return { serverSoftware, importFrom, methodFallback, row: toRow(record, readAt) };
+  const { serverSoftware, importFrom } = record;
+  return { serverSoftware, importFrom, row: toRow(record, readAt) };
 }
 
 /** The rows of these ids, in their order; omits unknown and foreign ids. */

@@ -4,6 +4,7 @@ import type { ShopSystem } from "@/lib/connectors/shop-systems";
 import type { LaneReason, LaneState } from "@/lib/health/lane/lane";
 import type { LaneName } from "@/lib/health/lane/lane-name";
 import type { SharingWay } from "@/lib/incidents/incident";
+import type { IncidentView } from "@/lib/incidents/incident-view";
 import type { RunView } from "@/lib/sync/past-runs/run-view";
 
 // What a row of the list and the head of a shop's page show, as plain JSON, from the page and the event stream alike. All times are ISO
@@ -80,11 +81,15 @@ export interface IntegrationRow {
   /** The URL with its name in native script (`readableUrl`), if that differs. */
   readableUrl: string | null;
   hasCredentials: boolean;
+  /** Whether PUT and PATCH are sent as POST. */
+  methodFallback: boolean;
   lanes: Readonly<Record<LaneName, LaneView>>;
   lastOrderAt: string | null;
   effect: Effect;
   run: RunProgress | null;
   check: CheckSummary | null;
+  /** The newest one, open or closed; null if nothing was ever wrong. */
+  incident: IncidentView | null;
   /** Null while nobody was asked. */
   asked: AskedView | null;
   /** When this was read, in milliseconds; of two copies, the page shows the newer one. */

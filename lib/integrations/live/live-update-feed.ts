@@ -5,8 +5,8 @@ import type { LiveSignal } from "@/lib/infra/live/listen";
 import { paced } from "@/lib/infra/live/paced";
 import { findIntegrationRow } from "@/lib/integrations/data";
 import { readTones } from "@/lib/integrations/list/list-reads";
-import { rowTone } from "@/lib/integrations/list/tone";
 import type { LiveUpdate } from "@/lib/integrations/live/live-update";
+import { rowTone } from "@/lib/integrations/story";
 import { listRunViews } from "@/lib/sync/past-runs/run-reads";
 
 /** Minimum interval between updates of a row; the first of a burst is sent at once. */

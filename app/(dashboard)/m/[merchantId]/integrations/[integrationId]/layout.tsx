@@ -40,7 +40,7 @@ export default async function ShopLayout({ params, children }: Pick<ShopPageProp
   const { merchantId, integrationId } = await params;
   const shop = await loadShop(merchantId, integrationId);
   const causes = anyKey(await getTranslations("causes"));
-  const { row, newestRun, importFrom, readOnly, check, fallback } = shop;
+  const { row, newestRun, importFrom, readOnly, check } = shop;
   const found = check?.result?.causes ?? [];
   const since = importFrom?.toISOString() ?? null;
   return (
@@ -54,7 +54,6 @@ export default async function ShopLayout({ params, children }: Pick<ShopPageProp
           server={nameServer(causes, shop.serverSoftware)}
           importFrom={since}
           readOnly={readOnly}
-          canUsePost={fallback?.state === "offered"}
           report={reportOn(shop)}
           causes={found.length}
         />

@@ -44,14 +44,13 @@ export const loadShop = cache(async (merchantId: string, integrationId: string) 
   return readMerchant(scope, async (reader) => {
     const shop = (await findShop(reader, integrationId)) ?? notFound();
     const check = await newestCheck(reader, integrationId);
-    const { shopSystem } = shop.row;
     return {
       ...shop,
       scope,
       merchantName: merchant.name,
       readOnly: isReadOnly(scope),
       check: check?.view ?? null,
-      fallback: fallbackView({ shopSystem, methodFallback: shop.methodFallback }, check?.found ?? null),
+      fallback: fallbackView(shop.row, check?.found ?? null),
       newestRun: (await listRunViews(reader, integrationId, 1))[0] ?? null,
     };
   });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { RunProgress } from "@/lib/integrations/list/row";
-import { rowTone } from "@/lib/integrations/list/tone";
+import { rowTone } from "@/lib/integrations/story";
 import { RUN_TRIGGERS } from "@/lib/sync/triggers";
 import { laneView, listRow } from "@/lib/testing/list-row";
 
