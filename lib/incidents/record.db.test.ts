@@ -9,11 +9,12 @@ import { type ConnectedShop, connectShop } from "@/lib/testing/connect-shop";
 const START = new Date("2026-03-02T08:00:00Z");
 const minutes = (count: number): Date => new Date(START.getTime() + count * MINUTE_MS);
 
+const FAILED = { code: "failed" as const, failure: "server_error" as const, status: 503, times: 1 };
 const fails = (failingSince: Date): IncidentEvent => ({
   kind: "lane_moved",
   lane: "orders_in",
   state: "action_needed",
-  reason: { code: "failed", failure: "server_error", status: 503, times: 1 },
+  reason: FAILED,
   failingSince,
 });
 const imported: IncidentEvent = {
@@ -54,7 +55,7 @@ it.concurrent("every change is published with what members are to be notified of
       tell: "opened",
       entries: [
         { kind: "opened", details: {} },
-        { kind: "effect_changed", details: { lane: "orders_in", from: null, to: "down" } },
+        { kind: "effect_changed", details: { lane: "orders_in", from: null, to: "down", reason: FAILED } },
       ],
     },
     expect.objectContaining({ tell: null, entries: [expect.objectContaining({ kind: "effect_changed" }), { kind: "quiet", details: {} }] }),

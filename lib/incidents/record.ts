@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
+import type { Actor } from "@/lib/identity/accounts/actor";
 import { incidentMoved } from "@/lib/incidents/events";
 import { type Incident, incidentSchema } from "@/lib/incidents/incident";
-import { type IncidentEvent, moveIncident, nextClockAt } from "@/lib/incidents/transitions";
+import { type IncidentChange, type IncidentEvent, moveIncident, nextClockAt } from "@/lib/incidents/transitions";
 import type { Transaction } from "@/lib/infra/db";
 import type { Incident as StoredIncident } from "@/lib/infra/prisma-client/client";
 
@@ -23,6 +24,23 @@ export async function findNewestIncident(tx: Transaction, { merchantId }: Mercha
   return newest && toIncident(newest);
 }
 
+export type DatedEntry = IncidentChange["entries"][number] & { at: Date; actor: Actor };
+
+/** Stores an incident as it is now, and what its timeline gains. */
+export async function storeIncident(
+  tx: Transaction,
+  owner: { merchantId: string; integrationId: string },
+  incident: Incident,
+  entries: readonly DatedEntry[],
+): Promise<void> {
+  const { merchantId } = owner;
+  const { id, openedAt, closedAt } = incident;
+  const stored = { openedAt, closedAt, nextClockAt: nextClockAt(incident), facts: toFacts(incident) };
+  await tx.incident.upsert({ where: { merchantId_id: { merchantId, id } }, create: { ...owner, id, ...stored }, update: stored });
+  const rows = entries.map(({ at, kind, actor, details }) => ({ merchantId, incidentId: id, at, kind, actor, details: details as object }));
+  await tx.incidentEntry.createMany({ data: rows });
+}
+
 export interface IncidentOccurrence {
   integrationId: string;
   event: IncidentEvent;
@@ -39,16 +57,8 @@ export async function recordIncidentEvent(
   const before = await findNewestIncident(tx, scope, integrationId);
   const { incident, entries, tell } = moveIncident(before, event, now, randomUUID());
   if (!incident || isDeepStrictEqual(incident, before)) return incident;
-  const stored = { openedAt: incident.openedAt, closedAt: incident.closedAt, nextClockAt: nextClockAt(incident), facts: toFacts(incident) };
-  if (incident.id === before?.id) await tx.incident.update({ where: { merchantId_id: { merchantId, id: incident.id } }, data: stored });
-  else await tx.incident.create({ data: { merchantId, integrationId, id: incident.id, ...stored } });
-  await tx.incidentEntry.createMany({
-    data: entries.map(({ kind, details }) => ({
-      ...{ merchantId, incidentId: incident.id, at: now, kind },
-      actor: { ...scope.actor },
-      details: details as object,
-    })),
-  });
+  const timeline = entries.map((entry) => ({ ...entry, at: now, actor: scope.actor }));
+  await storeIncident(tx, { merchantId, integrationId }, incident, timeline);
   if (entries.length > 0 || tell !== null) await incidentMoved.publish(tx, { scope, integrationId, incident, entries, tell });
   return incident;
 }

@@ -70,7 +70,7 @@ export const causeKey = ({ code, scope: { addresses, userAgents, methods } }: Pi
   JSON.stringify([code, [...addresses].sort(), [...userAgents].sort(), [...methods].sort()]);
 
 /** States that a person chose, which say nothing about what is wrong. */
-const isChosen = ({ state, reason }: { state: LaneState; reason: LaneReason }): boolean =>
+export const isChosen = ({ state, reason }: { state: LaneState; reason: LaneReason }): boolean =>
   state === "paused" || reason.code === "window_announced" || reason.code === "no_credentials";
 
 const NOTHING_WRONG = {
@@ -205,7 +205,9 @@ const isAskedAbout = (asked: Pick<Asked, "causes">, causes: readonly IncidentCau
 function settle(before: Incident, observed: Incident, event: IncidentEvent, now: Date): { incident: Incident; entries: Entry[] } {
   const entries = LANES.flatMap((lane): Entry[] => {
     const [from, to] = [effectOf(before, lane)?.kind ?? null, effectOf(observed, lane)?.kind ?? null];
-    return from === to ? [] : [{ kind: "effect_changed", details: { lane, from, to } satisfies EffectChange }];
+    if (from === to) return [];
+    const details: EffectChange = { lane, from, to, ...(to ? { reason: observed.lanes[lane]?.reason ?? { code: "none" } } : {}) };
+    return [{ kind: "effect_changed", details: { ...details } }];
   });
   if (isTroubled(observed)) {
     if (observed.quietSince === null && observed.closedAt === null) return { incident: observed, entries };
@@ -229,6 +231,8 @@ interface EffectChange {
   lane: LaneName;
   from: EffectKind | null;
   to: EffectKind | null;
+  /** Of the lane, when the effect began. */
+  reason?: LaneReason;
 }
 
 const isGood = (event: IncidentEvent): boolean =>

@@ -7,6 +7,7 @@ import { liveOutside } from "@/lib/health/live-outside";
 import { jobPlatformScope } from "@/lib/identity/accounts/access";
 import { pruneExpired } from "@/lib/identity/auth/prune-expired";
 import { eraseDueAccounts } from "@/lib/identity/erasure/mutations";
+import { backfillIncidents } from "@/lib/incidents/backfill-incidents";
 import { moveDueIncidents } from "@/lib/incidents/move-due-incidents";
 import { env } from "@/lib/infra/env";
 import { log } from "@/lib/infra/log";
@@ -62,6 +63,7 @@ export function startDaemons(outside: OutsideConfig, signal: AbortSignal): Promi
     runRoutineSyncs(schedule, { outside: () => liveOutside(outside), concurrency: ROUTINE_SYNCS, signal }),
     repeat("first syncs", SECOND_MS, () => startDueSyncs(schedule), signal),
     repeat("due maintenance", SECOND_MS, () => startDueMaintenance(schedule), signal),
+    repeat("incidents from before they were stored", 3600 * SECOND_MS, () => backfillIncidents(schedule), signal),
     repeat("due incidents", 30 * SECOND_MS, () => moveDueIncidents(schedule), signal),
     repeat("due recovery probes", SECOND_MS, () => startDueRecoveryProbes(schedule), signal),
     repeat("due parcels", 2 * SECOND_MS, () => startDuePushes(schedule), signal),
