@@ -12,6 +12,8 @@ const { jobScope } = await import("@/lib/identity/accounts/access");
 const { findIntegrationRow } = await import("@/lib/integrations/data");
 const { inPlatform } = await import("@/lib/infra/db");
 const { unseal } = await import("@/lib/infra/secrets");
+const { toLaneName } = await import("@/lib/health/lane/lane-name");
+const { toIncident } = await import("@/lib/incidents/record");
 const { seedDemo } = await import("@/prisma/seed");
 const { DEMO_SHOPS } = await import("@/lib/testing/demo-shops");
 const { listOrdersAtEpoch } = await import("@/lib/testing/demo-orders");
@@ -88,6 +90,26 @@ test("nothing happened before what it needs: members, then shops, then their run
     for (const { requestedAt } of syncRuns) expect(requestedAt >= createdAt, name).toBe(true);
     for (const { recordedAt, order } of shipments) expect(recordedAt >= order.placedAt, name).toBe(true);
   }
+});
+
+test("each shop has the incidents of its past, closed, and one open as its lanes are, with their dates", async () => {
+  const integrations = await inPlatform((tx) =>
+    tx.integration.findMany({ include: { lanes: true, laneTransitions: true, incidents: { orderBy: { openedAt: "asc" } } } }),
+  );
+  for (const { name, createdAt, lanes, laneTransitions, refusedVisitors, incidents: rows } of integrations) {
+    const incidents = rows.map(toIncident);
+    const [open, past] = [incidents.filter(({ closedAt }) => !closedAt), incidents.filter(({ closedAt }) => closedAt)];
+    const isTroubled = lanes.some(({ failingSince }) => failingSince) || (refusedVisitors as unknown[]).length > 0;
+    expect(open.length, name).toBe(isTroubled ? 1 : 0);
+    for (const { lane, failingSince } of lanes)
+      expect(open[0]?.lanes[toLaneName(lane)]?.failingSince ?? null, `${name}: ${lane}`).toEqual(failingSince);
+    expect(past.length, name).toBe(laneTransitions.filter(({ toState }) => toState === "regular").length);
+    for (const [place, { openedAt, closedAt }] of past.entries()) {
+      expect(openedAt >= createdAt, name).toBe(true);
+      expect(closedAt && closedAt <= (incidents[place + 1]?.openedAt ?? new Date()), `${name}: one after the other`).toBe(true);
+    }
+  }
+  expect(integrations.some(({ incidents }) => incidents.length > 1)).toBe(true);
 });
 
 test("the counts of past runs add up to the stored orders", async () => {

@@ -4,6 +4,7 @@ import { startCheck } from "@/lib/check/mutations";
 import type { ReadableOrder } from "@/lib/connectors/shop";
 import { readWooOrder } from "@/lib/connectors/woocommerce/read-order";
 import { jobScope, type MerchantScope } from "@/lib/identity/accounts/access";
+import { backfillIncident } from "@/lib/incidents/backfill-incident";
 import type { Transaction } from "@/lib/infra/db";
 import { seal } from "@/lib/infra/secrets";
 import { sqlWithin } from "@/lib/infra/sql";
@@ -24,7 +25,7 @@ export interface ShopToWrite {
   member: DemoPerson;
 }
 
-/** One integration with its lanes, past orders and runs, and a queued real check. */
+/** One integration with its lanes, their incidents, past orders and runs, and a queued real check. */
 export async function writeShop(tx: Transaction, { shop, epoch, merchantId, member }: ShopToWrite): Promise<void> {
   const scope = jobScope("demo", merchantId);
   const integrationId = randomUUID();
@@ -66,6 +67,7 @@ export async function writeShop(tx: Transaction, { shop, epoch, merchantId, memb
     });
   }
   await writeLanes(tx, owner, { shop, epoch, checkId: await askForCheck(tx, scope, shop, integrationId) });
+  await backfillIncident(tx, scope, integrationId, new Date());
 }
 
 /** Not for the throttled shop: a check would find it healthy and start the sync that the demo leaves to the user. */
