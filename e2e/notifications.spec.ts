@@ -36,10 +36,15 @@ test("a member chooses notifications, gets a test mail, unsubscribes by its link
   await page.goto(`${base}/settings/emails`);
   await expect(page.getByRole("checkbox", { name: "Mails an mich senden" })).not.toBeChecked();
 
+  const at = new Date().toISOString();
+  const reason = { code: "failed", failure: "credentials_rejected", status: 401, times: 1 };
+  const incident = {
+    ...{ id: "i", openedAt: at, closedAt: null, quietSince: null, goodObservations: 0, cameBack: 0, causes: [] },
+    lanes: { orders_in: { state: "action_needed", failingSince: at, reason }, tracking_out: null },
+  };
   await query(
-    `insert into notification (merchant_id, id, kind, integration_id, lane, params)
-     values ($1, gen_random_uuid(), 'needs_you', $2, 'orders_in', '{"code":"failed","failure":"credentials_rejected","status":401,"times":1}')`,
-    [shop?.["merchant_id"], shop?.["id"]],
+    "insert into notification (merchant_id, id, kind, integration_id, params) values ($1, gen_random_uuid(), 'needs_you', $2, $3)",
+    [shop?.["merchant_id"], shop?.["id"], JSON.stringify({ incident })],
   );
   await page.goto(base);
   await page.getByRole("link", { name: /^Benachrichtigungen, \d neu$/ }).click();

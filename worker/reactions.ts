@@ -3,9 +3,9 @@ import { checkFinished } from "@/lib/check/events";
 import { certificateRenewed, endingNear, laneMoved, laneOffSoon, workSucceeded } from "@/lib/health/events";
 import { consentWithdrawn, memberLeft } from "@/lib/identity/accounts/events";
 import { incidentMoved } from "@/lib/incidents/events";
-import { followCheck, followLane, followWork } from "@/lib/incidents/follow-shop";
+import { followCheck, followLane, followSwitchOff, followWork } from "@/lib/incidents/follow-shop";
 import { publish } from "@/lib/infra/live/publish";
-import { noteEnding, noteMove, noteOffSoon, notePartlyBlocked, noteUnassignedParcel } from "@/lib/notify/note";
+import { noteEnding, noteIncident, noteUnassignedParcel } from "@/lib/notify/note";
 import { recordFact } from "@/lib/operations/fleet/record-fact";
 import { finalizeCertificateReports, finalizeReports } from "@/lib/operations/reports/finalize-reports";
 import { parcelUnassigned } from "@/lib/orders/tracking/events";
@@ -14,15 +14,14 @@ import { parcelUnassigned } from "@/lib/orders/tracking/events";
 export function subscribeReactions(): void {
   memberLeft.subscribe("api", revokeTokensOfLeaver);
   consentWithdrawn.subscribe("api", revokeTokensOfStaff);
-  laneMoved.subscribe("notify", noteMove);
   laneMoved.subscribe("incidents", followLane);
   workSucceeded.subscribe("incidents", followWork);
   checkFinished.subscribe("incidents", followCheck);
   incidentMoved.subscribe("pages", (tx, { scope, integrationId }) =>
     publish(tx, { kind: "integration", merchantId: scope.merchantId, integrationId }),
   );
-  checkFinished.subscribe("notify", notePartlyBlocked);
-  laneOffSoon.subscribe("notify", noteOffSoon);
+  incidentMoved.subscribe("notify", noteIncident);
+  laneOffSoon.subscribe("incidents", followSwitchOff);
   endingNear.subscribe("notify", noteEnding);
   certificateRenewed.subscribe("reports", (tx, { scope, integrationId }) => finalizeCertificateReports(tx, scope, integrationId));
   parcelUnassigned.subscribe("notify", noteUnassignedParcel);

@@ -14,6 +14,7 @@ import { getRun } from "@/lib/sync/data";
 import { executeRun } from "@/lib/sync/run/execute-run";
 import { startRun } from "@/lib/sync/run/start-run";
 import type { Behaviour } from "@/lib/testing/fake-shops/behaviour";
+import { passQuietTime } from "@/lib/testing/pass-quiet-time";
 import { LOOPBACK, recentOrders, type SyncedShop, startSyncedShop } from "@/lib/testing/sync-shop";
 
 const shops: SyncedShop[] = [];
@@ -93,6 +94,7 @@ describe("a shop that refuses one of our two addresses", () => {
     await check(connected);
     expect(await incidentOf(connected)).toMatchObject({ id: incident?.id, closedAt: null, quietSince: expect.any(Date) });
     expect(await sync(connected)).toMatchObject({ status: "succeeded", visitor: null });
+    await passQuietTime(integrationId);
     expect(await notes(connected), "members hear of it once, and that it is over").toEqual(["needs_you", "recovered"]);
   });
 

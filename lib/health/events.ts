@@ -30,8 +30,9 @@ export interface WorkSucceeded {
 /** An import or a push succeeded. Syncs of healthy shops without news publish nothing. */
 export const workSucceeded = defineEvent<WorkSucceeded>("work_succeeded");
 
-export interface LaneOffSoon extends Omit<LaneMoved, "state" | "failingSince"> {
+export interface LaneOffSoon extends LaneMoved {
   failingSince: Date;
+  offAt: Date;
   /** Days of failure after which the merchant is warned. */
   day: number;
 }

@@ -1,6 +1,6 @@
 import type { CheckFinished } from "@/lib/check/events";
 import type { CheckResult } from "@/lib/check/result";
-import type { LaneMoved, WorkSucceeded } from "@/lib/health/events";
+import type { LaneMoved, LaneOffSoon, WorkSucceeded } from "@/lib/health/events";
 import { toLaneReason } from "@/lib/health/lane/lane";
 import { openCauses } from "@/lib/incidents/effects";
 import type { CauseScope } from "@/lib/incidents/incident";
@@ -19,6 +19,21 @@ export async function followLane(tx: Transaction, { scope, integrationId, lane, 
 export async function followWork(tx: Transaction, { scope, integrationId, lane, passed }: WorkSucceeded): Promise<void> {
   const event = { kind: "work_succeeded" as const, lane, passed };
   await recordIncidentEvent(tx, scope, { integrationId, event, now: new Date() });
+}
+
+/** Records the warning that a lane will be switched off, once per warning day, even with several workers. */
+export async function followSwitchOff(tx: Transaction, warning: LaneOffSoon): Promise<void> {
+  const { scope, integrationId, lane, failingSince, day, offAt } = warning;
+  const { merchantId } = scope;
+  const where = { merchantId, kind: "off_soon", at: { gt: failingSince }, incident: { integrationId } };
+  const warned = await tx.incidentEntry.findMany({ where, select: { details: true } });
+  const isWarned = warned.some(({ details }) => {
+    const known = details as { lane?: string; day?: number };
+    return known.lane === lane && known.day === day;
+  });
+  if (isWarned) return;
+  await followLane(tx, warning);
+  await recordIncidentEvent(tx, scope, { integrationId, event: { kind: "off_soon", lane, day, offAt }, now: new Date() });
 }
 
 /** Whether requests of every refused visitor and method passed in this check. */

@@ -10,6 +10,7 @@ export function gistOf(incident: Pick<Incident, "lanes" | "causes">): string {
     return failingSince && reason?.code === "causes_found" ? [{ code: reason.cause, fixer: reason.fixer }] : [];
   });
   const causes = new Set([...found, ...reasons].filter(({ fixer }) => fixer !== "itself").map(({ code, fixer }) => `${code} ${fixer}`));
-  const effects = LANES.map((lane) => effectOf(incident, lane)?.kind ?? "none");
-  return [...[...causes].sort(), ...effects.map((kind) => (kind === "delayed" ? "none" : kind))].join(", ");
+  // Between attempts a failing lane may be throttled, or regular after maintenance: nothing new.
+  const effects = LANES.map((lane) => (incident.lanes[lane]?.failingSince ? "fails" : (effectOf(incident, lane)?.kind ?? "works")));
+  return [...[...causes].sort(), ...effects].join(", ");
 }

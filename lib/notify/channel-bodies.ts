@@ -22,8 +22,9 @@ function slackBody({ message, more }: ChannelMessage): string {
 
 /** https://github.com/standard-webhooks/standard-webhooks. `type` and `kind` are stable codes; texts may change. */
 function webhookBody({ message, merchantId, at }: ChannelMessage): string {
-  const notices = message.lines.map(({ kind, shop, shops, text, url }) => ({
+  const notices = message.lines.map(({ kind, shop, shops, incident, text, url }) => ({
     ...(shops ? { kind, shop: null, shops } : { kind, shop }),
+    ...(incident ? { incident } : {}),
     text,
     url,
   }));

@@ -1,9 +1,11 @@
+import type { Viewer } from "@/lib/incidents/describe-incident";
 import type { NotificationDelivery } from "@/lib/infra/prisma-client/client";
 import { publicOrigin } from "@/lib/infra/public-origin";
-import { collapse } from "@/lib/notify/collapse";
-import { composeMessage, type Message, type NotifiableNote } from "@/lib/notify/message";
+import { composeMessage, type Message } from "@/lib/notify/message";
+import type { NotifiableNote } from "@/lib/notify/notifiable-note";
 import { pathOfNote, readNotes } from "@/lib/notify/read-notes";
 import { readSharedIncidents } from "@/lib/notify/read-shared-incidents";
+import { readTopics, type TellShops } from "@/lib/notify/read-topics";
 import { incidentOf } from "@/lib/notify/shared-incident";
 import { composeWeekly } from "@/lib/notify/weekly";
 import type { Words } from "@/lib/notify/words";
@@ -16,24 +18,49 @@ export type ClaimedDelivery = Pick<
 /** Stored reason of a dropped message whose receiver was already notified of all its incidents. */
 export const ALREADY_NOTIFIED = "told_already";
 
+/** Ids of the notes that a message tells, and of those that wait for a later one. */
+interface Notes {
+  ids: string[];
+  held: string[];
+}
+
 export type DeliveryOutcome =
-  | { status: "sent"; answerStatus: number | null }
+  | { status: "sent"; answerStatus: number | null; notes: Notes }
   /** `isKnown`: the receiver was already notified of all its incidents. */
   | { status: "dropped"; isKnown?: true }
+  /** Nothing can be told yet. */
+  | { status: "held"; held: string[] }
   | { status: "failed"; failure: string; answerStatus: number | null; again: boolean };
 
-const RESOLVED: DeliveryOutcome = { status: "dropped" };
+export interface Composed {
+  message: Message;
+  notes: Notes;
+}
 
-export const isMessage = (composed: Message | DeliveryOutcome): composed is Message => "lines" in composed;
+export const isComposed = (composed: Composed | DeliveryOutcome): composed is Composed => "message" in composed;
 
-/** The message in the receiver's language, or the outcome when nothing is left to report. */
-export async function composeDelivery(delivery: ClaimedDelivery, words: Words): Promise<Message | DeliveryOutcome> {
+const whole = (message: Message | null): Composed | DeliveryOutcome =>
+  message ? { message, notes: { ids: [], held: [] } } : { status: "dropped" };
+
+/** The message in the receiver's language, or the outcome when nothing is to be reported now. */
+export async function composeDelivery(
+  delivery: ClaimedDelivery,
+  words: Words,
+  viewer: Viewer,
+  tellShops: TellShops,
+): Promise<Composed | DeliveryOutcome> {
   const { merchantId, content } = delivery;
-  if (content === "test") return { subject: words.say("test.subject"), lines: [], more: 0 };
-  if (content === "weekly") return (await composeWeekly(merchantId, words, new Date())) ?? RESOLVED;
-  const notes = collapse(await readNotes(merchantId, delivery.notificationIds));
-  const incidents = await readSharedIncidents(delivery, notes);
-  const unknown = notes.filter((one) => !incidentOf(one, incidents)?.isKnown);
+  if (content === "test") return whole({ subject: words.say("test.subject"), lines: [], more: 0 });
+  if (content === "weekly") return whole(await composeWeekly(merchantId, words, new Date()));
+  const { topics, ids, held } = await readTopics(delivery, await readNotes(merchantId, delivery.notificationIds), viewer, tellShops);
+  const incidents = await readSharedIncidents(
+    delivery,
+    topics.map(({ note }) => note),
+  );
+  const unknown = topics.filter(({ note }) => !incidentOf(note, incidents)?.isKnown);
   const pageOf = (one: NotifiableNote | null): string => `${publicOrigin()}${one ? pathOfNote(merchantId, one) : `/m/${merchantId}`}`;
-  return composeMessage(unknown, words, pageOf, incidents) ?? (notes.length > 0 ? { status: "dropped", isKnown: true } : RESOLVED);
+  const message = composeMessage(unknown, words, pageOf, incidents);
+  if (message) return { message, notes: { ids, held } };
+  if (held.length > 0) return { status: "held", held };
+  return topics.length > 0 ? { status: "dropped", isKnown: true } : { status: "dropped" };
 }

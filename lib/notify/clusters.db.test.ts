@@ -3,6 +3,7 @@ import pg from "pg";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { jobPlatformScope, jobScope } from "@/lib/identity/accounts/access";
 import { inPlatform } from "@/lib/infra/db";
+import { tellShops } from "@/lib/integrations/tell-shops";
 import { listDeliveries } from "@/lib/notify/data";
 import { deliverDue } from "@/lib/notify/deliver";
 import { fanOut } from "@/lib/notify/fan-out";
@@ -104,7 +105,7 @@ async function collectAll(): Promise<void> {
 }
 const deliverAll = async (): Promise<void> => {
   await inPlatform((tx) => tx.notificationDelivery.updateMany({ where: { status: "waiting" }, data: { dueAt: new Date(0) } }));
-  while ((await deliverDue(platform)) > 0);
+  while ((await deliverDue(platform, tellShops)) > 0);
 };
 
 interface Mail {
@@ -229,6 +230,6 @@ describe("a merchant whose shops are part of a shared incident", () => {
     });
     await collectAll();
     await deliverAll();
-    expect((await mails()).map(({ subject }) => subject)).toEqual(["Elsewhere: action needed"]);
+    expect((await mails()).map(({ subject }) => subject)).toEqual(["Elsewhere: A shop needs action"]);
   });
 });

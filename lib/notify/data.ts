@@ -6,14 +6,12 @@ import { inPlatform } from "@/lib/infra/db";
 import type { NotificationChannel, NotificationDelivery, CapturedMail as StoredMail } from "@/lib/infra/prisma-client/client";
 import { type ChannelKind, toChannelKind } from "@/lib/notify/channel-kinds";
 import { ALREADY_NOTIFIED } from "@/lib/notify/claimed-delivery";
-import type { CollectedNote } from "@/lib/notify/collapse";
 import { NOTIFICATION_KINDS, type NotificationKind } from "@/lib/notify/kinds";
 import { MAX_UNREAD } from "@/lib/notify/limits";
+import type { NotifiableNote } from "@/lib/notify/notifiable-note";
 import { type NotificationPreferences, readNotificationPreferences } from "@/lib/notify/notification-preferences";
 
-export interface NoteView extends CollectedNote {
-  shop: string | null;
-  params: Record<string, unknown>;
+export interface NoteView extends NotifiableNote {
   isNew: boolean;
 }
 

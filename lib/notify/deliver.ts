@@ -4,6 +4,8 @@ import { inPlatform } from "@/lib/infra/db";
 import { log } from "@/lib/infra/log";
 import { NoMailServer } from "@/lib/infra/mail/send-mail";
 import { ALREADY_NOTIFIED, type ClaimedDelivery, type DeliveryOutcome } from "@/lib/notify/claimed-delivery";
+import { holdNotes } from "@/lib/notify/fan-out";
+import type { TellShops } from "@/lib/notify/read-topics";
 import { sendToChannel } from "@/lib/notify/send-to-channel";
 import { sendToMember } from "@/lib/notify/send-to-member";
 
@@ -13,7 +15,7 @@ const CLAIM_SECONDS = 120;
 const BATCH = 20;
 
 /** Sends every due message; messages claimed by another worker are skipped. @returns how many were claimed */
-export async function deliverDue(_scope: PlatformScope): Promise<number> {
+export async function deliverDue(_scope: PlatformScope, tellShops: TellShops): Promise<number> {
   const claimed = await inPlatform(
     (tx) => tx.$queryRaw<ClaimedDelivery[]>`
       update notification_delivery d set attempts = attempts + 1, due_at = now() + make_interval(secs => ${CLAIM_SECONDS})
@@ -25,12 +27,12 @@ export async function deliverDue(_scope: PlatformScope): Promise<number> {
       returning d.merchant_id as "merchantId", d.id, d.person_id as "personId", d.channel_id as "channelId", d.content,
         d.notification_ids as "notificationIds", d.attempts`,
   );
-  await Promise.all(claimed.map(async (one) => finalize(one, await send(one).catch(failureOf))));
+  await Promise.all(claimed.map(async (one) => finalize(one, await send(one, tellShops).catch(failureOf))));
   return claimed.length;
 }
 
-const send = (delivery: ClaimedDelivery): Promise<DeliveryOutcome> =>
-  delivery.channelId === null ? sendToMember(delivery) : sendToChannel(delivery, delivery.channelId);
+const send = (delivery: ClaimedDelivery, tellShops: TellShops): Promise<DeliveryOutcome> =>
+  delivery.channelId === null ? sendToMember(delivery, tellShops) : sendToChannel(delivery, delivery.channelId, tellShops);
 
 function failureOf(error: unknown): DeliveryOutcome {
   if (error instanceof NoMailServer) return { status: "failed", failure: "no_mail_server", answerStatus: null, again: false };
@@ -38,18 +40,27 @@ function failureOf(error: unknown): DeliveryOutcome {
   return { status: "failed", failure: "unreachable", answerStatus: null, again: true };
 }
 
-async function finalize({ merchantId, id, attempts }: ClaimedDelivery, outcome: DeliveryOutcome): Promise<void> {
+async function finalize(delivery: ClaimedDelivery, outcome: DeliveryOutcome): Promise<void> {
+  const { merchantId, id, attempts } = delivery;
+  const where = { merchantId_id: { merchantId, id } };
   const wait = RETRY_SECONDS[attempts - 1];
   const again = outcome.status === "failed" && outcome.again && wait !== undefined;
-  await inPlatform((tx) =>
-    tx.notificationDelivery.update({
-      where: { merchantId_id: { merchantId, id } },
-      data: {
-        status: again ? "waiting" : outcome.status,
-        failure: outcome.status === "failed" ? outcome.failure : outcome.status === "dropped" && outcome.isKnown ? ALREADY_NOTIFIED : null,
-        answerStatus: outcome.status === "dropped" ? null : outcome.answerStatus,
-        ...(again ? { dueAt: new Date(Date.now() + wait * SECOND_MS) } : { endedAt: new Date() }),
-      },
-    }),
-  );
+  const now = new Date();
+  await inPlatform(async (tx) => {
+    if (outcome.status === "held") await tx.notificationDelivery.delete({ where });
+    else
+      await tx.notificationDelivery.update({
+        where,
+        data: {
+          status: again ? "waiting" : outcome.status,
+          failure:
+            outcome.status === "failed" ? outcome.failure : outcome.status === "dropped" && outcome.isKnown ? ALREADY_NOTIFIED : null,
+          answerStatus: outcome.status === "dropped" ? null : outcome.answerStatus,
+          ...(outcome.status === "sent" ? { notificationIds: outcome.notes.ids } : {}),
+          ...(again ? { dueAt: new Date(now.getTime() + wait * SECOND_MS) } : { endedAt: now }),
+        },
+      });
+    const held = outcome.status === "held" ? outcome.held : outcome.status === "sent" ? outcome.notes.held : [];
+    if (held.length > 0) await holdNotes(tx, delivery, held, now);
+  });
 }

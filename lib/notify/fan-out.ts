@@ -1,3 +1,4 @@
+import { MINUTE_MS } from "@/lib/base/units";
 import type { PlatformScope } from "@/lib/identity/accounts/access";
 import { inPlatform, type Transaction } from "@/lib/infra/db";
 import type { Notification } from "@/lib/infra/prisma-client/client";
@@ -40,6 +41,32 @@ async function collect(tx: Transaction, bundles: readonly Bundle[]): Promise<voi
   await tx.notificationDelivery.createMany({ data: created.map(({ ids, due, ...to }) => ({ ...to, notificationIds: ids, dueAt: due })) });
 }
 
+/** What may be over, or waits while a shop is paused, is looked at again after this long. */
+const HOLD_MS = 10 * MINUTE_MS;
+
+/** Keeps notes of a delivery for a later message to the same receiver. */
+export async function holdNotes(
+  tx: Transaction,
+  { merchantId, personId, channelId }: Pick<Bundle, "merchantId" | "personId" | "channelId">,
+  ids: string[],
+  now: Date,
+): Promise<void> {
+  const member =
+    personId === null ? null : await tx.membership.findUnique({ where: { merchantId_personId: { merchantId, personId } }, select: MEMBER });
+  const due = member ? dueAt(now, preferencesOf(member), member.person.timeZone, HOLD_MS) : new Date(now.getTime() + HOLD_MS);
+  await collect(tx, [{ merchantId, personId, channelId, ids, due }]);
+}
+
+const MEMBER = {
+  merchantId: true,
+  personId: true,
+  person: { select: { timeZone: true } },
+  notificationSetting: { select: { preferences: true } },
+} as const;
+
+const preferencesOf = ({ notificationSetting }: { notificationSetting: { preferences: unknown } | null }) =>
+  readNotificationPreferences(notificationSetting?.preferences);
+
 /** Those merchants that still have an affected shop in an open shared incident. */
 async function findAffected(tx: Transaction, merchantIds: readonly string[]): Promise<Set<string>> {
   const rows = await tx.$queryRaw<{ merchantId: string }[]>`
@@ -65,12 +92,7 @@ export function fanOut(_scope: PlatformScope, now: Date, collectMs: number = COL
     const affected = await findAffected(tx, merchantIds);
     const members = await tx.membership.findMany({
       where: { merchantId: { in: merchantIds } },
-      select: {
-        merchantId: true,
-        personId: true,
-        person: { select: { timeZone: true } },
-        notificationSetting: { select: { preferences: true } },
-      },
+      select: MEMBER,
     });
     const channels = await tx.notificationChannel.findMany({
       where: { merchantId: { in: merchantIds }, disabledAt: null },
@@ -81,8 +103,9 @@ export function fanOut(_scope: PlatformScope, now: Date, collectMs: number = COL
     const collectFor = (merchantId: string, notes: readonly Waiting[]): number =>
       affected.has(merchantId) && notes.every(({ kind }) => kind === "recovered") ? RECOVERY_COLLECT_FACTOR * collectMs : collectMs;
     const bundles: Bundle[] = [];
-    for (const { merchantId, personId, person, notificationSetting } of members) {
-      const preferences = readNotificationPreferences(notificationSetting?.preferences);
+    for (const member of members) {
+      const { merchantId, personId, person } = member;
+      const preferences = preferencesOf(member);
       const notes = wanted(merchantId, preferences.kinds);
       const due = dueAt(now, preferences, person.timeZone, collectFor(merchantId, notes));
       if (preferences.mail && notes.length > 0)

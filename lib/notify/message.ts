@@ -1,21 +1,15 @@
+import { z } from "zod";
 import { beforeFullStop } from "@/lib/base/texts";
 import { describeTraits, responsibilityKey } from "@/lib/check/describe-traits";
 import { nameCause } from "@/lib/check/diagnosis/name-cause";
 import { ENDING_KINDS } from "@/lib/health/endings/ending";
-import { laneReasonSchema } from "@/lib/health/lane/lane";
-import { toLaneName } from "@/lib/health/lane/lane-name";
-import { describeState } from "@/lib/health/lane/sentence";
-import { type CollectedNote, collapse } from "@/lib/notify/collapse";
+import { describeIncident, type Story } from "@/lib/incidents/describe-incident";
+import { incidentSchema } from "@/lib/incidents/incident";
 import { KIND_TRAITS, type NotificationKind } from "@/lib/notify/kinds";
+import type { NotifiableNote } from "@/lib/notify/notifiable-note";
+import type { ToldIncident, Topic } from "@/lib/notify/read-topics";
 import { incidentOf, type SharedIncident, type SharedIncidents } from "@/lib/notify/shared-incident";
 import type { Words } from "@/lib/notify/words";
-
-export interface NotifiableNote extends CollectedNote {
-  params: Record<string, unknown>;
-  /** Name of the shop; null if the note is not about a single shop. */
-  shop: string | null;
-  answer?: string | null;
-}
 
 interface MessageLine {
   kind: NotificationKind;
@@ -24,6 +18,8 @@ interface MessageLine {
   url: string;
   shops?: string[];
   threadId?: string;
+  /** The incident that it tells of, and its state (`STORY_STATES`). */
+  incident?: { id: string; state: string };
 }
 
 /** A translated message, the same for mail, chat and webhook. */
@@ -31,32 +27,57 @@ export interface Message {
   subject: string;
   lines: MessageLine[];
   more: number;
+  /** The incident that the whole message is about. `isFirst`: the receiver hears of it for the first time. */
+  incident?: { id: string; isFirst: boolean; step: string | null };
 }
 
 /** One failing server can affect hundreds of shops; longer lists are unreadable. */
 const MAX_LINES = 20;
 
-function laneText(one: NotifiableNote, words: Words): string {
-  const lane = toLaneName(one.lane);
-  if (one.kind === "recovered") return words.say(`line.recovered.${one.lane === null ? "partial" : lane}`);
-  const reason = laneReasonSchema.safeParse(one.params);
-  const since = typeof one.params["since"] === "string" ? new Date(one.params["since"]) : one.at;
-  // Without a lane it is about both, which go on another way.
-  const state = one.kind === "switched_off" ? "off" : one.lane === null ? "regular" : "action_needed";
-  const facts = { lane, state, since, reason: reason.success ? reason.data : ({ code: "none" } as const) } as const;
-  const nothing = {
-    nextSyncAt: null,
-    nextRecoveryProbeAt: null,
-    lastSuccessAt: null,
-    failingSince: null,
-    failedAttempts: 0,
-    lastFailedAt: null,
+const sentence = (text: string): string => `${text.charAt(0).toLocaleUpperCase()}${beforeFullStop(text.slice(1))}.`;
+
+/** A story as sentences: what does not work and why, its effect, whose turn it is, what to do, and what happens automatically. */
+function storyText({ headline, effect, cause, responsibility, step, byItself }: Story, words: Words): string {
+  const colon = words.phrase({ key: "colon", values: {} });
+  const what = cause ? `${words.phrase(headline)}${colon} ${words.phrase(cause)}` : words.phrase(headline);
+  const parts = [effect, responsibility].flatMap((part) => (part ? [words.phrase(part)] : []));
+  const next = step ? [words.say("line.step", { step: words.phrase(step.label) })] : [];
+  return [...[what, ...parts].map(sentence), ...next, ...(byItself ? [sentence(words.phrase(byItself))] : [])].join(" ");
+}
+
+const seenSchema = incidentSchema.omit({ told: true, asked: true });
+const UNTOLD = { asked: null, told: { state: null, at: [], gist: null, changedAt: [] } };
+const UNKNOWN = { nextSyncAt: null, nextRecoveryProbeAt: null, lastSuccessAt: null, failedAttempts: 0, lastFailedAt: null };
+
+/** What a note reported when it was recorded. Messages tell what holds when they are sent; only lists of notes look back. */
+function seenText({ kind, at, params }: NotifiableNote, words: Words): string {
+  const seen = seenSchema.safeParse(params["incident"]);
+  if (!seen.success) return sentence(words.say(`kind.${kind}`));
+  const { lanes, openedAt, quietSince } = seen.data;
+  if (kind === "recovered") return overText({ openedAt, quietSince }, words);
+  const laneOf = (lane: "orders_in" | "tracking_out") => {
+    const { state = "regular", failingSince = null, reason = { code: "none" } } = lanes[lane] ?? {};
+    return { lane, state, failingSince, reason, since: failingSince ?? openedAt, ...UNKNOWN };
   };
-  const { what, why, acts } = describeState({ ...facts, ...nothing }, null, one.at);
-  const problem = `${words.phrase(what)}${why ? `${words.phrase({ key: "colon", values: {} })} ${words.phrase(why)}` : ""}.`;
-  if (one.kind !== "off_soon") return `${problem} ${words.phrase(acts)}.`;
-  const off = new Date(String(one.params["offAt"] ?? one.at.toISOString()));
-  return `${problem} ${words.phrase({ key: "warning.off_on", values: { off } })}`;
+  const facts = { hasCredentials: true, parcels: 0, missedOrders: null, canUsePost: false, hostCauses: [] };
+  const shop = { ...facts, lanes: { orders_in: laneOf("orders_in"), tracking_out: laneOf("tracking_out") } };
+  const story = describeIncident(shop, { ...seen.data, ...UNTOLD }, { kind: "program" }, at);
+  return storyText({ ...story, effect: null, step: null, byItself: null }, words);
+}
+
+const overText = ({ openedAt, quietSince }: Pick<ToldIncident["incident"], "openedAt" | "quietSince">, words: Words): string =>
+  words.say("line.recovered", { from: words.instant(openedAt), until: words.instant(quietSince ?? openedAt) });
+
+function offText({ params }: NotifiableNote, words: Words): string {
+  const { data: off } = z.coerce.date().safeParse(params["offAt"]);
+  return off ? ` ${words.phrase({ key: "warning.off_on", values: { off } })}` : "";
+}
+
+function topicText({ note: one, told }: Topic, words: Words): string {
+  if (!told) return noteText(one, words);
+  if (told.telling === "passed") return words.say("line.report_green");
+  if (told.telling === "over") return overText(told.incident, words);
+  return `${storyText(told.story, words)}${offText(one, words)}`;
 }
 
 /** The text of a note, without the name of its shop. */
@@ -66,7 +87,7 @@ export function noteText(one: NotifiableNote, words: Words): string {
     case "off_soon":
     case "switched_off":
     case "recovered":
-      return laneText(one, words);
+      return `${seenText(one, words)}${offText(one, words)}`;
     case "addresses_refused":
       return words.say("line.addresses_refused", {
         addresses: String(one.params["addresses"] ?? ""),
@@ -88,16 +109,20 @@ export function noteText(one: NotifiableNote, words: Words): string {
   }
 }
 
-function subjectOf(notes: readonly NotifiableNote[], incidents: SharedIncidents, words: Words): string {
-  const [first] = notes;
-  const open = notes.filter(({ kind }) => KIND_TRAITS[kind].tone !== "good");
-  const shops = (list: readonly NotifiableNote[]): number =>
-    new Set(list.map(({ shop, id, integrationId }) => integrationId ?? shop ?? id)).size;
-  if (open.length > 0 && open.every((one) => incidentOf(one, incidents))) return words.say("subject.known_problem", { count: shops(open) });
-  if (notes.length === 1 && first) return words.say(`subject.${first.kind}`, { shop: first.shop ?? "" });
+function subjectOf(topics: readonly Topic[], incidents: SharedIncidents, words: Words): string {
+  const [first] = topics;
+  const open = topics.filter(({ note: { kind } }) => KIND_TRAITS[kind].tone !== "good");
+  const shops = (list: readonly Topic[]): number =>
+    new Set(list.map(({ note: { shop, id, integrationId } }) => integrationId ?? shop ?? id)).size;
+  if (open.length > 0 && open.every(({ note: one }) => incidentOf(one, incidents)))
+    return words.say("subject.known_problem", { count: shops(open) });
+  if (topics.length === 1 && first) {
+    const headline = first.told ? words.phrase(first.told.story.headline) : words.say("kind.needs_you");
+    return words.say(`subject.${first.note.kind}`, { shop: first.note.shop ?? "", headline });
+  }
   return open.length > 0
     ? words.say("subject.several_need_you", { count: shops(open) })
-    : words.say("subject.several_recovered", { count: shops(notes) });
+    : words.say("subject.several_recovered", { count: shops(topics) });
 }
 
 function incidentLine(incident: SharedIncident, notes: readonly NotifiableNote[], words: Words, url: string): MessageLine {
@@ -116,28 +141,44 @@ function incidentLine(incident: SharedIncident, notes: readonly NotifiableNote[]
   return { kind: "needs_you", shop: words.say("known.title", { since: words.since(startedAt) }), text: text.join(" "), url, shops };
 }
 
-/**
- * The message for collected notes; null if all of them have recovered. Each shared incident is one line. Pure.
- * @param pageOf the URL of a note's page; of the merchant's page for null
- */
+/** The message about these topics; null without any. Each incident of many shops is one line. Pure. @param pageOf the URL of a note's page; of the merchant's page for null */
 export function composeMessage(
-  notes: readonly NotifiableNote[],
+  topics: readonly Topic[],
   words: Words,
   pageOf: (one: NotifiableNote | null) => string,
   incidents: SharedIncidents = new Map(),
 ): Message | null {
-  const left = collapse(notes);
-  if (left.length === 0) return null;
-  const known = Map.groupBy(left, (one) => incidentOf(one, incidents));
+  if (topics.length === 0) return null;
+  const known = Map.groupBy(topics, ({ note: one }) => incidentOf(one, incidents));
   const single = known.get(undefined) ?? [];
   known.delete(undefined);
   const lines = [
-    ...[...known].flatMap(([incident, own]) => (incident ? [incidentLine(incident, own, words, pageOf(null))] : [])),
-    ...single.map((one) => {
+    ...[...known].flatMap(([incident, own]) =>
+      incident
+        ? [
+            incidentLine(
+              incident,
+              own.map(({ note }) => note),
+              words,
+              pageOf(null),
+            ),
+          ]
+        : [],
+    ),
+    ...single.map((topic): MessageLine => {
+      const { note: one, told } = topic;
       const { threadId } = one.params;
-      const line = { kind: one.kind, shop: one.shop, text: noteText(one, words), url: pageOf(one) };
-      return typeof threadId === "string" ? { ...line, threadId } : line;
+      return {
+        ...{ kind: one.kind, shop: one.shop, text: topicText(topic, words), url: pageOf(one) },
+        ...(typeof threadId === "string" ? { threadId } : {}),
+        ...(told ? { incident: { id: told.incident.id, state: told.story.state } } : {}),
+      };
     }),
   ];
-  return { subject: subjectOf(left, incidents, words), lines: lines.slice(0, MAX_LINES), more: Math.max(0, lines.length - MAX_LINES) };
+  const subject = subjectOf(topics, incidents, words);
+  const message = { subject, lines: lines.slice(0, MAX_LINES), more: Math.max(0, lines.length - MAX_LINES) };
+  const told = topics.length === 1 ? single[0]?.told : null;
+  if (!told) return message;
+  const step = told.telling === "trouble" && told.story.step ? words.phrase(told.story.step.label) : null;
+  return { ...message, incident: { id: told.incident.id, isFirst: told.isFirst, step } };
 }

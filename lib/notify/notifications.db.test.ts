@@ -11,6 +11,7 @@ import type { Locale } from "@/lib/i18n/locales";
 import { jobPlatformScope, jobScope } from "@/lib/identity/accounts/access";
 import { openSession } from "@/lib/identity/auth/sessions";
 import { inMerchant, inPlatform } from "@/lib/infra/db";
+import { tellShops } from "@/lib/integrations/tell-shops";
 import { listDeliveries, listNotes } from "@/lib/notify/data";
 import { deliverDue } from "@/lib/notify/deliver";
 import { fanOut } from "@/lib/notify/fan-out";
@@ -29,6 +30,7 @@ import { makeUnsubscribeToken, readUnsubscribeToken } from "@/lib/notify/unsubsc
 import { startDueWeeklies } from "@/lib/notify/weekly";
 import { warnDueShops } from "@/lib/sync/due";
 import { type ConnectedShop, connectShop } from "@/lib/testing/connect-shop";
+import { passQuietTime } from "@/lib/testing/pass-quiet-time";
 
 // The environment is read once, so the port of the mail server must be set before the first import.
 const smtpPort = await vi.hoisted(async () => {
@@ -92,10 +94,24 @@ const failing: LaneEvent = {
 } as LaneEvent;
 const succeeding: LaneEvent = { kind: "run_succeeded" } as LaneEvent;
 
+/** The shop works again and goes on working until all-clear. */
+async function recover(shop: ConnectedShop): Promise<void> {
+  await apply(shop, succeeding);
+  await passQuietTime(shop.integrationId);
+}
+const DOWN = /^Bloemen: Order import down since /;
+
 /** Sends every note now, as if the collecting minute had passed. */
 async function sendNow(): Promise<void> {
   await fanOut(platform, new Date(Date.now() - 120_000));
-  while ((await deliverDue(platform)) > 0);
+  while ((await deliverDue(platform, tellShops)) > 0);
+}
+
+/** The same for messages that are still being collected. */
+async function sendWaiting(): Promise<void> {
+  await fanOut(platform, new Date(Date.now() - 120_000));
+  await inPlatform((tx) => tx.notificationDelivery.updateMany({ where: { status: "waiting" }, data: { dueAt: new Date() } }));
+  await deliverDue(platform, tellShops);
 }
 
 describe("notifications of members", () => {
@@ -106,11 +122,10 @@ describe("notifications of members", () => {
     await sendNow();
     expect(mails).toHaveLength(1);
     const [mail] = mails;
-    expect(mail?.subject).toBe("Bloemen: action needed");
-    expect(mail?.text).toContain("Bloemen: action needed\n");
+    expect(mail?.subject).toMatch(DOWN);
     expect(mail?.text).toContain("does not accept the API key");
     expect(mail?.html).toContain(`/m/${shop.scope.merchantId}/integrations/${shop.integrationId}`);
-    expect(mail?.text).toContain("See what to do");
+    expect(mail?.text).toContain("Next step: Replace key.");
     expect(mail?.headers.get("list")).toBeTruthy();
     // The end of maintenance proves nothing.
     await apply(shop, { kind: "maintenance_announced", until: new Date(Date.now() + 60_000), by: "Ada" });
@@ -122,11 +137,11 @@ describe("notifications of members", () => {
     const failingSince = new Date(Date.now() - 8 * 86_400_000);
     await inPlatform((tx) => tx.lane.updateMany({ where: { integrationId: shop.integrationId }, data: { failingSince } }));
     await warnDueShops(platform);
-    await apply(shop, succeeding);
+    await recover(shop);
     expect((await listNotes(shop.scope)).entries.map(({ kind }) => kind)).toEqual(["recovered", "off_soon", "needs_you"]);
     await sendNow();
-    expect(mails.map(({ subject }) => subject)).toEqual(["Bloemen: action needed", "Bloemen is healthy again"]);
-    expect(mails[1]?.text, "there is nothing to do any more").not.toContain("See what to do");
+    expect(mails.map(({ subject }) => subject)).toEqual([expect.stringMatching(DOWN), "Bloemen is healthy again"]);
+    expect(mails[1]?.text, "there is nothing to do any more").not.toContain("Next step");
     expect(mails[1]?.text).toContain("Open the shop");
   });
 
@@ -141,7 +156,7 @@ describe("notifications of members", () => {
     expect(mails[0]?.text).toContain("the shop answered 40 times with 500");
     expect(mails[0]?.text).toMatch(/Will be switched off .*\d/);
     expect((await listNotes(shop.scope)).entries.map(({ kind }) => kind)).toEqual(["off_soon"]);
-    await apply(shop, succeeding);
+    await recover(shop);
     await sendNow();
     expect(mails[1]?.subject).toBe("Bloemen is healthy again");
   });
@@ -156,9 +171,12 @@ describe("notifications of members", () => {
     await apply(shop, failing);
     await sendNow();
     await inPlatform((tx) => tx.person.update({ where: { id: personId }, data: { locale: "nl" } }));
-    await apply(shop, succeeding);
+    await recover(shop);
     await sendNow();
-    expect(mails.map(({ subject }) => subject)).toEqual(["Bloemen: Handlungsbedarf", "Bloemen is weer in orde"]);
+    expect(mails.map(({ subject }) => subject)).toEqual([
+      expect.stringMatching(/^Bloemen: Bestellimport gestört seit /),
+      "Bloemen is weer in orde",
+    ]);
   });
 
   test("a problem that ended before the message was sent is dropped, and the log shows it", async () => {
@@ -166,9 +184,11 @@ describe("notifications of members", () => {
     await apply(shop, failing);
     await fanOut(platform, new Date());
     await apply(shop, succeeding);
-    await sendNow();
-    await inPlatform((tx) => tx.notificationDelivery.updateMany({ where: { status: "waiting" }, data: { dueAt: new Date() } }));
-    await sendNow();
+    await sendWaiting();
+    expect(mails).toEqual([]);
+    expect((await listDeliveries(shop.scope)).entries, "it waits to see whether it is over").toMatchObject([{ status: "waiting" }]);
+    await passQuietTime(shop.integrationId);
+    await sendWaiting();
     expect(mails).toEqual([]);
     expect((await listDeliveries(shop.scope)).entries.map(({ status, notices }) => ({ status, notices }))).toEqual([
       { status: "dropped", notices: 2 },
@@ -213,7 +233,10 @@ describe("channels", () => {
     const verified = new Webhook(added.value.secret).verify(post?.body ?? "", post?.headers as Record<string, string>);
     expect(verified).toMatchObject({
       type: "notices",
-      data: { merchantId: shop.scope.merchantId, notices: [{ kind: "needs_you", shop: "Bloemen" }] },
+      data: {
+        merchantId: shop.scope.merchantId,
+        notices: [{ kind: "needs_you", shop: "Bloemen", incident: { id: expect.any(String), state: "down" } }],
+      },
     });
     const stored = await inPlatform((tx) => tx.$queryRaw`select n::text from notification_channel n`);
     expect(JSON.stringify([stored, await listDeliveries(shop.scope)])).not.toContain("planted-secret");
@@ -236,7 +259,7 @@ describe("channels", () => {
     expect(await resendDelivery(shop.scope, { deliveryId: failed?.id ?? "" })).toEqual({ ok: true, value: true });
     await sendNow();
     expect(await log()).toMatchObject({ status: "sent", answerStatus: 200 });
-    expect(JSON.parse(posts.at(-1)?.body ?? "{}")).toMatchObject({ text: expect.stringContaining("*Bloemen: action needed*") });
+    expect(JSON.parse(posts.at(-1)?.body ?? "{}")).toMatchObject({ text: expect.stringContaining("*Bloemen: Order import down since ") });
   });
 
   test("a private address is rejected; removing a channel deletes its URL and stops its messages", async () => {
@@ -270,7 +293,7 @@ test("an unsubscribe link stops one kind of mail for one member, and a tampered 
   expect(await unsubscribe(subscription)).toEqual({ ok: true, value: true });
   const { entries } = await listDeliveries(shop.scope);
   expect(entries, "nor is one sent that is being collected").toEqual([]);
-  await apply(shop, succeeding);
+  await recover(shop);
   await sendNow();
   expect(mails).toEqual([]);
 });
@@ -300,7 +323,7 @@ test("the weekly summary is sent once, on Monday, with the counts of the week", 
   await inPlatform((tx) =>
     tx.notificationDelivery.updateMany({ where: { merchantId: shop.scope.merchantId }, data: { dueAt: new Date() } }),
   );
-  await deliverDue(platform);
+  await deliverDue(platform, tellShops);
   const own = mails.filter(({ html }) => String(html).includes(shop.scope.merchantId));
   expect(own.map(({ subject }) => subject)).toEqual(["Your week: 0 orders, all shops healthy"]);
 });

@@ -1,6 +1,6 @@
 import { HISTORY_KEPT_DAYS, INCIDENT_DAYS, type PrunedShop } from "@/lib/base/retention";
 import { inPlatform } from "@/lib/infra/db";
-import { LANE_PROBLEM_KINDS } from "@/lib/notify/kinds";
+import { PROBLEM_KINDS } from "@/lib/notify/kinds";
 
 const BATCH = 2_000;
 /** Incidents list who was notified. A note may precede its incident by a minute, hence one more day. */
@@ -9,8 +9,7 @@ const PROBLEM_DAYS = INCIDENT_DAYS + 1;
 const merchantsOf = (shops: readonly PrunedShop[]): string[] => [...new Set(shops.map(({ merchantId }) => merchantId))];
 
 /**
- * Deletes expired notes of these shops' merchants that a member has read. The newest note of each lane stays, since the next one depends on it.
- * @returns how many were deleted
+ * Deletes expired notes of these shops' merchants that a member has read. @returns how many were deleted
  */
 export function pruneNotes(shops: readonly PrunedShop[]): Promise<number> {
   return inPlatform(
@@ -18,11 +17,8 @@ export function pruneNotes(shops: readonly PrunedShop[]): Promise<number> {
       delete from notification where (merchant_id, id) in (
         select n.merchant_id, n.id from notification n
         where n.merchant_id = any(${merchantsOf(shops)}::uuid[]) and n.fanned_out_at is not null
-          and n.at < now() - make_interval(days => case when n.kind = any(${[...LANE_PROBLEM_KINDS]}::text[]) then ${PROBLEM_DAYS}::int else ${HISTORY_KEPT_DAYS}::int end)
+          and n.at < now() - make_interval(days => case when n.kind = any(${[...PROBLEM_KINDS]}::text[]) then ${PROBLEM_DAYS}::int else ${HISTORY_KEPT_DAYS}::int end)
           and exists (select 1 from notification_setting s where s.merchant_id = n.merchant_id and s.read_until >= n.at)
-          and (n.lane is null or exists (select 1 from notification later where later.merchant_id = n.merchant_id
-            and later.integration_id = n.integration_id and later.lane = n.lane and (later.at, later.id) > (n.at, n.id)
-            and (n.kind = 'off_soon' or later.kind <> 'off_soon')))
         limit ${BATCH})`,
   );
 }

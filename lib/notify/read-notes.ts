@@ -1,12 +1,12 @@
 import type { Route } from "next";
 import { route } from "@/lib/base/route";
 import { inPlatform, type Transaction } from "@/lib/infra/db";
-import { LANE_PROBLEM_KINDS, NOTIFICATION_KINDS } from "@/lib/notify/kinds";
-import type { NotifiableNote } from "@/lib/notify/message";
+import { NOTIFICATION_KINDS } from "@/lib/notify/kinds";
+import type { NotifiableNote } from "@/lib/notify/notifiable-note";
 
 /** Notes by id, with the names that their texts need. Kinds unknown to this version are skipped. */
 export async function readNotes(merchantId: string, ids: readonly string[]): Promise<NotifiableNote[]> {
-  const { rows, answers, followUps } = await inPlatform(async (tx) => {
+  const { rows, answers } = await inPlatform(async (tx) => {
     const rows = await tx.notification.findMany({
       where: { merchantId, id: { in: [...ids] } },
       include: { integration: { select: { name: true } } },
@@ -14,7 +14,7 @@ export async function readNotes(merchantId: string, ids: readonly string[]): Pro
     const answers = new Map<string, string>();
     for (const { id, kind, at, params } of rows)
       if (kind === "support_answered") answers.set(id, await readAnswer(tx, merchantId, params, at));
-    return { rows, answers, followUps: await findFollowUps(tx, merchantId, rows) };
+    return { rows, answers };
   });
   return rows.flatMap(({ id, kind: stored, integrationId, lane, at, params, integration }) => {
     const kind = NOTIFICATION_KINDS.find((known) => known === stored);
@@ -30,23 +30,10 @@ export async function readNotes(merchantId: string, ids: readonly string[]): Pro
             params: known,
             shop: integration?.name ?? null,
             answer: answers.get(id) ?? null,
-            isFollowUp: followUps.has(id),
           },
         ]
       : [];
   });
-}
-
-/** Those notes whose lane was already reported as failing. Only a recovery collected with them needs to know. */
-async function findFollowUps(tx: Transaction, merchantId: string, notes: readonly { id: string; kind: string }[]): Promise<Set<string>> {
-  if (!notes.some(({ kind }) => kind === "recovered")) return new Set();
-  const found = await tx.$queryRaw<{ id: string }[]>`
-    select id from (
-      select id, lag(kind) over (partition by integration_id, lane order by at, id) as before from notification
-      where merchant_id = ${merchantId}::uuid and lane is not null
-    ) n
-    where id = any(${notes.map(({ id }) => id)}::uuid[]) and before = any(${[...LANE_PROBLEM_KINDS]}::text[])`;
-  return new Set(found.map(({ id }) => id));
 }
 
 /** What support wrote when the note was recorded; empty if that no longer exists. */

@@ -2,7 +2,7 @@ import { toCauseCode } from "@/lib/check/causes";
 import { toTraits } from "@/lib/check/shop-traits";
 import { inPlatform } from "@/lib/infra/db";
 import type { NotificationDelivery } from "@/lib/infra/prisma-client/client";
-import type { CollectedNote } from "@/lib/notify/collapse";
+import type { NotifiableNote } from "@/lib/notify/notifiable-note";
 import type { SharedIncident, SharedIncidents } from "@/lib/notify/shared-incident";
 
 /** A lane may need action before the check of its shop ends and the incident starts. */
@@ -20,7 +20,7 @@ interface Row extends Omit<SharedIncident, "cause" | "traits"> {
 /** The open incidents that the notes belong to, and whether the receiver was already notified of them. */
 export async function readSharedIncidents(
   { merchantId, id, personId, channelId }: Composed,
-  notes: readonly Pick<CollectedNote, "kind" | "integrationId">[],
+  notes: readonly Pick<NotifiableNote, "kind" | "integrationId">[],
 ): Promise<SharedIncidents> {
   const shops = [...new Set(notes.flatMap(({ kind, integrationId }) => (kind === "needs_you" && integrationId ? [integrationId] : [])))];
   if (shops.length === 0) return new Map();

@@ -8,20 +8,22 @@ import { unseal } from "@/lib/infra/secrets";
 import { serveMerchant } from "@/lib/infra/served-merchant";
 import { CHANNEL_BODIES } from "@/lib/notify/channel-bodies";
 import { toChannelKind } from "@/lib/notify/channel-kinds";
-import { type ClaimedDelivery, composeDelivery, type DeliveryOutcome, isMessage } from "@/lib/notify/claimed-delivery";
+import { type ClaimedDelivery, composeDelivery, type DeliveryOutcome, isComposed } from "@/lib/notify/claimed-delivery";
 import { postJson } from "@/lib/notify/post-json";
+import type { TellShops } from "@/lib/notify/read-topics";
 import { localeOf, openWords } from "@/lib/notify/words";
 
 /** Status with which a receiver unsubscribes (Standard Webhooks). */
 const GONE = 410;
 
-export async function sendToChannel(delivery: ClaimedDelivery, channelId: string): Promise<DeliveryOutcome> {
+export async function sendToChannel(delivery: ClaimedDelivery, channelId: string, tellShops: TellShops): Promise<DeliveryOutcome> {
   const { merchantId } = delivery;
   const channel = await inPlatform((tx) => tx.notificationChannel.findUnique({ where: { merchantId_id: { merchantId, id: channelId } } }));
   if (!channel || channel.disabledAt) return { status: "dropped" };
   const words = await openWords(await localeOfMerchant(merchantId), "UTC");
-  const message = await composeDelivery(delivery, words);
-  if (!isMessage(message)) return message;
+  const composed = await composeDelivery(delivery, words, { kind: "program" }, tellShops);
+  if (!isComposed(composed)) return composed;
+  const { message, notes } = composed;
   const url = unseal({ bytes: channel.url, keyId: channel.urlKeyId }, channelContext(channelId));
   const at = new Date();
   const more = message.more > 0 ? words.say("more", { count: message.more }) : null;
@@ -34,7 +36,7 @@ export async function sendToChannel(delivery: ClaimedDelivery, channelId: string
     headers["webhook-signature"] = new Webhook(secret).sign(delivery.id, at, body);
   }
   const outcome = await serveMerchant(merchantId, () => postJson(url, body, headers, outsideConfig().policy));
-  if (outcome.ok) return { status: "sent", answerStatus: outcome.status };
+  if (outcome.ok) return { status: "sent", answerStatus: outcome.status, notes };
   const again = outcome.failure !== "target_not_allowed" && outcome.status !== GONE;
   return { status: "failed", failure: outcome.failure, answerStatus: outcome.status, again };
 }

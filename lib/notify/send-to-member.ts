@@ -3,20 +3,22 @@ import { inPlatform } from "@/lib/infra/db";
 import { sendMail } from "@/lib/infra/mail/send-mail";
 import { publicOrigin } from "@/lib/infra/public-origin";
 import { addressTo, findMember } from "@/lib/notify/addressee";
-import { type ClaimedDelivery, composeDelivery, type DeliveryOutcome, isMessage } from "@/lib/notify/claimed-delivery";
+import { type ClaimedDelivery, composeDelivery, type DeliveryOutcome, isComposed } from "@/lib/notify/claimed-delivery";
 import { KIND_TRAITS } from "@/lib/notify/kinds";
+import type { TellShops } from "@/lib/notify/read-topics";
 import { REPLY_MARK, replyAddress } from "@/lib/notify/reply-address";
 import { makeUnsubscribeToken } from "@/lib/notify/unsubscribe-token";
 
-export async function sendToMember(delivery: ClaimedDelivery): Promise<DeliveryOutcome> {
+export async function sendToMember(delivery: ClaimedDelivery, tellShops: TellShops): Promise<DeliveryOutcome> {
   const { merchantId, personId } = delivery;
   // People who left the merchant get no mail.
   const membership = personId === null ? null : await inPlatform((tx) => findMember(tx, merchantId, personId));
   if (!membership || personId === null) return { status: "dropped" };
   const { person, merchant } = membership;
   const { to, words } = await addressTo(person);
-  const message = await composeDelivery(delivery, words);
-  if (!isMessage(message)) return message;
+  const composed = await composeDelivery(delivery, words, { kind: "member", canAct: true }, tellShops);
+  if (!isComposed(composed)) return composed;
+  const { message, notes } = composed;
   const origin = publicOrigin();
   const what = delivery.content === "weekly" ? "weekly" : "notices";
   const isOne = message.lines.length === 1 && !message.lines[0]?.shops;
@@ -25,10 +27,14 @@ export async function sendToMember(delivery: ClaimedDelivery): Promise<DeliveryO
   const [threadId] = threads;
   // A reply must belong to exactly one thread.
   const replyTo = threadId && threads.length === 1 ? replyAddress({ threadId, personId }) : null;
+  const { incident } = message;
+  // Mail programs group the mails of an incident; two members may share a mailbox.
+  const thread = `incident-${incident?.id}-${personId}`;
   await sendMail({
     to,
     subject: message.subject,
-    messageId: delivery.id,
+    messageId: incident?.isFirst ? thread : delivery.id,
+    inReplyTo: incident && !incident.isFirst ? thread : null,
     replyTo,
     locale: words.locale,
     preview: message.lines
@@ -48,7 +54,7 @@ export async function sendToMember(delivery: ClaimedDelivery): Promise<DeliveryO
       ...(message.more > 0 ? [{ title: null, text: words.say("more", { count: message.more }), url: null, tone: "plain" as const }] : []),
     ],
     action: {
-      text: words.say(isOne ? (isGood ? "mail.open_shop" : "mail.open_one") : "mail.open"),
+      text: incident?.step ?? words.say(isOne ? (isGood ? "mail.open_shop" : "mail.open_one") : "mail.open"),
       url: isOne ? (message.lines[0]?.url ?? origin) : `${origin}/m/${merchantId}`,
     },
     footer: words.say("mail.footer", { merchant: beforeFullStop(merchant.name) }),
@@ -57,5 +63,5 @@ export async function sendToMember(delivery: ClaimedDelivery): Promise<DeliveryO
       url: `${origin}/api/unsubscribe/${makeUnsubscribeToken({ merchantId, personId, what })}`,
     },
   });
-  return { status: "sent", answerStatus: null };
+  return { status: "sent", answerStatus: null, notes };
 }

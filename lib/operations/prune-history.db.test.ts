@@ -206,23 +206,13 @@ describe("notifications and their deliveries", () => {
       { name: "not sent yet", kind: "report_green", days: 109, isWaiting: true },
       { name: "lately", kind: "report_green", days: 99 },
     ]);
-    expect(kept).toEqual(["of an incident", "recovered again", "not sent yet", "lately"]);
+    expect(kept).toEqual(["of an incident", "not sent yet", "lately"]);
   });
 
   it("are kept while unread", async () => {
     const notes = [{ name: "unread", kind: "report_green", days: 110 }];
     expect(await remaining(await connectShop(), null, notes)).toEqual(["unread"]);
     expect(await remaining(await connectShop(), 111, notes)).toEqual(["unread"]);
-  });
-
-  it("are kept if they are the last ones sent about a lane, including the one before a warning", async () => {
-    const kept = await remaining(await connectShop(), 0, [
-      { name: "earlier", kind: "needs_you", days: 210, lane: "orders_in" },
-      { name: "last sent", kind: "switched_off", days: 200, lane: "orders_in" },
-      { name: "first warning", kind: "off_soon", days: 199, lane: "orders_in" },
-      { name: "warned", kind: "off_soon", days: 198, lane: "orders_in" },
-    ]);
-    expect(kept).toEqual(["last sent", "warned"]);
   });
 
   it("are deleted from the log at their age once sent, and kept while waiting to be sent", async () => {

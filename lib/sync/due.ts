@@ -2,7 +2,7 @@ import { DAY_MS } from "@/lib/base/units";
 import { startCheck } from "@/lib/check/mutations";
 import { laneOffSoon } from "@/lib/health/events";
 import { applyLaneEvent, toLaneFacts } from "@/lib/health/lane/apply-lane-event";
-import { laneReasonSchema } from "@/lib/health/lane/lane";
+import { laneReasonSchema, toLaneState } from "@/lib/health/lane/lane";
 import { toLaneName } from "@/lib/health/lane/lane-name";
 import { switchOffSchedule, THROTTLE_POLICY } from "@/lib/health/lane/throttle";
 import { isVisibleToRecoveryProbe, waitsForKey } from "@/lib/health/probe-visible-causes";
@@ -163,6 +163,7 @@ interface FailingLane {
   lane: string;
   failingSince: Date;
   day: number;
+  state: string;
   /** Why the lane is in its state, as stored with it. */
   reason: Prisma.InputJsonObject;
 }
@@ -174,7 +175,7 @@ export function warnDueShops(scope: PlatformScope): Promise<number> {
   return inPlatform(async (tx) => {
     const now = new Date();
     const lanes = await tx.$queryRaw<FailingLane[]>`
-      select l.merchant_id as "merchantId", l.integration_id as "integrationId", l.lane, l.failing_since as "failingSince", w.day,
+      select l.merchant_id as "merchantId", l.integration_id as "integrationId", l.lane, l.failing_since as "failingSince", w.day, l.state,
         l.reason_params || jsonb_build_object('code', l.reason) as reason
       from unnest(${[...warnAfterDays]}::int[], ${until}::int[]) as w (day, until)
         join lane l on l.failing_since <= ${now}::timestamptz - make_interval(hours => 24 * w.day)
@@ -184,10 +185,10 @@ export function warnDueShops(scope: PlatformScope): Promise<number> {
         and not exists (select 1 from notification n where n.merchant_id = l.merchant_id and n.integration_id = l.integration_id and n.lane = l.lane
           and n.kind = 'off_soon' and n.at > l.failing_since and n.params->>'day' = w.day::text)
       order by l.integration_id, l.lane limit ${BATCH} for no key update of i, l skip locked`;
-    for (const { merchantId, integrationId, lane, failingSince, day, reason } of lanes) {
+    for (const { merchantId, integrationId, lane, failingSince, day, state, reason } of lanes) {
       const { offAt } = switchOffSchedule(failingSince, now);
-      const params = { ...reason, day, since: failingSince.toISOString(), offAt: offAt.toISOString() };
-      const warning = { scope: scopeOf(scope, merchantId), integrationId, lane: toLaneName(lane), failingSince, day, params };
+      const moved = { lane: toLaneName(lane), state: toLaneState(state), failingSince, params: reason };
+      const warning = { ...moved, scope: scopeOf(scope, merchantId), integrationId, day, offAt };
       await laneOffSoon.publish(tx, warning);
     }
     return lanes.length;

@@ -12,6 +12,7 @@ import { moveDueIncidents } from "@/lib/incidents/move-due-incidents";
 import { env } from "@/lib/infra/env";
 import { log } from "@/lib/infra/log";
 import { pruneApprovals } from "@/lib/integrations/approval/mutations";
+import { tellShops } from "@/lib/integrations/tell-shops";
 import { deliverAccountMails } from "@/lib/notify/account-mails";
 import { deliverDue } from "@/lib/notify/deliver";
 import { fanOut } from "@/lib/notify/fan-out";
@@ -79,7 +80,7 @@ export function startDaemons(outside: OutsideConfig, signal: AbortSignal): Promi
     // A batch every 30 seconds covers more than one check a day for 100,000 shops.
     repeat("due silence checks", 30 * SECOND_MS, () => startDueSilenceChecks(schedule).then(() => 0), signal),
     repeat("notification fan-out", SECOND_MS, () => fanOut(schedule, new Date(), 1000 * env().NOTIFY_COLLECT_SECONDS), signal),
-    repeat("due notifications", SECOND_MS, () => deliverDue(schedule), signal),
+    repeat("due notifications", SECOND_MS, () => deliverDue(schedule, tellShops), signal),
     repeat("reports to hosts", SECOND_MS, () => mailReports(schedule), signal),
     repeat("account mails", SECOND_MS, () => deliverAccountMails(jobPlatformScope("account-mails")), signal),
     repeat("expired links and attempts", 3600 * SECOND_MS, () => pruneExpired(schedule, new Date()).then(() => 0), signal),

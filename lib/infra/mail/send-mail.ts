@@ -11,6 +11,8 @@ export interface Mail extends MailParts {
   /** Stable for one message, so that mail programs recognize a retry after a crash as the same mail. */
   messageId: string;
   replyTo: string | null;
+  /** The `messageId` of the first mail of its thread. */
+  inReplyTo?: string | null;
 }
 
 /** Whether mails are sent by SMTP, stored in the database (demo, tests), or disabled. */
@@ -29,11 +31,13 @@ export async function sendMail(mail: Mail): Promise<void> {
   if (way === "none") throw new NoMailServer("SMTP_URL is not set");
   const html = await render(createElement(MailDocument, mail));
   const text = toPlainText(html, { selectors: [{ selector: "h1", options: { uppercase: false } }] });
-  const headers: Record<string, string> = mail.unsubscribe
-    ? { "List-Unsubscribe": `<${mail.unsubscribe.url}>`, "List-Unsubscribe-Post": "List-Unsubscribe=One-Click" }
-    : {};
+  const idOf = (name: string): string => `<${name}@${new URL(env().NEXTAUTH_URL ?? "http://mooring.invalid").hostname}>`;
+  const headers: Record<string, string> = {
+    ...(mail.unsubscribe ? { "List-Unsubscribe": `<${mail.unsubscribe.url}>`, "List-Unsubscribe-Post": "List-Unsubscribe=One-Click" } : {}),
+    ...(mail.inReplyTo ? { "In-Reply-To": idOf(mail.inReplyTo), References: idOf(mail.inReplyTo) } : {}),
+  };
   if (way === "captured") {
-    const shown = mail.replyTo === null ? headers : { ...headers, "Reply-To": mail.replyTo };
+    const shown = { ...headers, "Message-ID": idOf(mail.messageId), ...(mail.replyTo === null ? {} : { "Reply-To": mail.replyTo }) };
     await inPlatform((tx) =>
       tx.capturedMail.create({ data: { recipient: mail.to.address, subject: mail.subject, text, html, headers: shown } }),
     );
@@ -50,7 +54,7 @@ export async function sendMail(mail: Mail): Promise<void> {
     from: env().MAIL_FROM,
     to: { name: mail.to.name, address: mail.to.address },
     subject: mail.subject,
-    messageId: `<${mail.messageId}@${new URL(env().NEXTAUTH_URL ?? "http://mooring.invalid").hostname}>`,
+    messageId: idOf(mail.messageId),
     headers: { ...headers, "Auto-Submitted": "auto-generated" },
     html,
     text,

@@ -11,7 +11,7 @@ import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import type { AuditEntry } from "@/lib/identity/audit/entry";
 import type { Transaction } from "@/lib/infra/db";
 import { Prisma } from "@/lib/infra/prisma-client/client";
-import { LANE_PROBLEM_KINDS } from "@/lib/notify/kinds";
+import { PROBLEM_KINDS } from "@/lib/notify/kinds";
 import { findIncidents, type Incident, type IncidentMove } from "@/lib/operations/incidents/incidents";
 
 /** Actions that may fix a shop or notify someone who can. Names: `incidents.acts.<code>`. */
@@ -226,8 +226,7 @@ async function countAffected(tx: Transaction, merchantId: string, found: readonl
         array_agg(distinct c.name) filter (where c.id is not null) as channels
       from notification n join notification_delivery d on d.merchant_id = n.merchant_id and n.id = any(d.notification_ids) and d.status = 'sent'
         left join notification_channel c on c.merchant_id = d.merchant_id and c.id = d.channel_id
-      where n.merchant_id = ${merchantId}::uuid and n.integration_id = i.integration_id and n.kind = any(${[...LANE_PROBLEM_KINDS]}::text[])
-        and n.lane = case when i.imports then 'orders_in' else 'tracking_out' end
+      where n.merchant_id = ${merchantId}::uuid and n.integration_id = i.integration_id and n.kind = any(${[...PROBLEM_KINDS]}::text[])
         and n.at >= i.began - interval '1 minute' and n.at < i.ended + interval '1 minute') t on true`;
   return new Map(rows.map(({ index, ...cost }) => [index, cost]));
 }

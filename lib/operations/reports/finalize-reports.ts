@@ -2,15 +2,14 @@ import type { CheckResult } from "@/lib/check/result";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { recordAudit } from "@/lib/identity/audit/record";
 import type { Transaction } from "@/lib/infra/db";
-import { note } from "@/lib/notify/note";
 import { CERTIFICATE_ENDING } from "@/lib/operations/reports/certificate-report";
 import { followReport } from "@/lib/operations/reports/follow-report";
 import { isAllFixed } from "@/lib/operations/reports/judge-cause";
 import { snapshotSchema } from "@/lib/operations/reports/snapshot";
 
 /**
- * Updates a shop's open reports in the transaction that stores a new result: a report whose requests all pass is fixed, and the merchant is
- * notified; one that is blocked again is reopened.
+ * Updates a shop's open reports in the transaction that stores a new result: a report whose requests all pass is fixed, of which its
+ * incident notifies the merchant; one that is blocked again is reopened.
  */
 export async function finalizeReports(tx: Transaction, scope: MerchantScope, integrationId: string, result: CheckResult): Promise<void> {
   const { merchantId } = scope;
@@ -37,7 +36,6 @@ export async function finalizeReports(tx: Transaction, scope: MerchantScope, int
       });
     }
   }
-  if (turned.length > 0) await note(tx, scope, { kind: "report_green", integrationId });
 }
 
 /** Marks a shop's open reports on its certificate as fixed, in the transaction that observed the new certificate. */

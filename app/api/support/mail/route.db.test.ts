@@ -3,6 +3,7 @@ import { POST } from "@/app/api/support/mail/route";
 import { LIMITS } from "@/lib/base/limits";
 import { jobPlatformScope, staffMerchantScope } from "@/lib/identity/accounts/access";
 import { inPlatform } from "@/lib/infra/db";
+import { tellShops } from "@/lib/integrations/tell-shops";
 import { deliverDue } from "@/lib/notify/deliver";
 import { fanOut } from "@/lib/notify/fan-out";
 import { findThread } from "@/lib/support/threads/data";
@@ -44,7 +45,7 @@ async function mailsAfter(work: () => Promise<unknown>) {
   const before = await inPlatform((tx) => tx.capturedMail.count());
   await work();
   await fanOut(platform, new Date(Date.now() - 120_000));
-  while ((await deliverDue(platform)) > 0);
+  while ((await deliverDue(platform, tellShops)) > 0);
   return inPlatform((tx) => tx.capturedMail.findMany({ orderBy: { at: "asc" }, skip: before }));
 }
 
