@@ -274,15 +274,26 @@ export const isFront = (server: string | null | undefined): boolean => FRONTS.ha
 const headlinesOf = (body: string): string[] =>
   Array.from(body.matchAll(/<(?:title|h1)\b[^<>]*>([^<]*)<\/(?:title|h1)>/gi), ([, text = ""]) => text.trim());
 
-function matches(row: Row, answer: SeenAnswer, body: string): string | null {
-  if (row.status && !row.status.includes(answer.status)) return null;
-  if (row.isSmall && answer.text.length > SMALL_PAGE_CHARACTERS) return null;
+const NO_HEADERS: readonly string[] = [];
+
+/** Null if a header is missing. */
+function findHeaderSigns({ headers: wanted }: Row, { headers }: SeenAnswer): readonly string[] | null {
+  if (!wanted) return NO_HEADERS;
   const evidence: string[] = [];
-  for (const [name, pattern] of Object.entries(row.headers ?? {})) {
-    const value = answer.headers.find(([known, text]) => known === name && pattern.test(text))?.[1];
+  for (const name of Object.keys(wanted)) {
+    const value = headers.find(([known, text]) => known === name && wanted[name]?.test(text))?.[1];
     if (value === undefined) return null;
     evidence.push(`${name}: ${value.slice(0, 60)}`);
   }
+  return evidence;
+}
+
+function matches(row: Row, answer: SeenAnswer, body: string): string | null {
+  if (row.status && !row.status.includes(answer.status)) return null;
+  if (row.isSmall && answer.text.length > SMALL_PAGE_CHARACTERS) return null;
+  const signs = findHeaderSigns(row, answer);
+  if (signs === null) return null;
+  const evidence = [...signs];
   if (row.also && !row.also.test(body)) return null;
   if (row.body) {
     const found = row.body.exec(body)?.[0];

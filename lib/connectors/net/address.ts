@@ -58,9 +58,20 @@ export function classifyAddress(text: string): AddressKind {
   return kind === "public" && !address.match(GLOBAL_UNICAST) ? "reserved" : kind;
 }
 
+type Network = ReturnType<typeof ipaddr.parseCIDR>;
+
+/** Those of the configuration, which every resolved address is compared with. */
+const networks = new Map<string, Network | null>();
+
 /** ipaddr.js reads `127/8` as 0.0.0.127/8. */
-const readNetwork = (text: string): ReturnType<typeof ipaddr.parseCIDR> | null =>
-  familyOf(text.split("/")[0] ?? "") !== null && ipaddr.isValidCIDR(text) ? ipaddr.parseCIDR(text) : null;
+function readNetwork(text: string): Network | null {
+  let network = networks.get(text);
+  if (network === undefined) {
+    network = familyOf(text.split("/")[0] ?? "") !== null && ipaddr.isValidCIDR(text) ? ipaddr.parseCIDR(text) : null;
+    networks.set(text, network);
+  }
+  return network;
+}
 
 /** Whether a text is a network in CIDR form, as the configuration requires. */
 export const isNetwork = (text: string): boolean => readNetwork(text) !== null;

@@ -33,10 +33,12 @@ export const findHeader = (headers: AnswerHead["headers"], name: string): string
   headers.find((header) => header[0] === name)?.[1];
 
 /** A line without a name means nothing; such responses are read as browsers read them. */
-const readHeaderLine = (line: string): AnswerHead["headers"] => {
+const readHeaderLine = (line: string): readonly [string, string] | null => {
   const colon = line.indexOf(":");
-  return colon > 0 ? [[line.slice(0, colon).trim().toLowerCase(), line.slice(colon + 1).trim()]] : [];
+  return colon > 0 ? [line.slice(0, colon).trim().toLowerCase(), line.slice(colon + 1).trim()] : null;
 };
+
+const withoutCr = (line: string): string => (line.endsWith("\r") ? line.slice(0, -1) : line);
 
 type Framing = { kind: "none" } | { kind: "length"; left: number } | { kind: "chunked" } | { kind: "until_close" };
 
@@ -151,7 +153,10 @@ export class AnswerReader {
 
   private parseHead(text: string): void {
     const unfolded = FOLDED.test(text) ? text.replace(ALL_FOLDED, " ") : text;
-    const [statusLine = "", ...lines] = unfolded.split(/\r?\n/).filter((line) => line !== "");
+    const [statusLine = "", ...lines] = unfolded
+      .split("\n")
+      .map(withoutCr)
+      .filter((line) => line !== "");
     const match = STATUS_LINE.exec(statusLine);
     if (!match) {
       this.fail("malformed_answer");
@@ -164,13 +169,13 @@ export class AnswerReader {
       return;
     }
     const isOldVersion = match[1] === "1.0";
-    const headers = lines.flatMap(readHeaderLine);
+    const headers = lines.map(readHeaderLine).filter((header) => header !== null);
     this.head = { version: isOldVersion ? "1.0" : "1.1", status, headers };
     this.chooseFraming(status, headers, isOldVersion);
   }
 
   private chooseFraming(status: number, headers: AnswerHead["headers"], isOldVersion: boolean): void {
-    const valuesOf = (name: string): string[] => headers.flatMap(([key, value]) => (key === name ? value.toLowerCase() : []));
+    const valuesOf = (name: string): string[] => headers.filter(([key]) => key === name).map(([, value]) => value.toLowerCase());
     const [connection] = valuesOf("connection");
     const encodings = valuesOf("transfer-encoding").filter((value) => value !== "identity");
     // A repeated value may be joined into one line (RFC 9110, 8.6).

@@ -8,7 +8,7 @@ import { attributeFailure } from "@/lib/connectors/net/attribute-failure";
 import { openSocket, type Timeouts } from "@/lib/connectors/net/connect";
 import { contentEncodingOf, decodeBody } from "@/lib/connectors/net/decode-body";
 import { type HttpAnswer, HttpConnection } from "@/lib/connectors/net/request";
-import { type SeenAnswer, seeAnswer } from "@/lib/connectors/net/seen-answer";
+import { headerOf, type SeenAnswer, seeAnswer } from "@/lib/connectors/net/seen-answer";
 import { withNewSignature } from "@/lib/connectors/shop-probes";
 import { traced } from "@/lib/infra/observe/trace";
 
@@ -31,6 +31,11 @@ const HELD_BACK_MS = 2_000;
 
 const PATIENCE_IF_SLOW = 2;
 
+const MAX_KEPT_BYTES = 64 * 1024;
+
+const isAlike = (a: Pick<SeenAnswer, "headers">, b: Pick<SeenAnswer, "headers">): boolean =>
+  headerOf(a, "content-type") === headerOf(b, "content-type");
+
 /** Too short for a request. */
 const MIN_TIME_MS = 50;
 
@@ -41,6 +46,8 @@ export class Asker {
   private readonly idle = new Map<string, HttpConnection[]>();
   private readonly prepared = new Map<string, ReturnType<Asker["open"]>>();
   private readonly waiting: (() => void)[] = [];
+  /** Shops describe a route at length, and alike for each visitor: an equal body is not parsed again. */
+  private lastLarge: { bytes: Buffer; seen: SeenAnswer } | null = null;
   private running = 0;
   private lastStartedAt = Number.NEGATIVE_INFINITY;
 
@@ -243,7 +250,7 @@ export class Asker {
       },
     );
     const { answer: came } = exchange;
-    const answer = came && (await unpack(came));
+    const answer = came && (await this.unpack(came));
     const total = (dnsMs ?? 0) + (connectMs ?? 0) + (tlsMs ?? 0) + exchange.totalMs;
     const timings = { dns: dnsMs, connect: connectMs, tls: tlsMs, firstByte: exchange.firstByteMs, total };
     const failure = exchange.failure && (await attributeFailure(source.address, exchange.failure));
@@ -255,15 +262,21 @@ export class Asker {
     return observation;
   }
 
+  private async unpack(answer: HttpAnswer): Promise<SeenAnswer> {
+    const { bytes, state } = await decodeBody(answer.rawBody, contentEncodingOf(answer.headers), ANSWER_LIMITS.maxBodyBytes);
+    const bodyState = answer.bodyState === "complete" ? state : answer.bodyState;
+    const { lastLarge } = this;
+    if (lastLarge && bodyState === lastLarge.seen.bodyState && isAlike(answer, lastLarge.seen) && bytes.equals(lastLarge.bytes))
+      return { ...lastLarge.seen, status: answer.status, headers: answer.headers };
+    const seen = seeAnswer(answer, bytes, bodyState);
+    if (bytes.length > LIMITS.probedJsonBytes && bytes.length <= MAX_KEPT_BYTES) this.lastLarge = { bytes, seen };
+    return seen;
+  }
+
   private keep(source: Source, connection: HttpConnection): void {
     const key = source.address ?? "";
     const connections = this.idle.get(key) ?? [];
     this.idle.delete(key);
     this.idle.set(key, [...connections, connection]);
   }
-}
-
-async function unpack(answer: HttpAnswer): Promise<SeenAnswer> {
-  const decoded = await decodeBody(answer.rawBody, contentEncodingOf(answer.headers), ANSWER_LIMITS.maxBodyBytes);
-  return seeAnswer(answer, decoded.bytes, answer.bodyState === "complete" ? decoded.state : answer.bodyState);
 }
