@@ -4,7 +4,7 @@ import { inPlatform } from "@/lib/infra/db";
 /** Small, because results are large rows. */
 const BATCH = 500;
 
-/** Keeps the newest check, the newest finished one, those that a lane or run refers to, and those around an incident. Deletes one batch at most. */
+/** Keeps the newest check, the newest finished one, those that a lane, run or incident refers to, and those around an incident. Deletes one batch at most. */
 export function pruneChecks(shops: readonly PrunedShop[]): Promise<number> {
   const ids = shops.map(({ integrationId }) => integrationId);
   return inPlatform(
@@ -21,6 +21,10 @@ export function pruneChecks(shops: readonly PrunedShop[]): Promise<number> {
           and c.id is distinct from n.any_id and c.id is distinct from n.done_id
           and not exists (select 1 from lane l where l.merchant_id = c.merchant_id and l.integration_id = c.integration_id
             and l.reason_params->>'checkId' = c.id::text)
+          and not exists (select 1 from incident o join incident_entry e on e.merchant_id = o.merchant_id and e.incident_id = o.id
+            where o.integration_id = c.integration_id and e.details->>'checkId' = c.id::text)
+          and not exists (select 1 from incident o where o.integration_id = c.integration_id
+            and o.facts->'causes' @> jsonb_build_array(jsonb_build_object('checkId', c.id::text)))
           and not exists (select 1 from sync_run r where r.integration_id = c.integration_id and r.check_id = c.id
             and r.requested_at between c.requested_at - interval '2 days' and c.requested_at + interval '2 days')
       )

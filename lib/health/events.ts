@@ -12,6 +12,7 @@ export interface LaneMoved {
   state: LaneState;
   /** The first failure since the last success, in whatever state; null if none is missing. */
   failingSince: Date | null;
+  at: Date;
   /** The reason as stored with the lane; `since`: when the state began. */
   params: Prisma.InputJsonObject;
 }

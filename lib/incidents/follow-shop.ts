@@ -10,10 +10,13 @@ import type { Transaction } from "@/lib/infra/db";
 
 // What health, check, sync and orders publish of a shop, as events of its incident in the same transaction.
 
-export async function followLane(tx: Transaction, { scope, integrationId, lane, state, failingSince, params }: LaneMoved): Promise<void> {
+export async function followLane(
+  tx: Transaction,
+  { scope, integrationId, lane, state, failingSince, at, params }: LaneMoved,
+): Promise<void> {
   const reason = toLaneReason(String(params["code"]), params);
   const event = { kind: "lane_moved" as const, lane, state, reason, failingSince };
-  await recordIncidentEvent(tx, scope, { integrationId, event, now: new Date() });
+  await recordIncidentEvent(tx, scope, { integrationId, event, now: at });
 }
 
 export async function followWork(tx: Transaction, { scope, integrationId, lane, passed }: WorkSucceeded): Promise<void> {

@@ -163,6 +163,48 @@ describe("checks", () => {
   });
 });
 
+describe("incidents", () => {
+  it("are deleted with their timelines once no page shows them, and keep the checks that prove them until then", async () => {
+    const shop = await connectShop();
+    const { scope, integrationId } = shop;
+    const { merchantId } = scope;
+    const check = async (days: number): Promise<string> => {
+      const common = {
+        merchantId,
+        integrationId,
+        trigger: "schedule",
+        status: "done",
+        verdict: "blocked",
+        requestedBy: { ...scope.actor },
+      };
+      return (await inPlatform((tx) => tx.reachabilityCheck.create({ data: { ...common, requestedAt: daysAgo(days) } }))).id;
+    };
+    const open = (id: string, days: number, closedDaysAgo: number | null, checkId: string) =>
+      inPlatform(async (tx) => {
+        const closedAt = closedDaysAgo === null ? null : daysAgo(closedDaysAgo);
+        await tx.incident.create({ data: { merchantId, integrationId, id, openedAt: daysAgo(days), closedAt, facts: {} } });
+        const entry = { merchantId, incidentId: id, at: daysAgo(days), kind: "cause_found", details: { checkId } };
+        await tx.incidentEntry.create({ data: entry });
+      });
+    const [forgotten, shown, standing] = [randomUUID(), randomUUID(), randomUUID()];
+    const [, proof, first] = [await check(190), await check(160), await check(300)];
+    await open(forgotten, 200, 181, randomUUID());
+    await open(shown, 165, 160, proof);
+    await open(standing, 300, null, first);
+    await check(1);
+    await prune(shop);
+    const kept = await inPlatform((tx) => tx.incident.findMany({ where: { merchantId }, select: { id: true, entries: true } }));
+    expect(kept.map(({ id, entries }) => [id, entries.length]).sort()).toEqual(
+      [
+        [shown, 1],
+        [standing, 1],
+      ].sort(),
+    );
+    const checks = await inPlatform((tx) => tx.reachabilityCheck.findMany({ where: { merchantId, requestedAt: { lt: daysAgo(2) } } }));
+    expect(checks.map(({ id }) => id).sort()).toEqual([first, proof].sort());
+  });
+});
+
 describe("notifications and their deliveries", () => {
   interface Note {
     name: string;

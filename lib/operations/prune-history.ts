@@ -1,5 +1,6 @@
 import { pruneChecks } from "@/lib/check/prune-checks";
 import type { PlatformScope } from "@/lib/identity/accounts/access";
+import { pruneIncidents } from "@/lib/incidents/prune-incidents";
 import { pruneDeliveries, pruneNotes } from "@/lib/notify/prune-notes";
 import { pruneEvents } from "@/lib/orders/tracking/prune-events";
 import { compactNoopRuns } from "@/lib/sync/past-runs/compact-noop-runs";
@@ -12,6 +13,6 @@ import { pruneRuns } from "@/lib/sync/past-runs/prune-runs";
 export async function pruneHistory(scope: PlatformScope): Promise<number> {
   const shops = await compactNoopRuns(scope);
   if (shops.length === 0) return 0;
-  for (const forget of [pruneRuns, pruneChecks, pruneDeliveries, pruneNotes, pruneEvents]) await forget(shops);
+  for (const forget of [pruneRuns, pruneIncidents, pruneChecks, pruneDeliveries, pruneNotes, pruneEvents]) await forget(shops);
   return shops.length;
 }

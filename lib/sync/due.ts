@@ -187,7 +187,7 @@ export function warnDueShops(scope: PlatformScope): Promise<number> {
       order by l.integration_id, l.lane limit ${BATCH} for no key update of i, l skip locked`;
     for (const { merchantId, integrationId, lane, failingSince, day, state, reason } of lanes) {
       const { offAt } = switchOffSchedule(failingSince, now);
-      const moved = { lane: toLaneName(lane), state: toLaneState(state), failingSince, params: reason };
+      const moved = { lane: toLaneName(lane), state: toLaneState(state), failingSince, at: now, params: reason };
       const warning = { ...moved, scope: scopeOf(scope, merchantId), integrationId, day, offAt };
       await laneOffSoon.publish(tx, warning);
     }

@@ -67,7 +67,7 @@ export async function applyLaneEvent(tx: Transaction, scope: MerchantScope, { in
   }
   if (moved || (before.failingSince === null) !== (after.failingSince === null)) {
     const params = { ...after.reason, since: after.since.toISOString() };
-    await laneMoved.publish(tx, { scope, integrationId, lane, state: after.state, failingSince: after.failingSince, params });
+    await laneMoved.publish(tx, { scope, integrationId, lane, state: after.state, failingSince: after.failingSince, at: now, params });
   }
   if (parcelsDue) await makePushesDue(tx, merchantId, integrationId);
   await publish(tx, { kind: "integration", merchantId, integrationId });

@@ -196,7 +196,11 @@ describe("an account", () => {
     const { merchantId, people } = await makeMerchant("owner", "owner");
     const [first, leaver] = [one(people), one(people.slice(1))];
     const scope = await scopeOf(leaver, merchantId);
+    const { integrationId } = await connectShop({ merchantId });
     await inPlatform(async (tx) => {
+      const incident = { openedAt: new Date(), closedAt: null, facts: {} };
+      const { id: incidentId } = await tx.incident.create({ data: { merchantId, integrationId, ...incident } });
+      await tx.incidentEntry.create({ data: { merchantId, incidentId, at: new Date(), kind: "report_shared", actor: { ...scope.actor } } });
       await recordAudit(tx, scope, { action: "retention_changed" });
       await recordAudit(tx, await scopeOf(first, merchantId), {
         action: "member_invited",
@@ -228,6 +232,8 @@ describe("an account", () => {
     const own = log.filter(({ actor }) => (actor as { personId?: string }).personId === leaver.personId);
     expect(own).toMatchObject([{ action: "retention_changed", actor: { name: expect.stringMatching(/^#/) } }]);
     expect(log.map(({ action }) => action)).toContain("member_left");
+    const timeline = await inPlatform((tx) => tx.incidentEntry.findMany({ where: { merchantId } }));
+    expect(timeline).toMatchObject([{ actor: { personId: leaver.personId, name: expect.stringMatching(/^#/) } }]);
     await expect(inPlatform((tx) => tx.$executeRaw`select pseudonymize_person(${first.personId}::uuid)`)).rejects.toThrow(/is not due/);
   });
 });
