@@ -1,9 +1,8 @@
 import type { CheckFinished } from "@/lib/check/events";
-import type { CheckResult } from "@/lib/check/result";
 import type { LaneMoved, LaneOffSoon, WorkSucceeded } from "@/lib/health/events";
 import { toLaneReason } from "@/lib/health/lane/lane";
 import { openCauses } from "@/lib/incidents/effects";
-import type { CauseScope } from "@/lib/incidents/incident";
+import { isDisproved } from "@/lib/incidents/is-disproved";
 import { findNewestIncident, recordIncidentEvent } from "@/lib/incidents/record";
 import { causeKey } from "@/lib/incidents/transitions";
 import type { Transaction } from "@/lib/infra/db";
@@ -39,23 +38,10 @@ export async function followSwitchOff(tx: Transaction, warning: LaneOffSoon): Pr
   await recordIncidentEvent(tx, scope, { integrationId, event: { kind: "off_soon", lane, day, offAt }, now: new Date() });
 }
 
-/** Whether requests of every refused visitor and method passed in this check. */
-function isCleared({ addresses, userAgents, methods }: CauseScope, { probes }: CheckResult): boolean {
-  const passed = probes.filter((probe) => probe.passed && probe.source !== "control");
-  const pass = (ones: readonly string[], of: (probe: (typeof passed)[number]) => string | null): boolean =>
-    ones.every((one) => passed.some((probe) => of(probe) === one));
-  return (
-    passed.length > 0 &&
-    pass(addresses, ({ from }) => from) &&
-    pass(userAgents, (probe) => probe.userAgent) &&
-    pass(methods, ({ method }) => method)
-  );
-}
-
 /** A cause is cleared by a check that does not find it and in which what it refused passed. */
 export async function followCheck(tx: Transaction, { scope, integrationId, checkId, result, causes }: CheckFinished): Promise<void> {
   const before = await findNewestIncident(tx, scope, integrationId);
-  const cleared = before ? openCauses(before).filter(({ scope: refused }) => isCleared(refused, result)) : [];
+  const cleared = before ? openCauses(before).filter(({ scope: refused }) => isDisproved(refused, result)) : [];
   const event = { kind: "check_completed" as const, checkId, causes, cleared: cleared.map(causeKey) };
   await recordIncidentEvent(tx, scope, { integrationId, event, now: new Date() });
 }
