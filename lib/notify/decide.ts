@@ -28,18 +28,20 @@ export function decide<Note extends { kind: NotificationKind }>(
   const about = (what: Telling): Note[] => notes.filter(({ kind }) => KIND_TRAITS[kind].about === what);
   const [trouble, passed, over] = [about("trouble"), about("passed"), about("over")];
   const newest = notes.findLast((one) => !passed.includes(one));
-  const isBack = newest !== undefined && over.includes(newest);
+  const isEndNewest = newest !== undefined && over.includes(newest);
   switch (standing) {
     case "trouble":
       // It is back, and no note says so: messages of this day are used up. Its end remains to be reported.
-      if (isBack && last === "trouble") return { telling: passed.length > 0 ? "trouble" : null, told: passed, held: over };
+      if (isEndNewest && last === "trouble") return { telling: passed.length > 0 ? "trouble" : null, told: passed, held: over };
       if (trouble.length === 0) return passed.length > 0 ? { telling: "trouble", told: passed, held: over } : NOTHING;
-      return { telling: "trouble", told: [...trouble, ...passed], held: isBack ? over : [] };
+      return { telling: "trouble", told: [...trouble, ...passed], held: isEndNewest ? over : [] };
     case "unsettled":
       if (passed.length > 0 && last === "trouble") return { telling: "passed", told: passed, held: [...trouble, ...over] };
       return { telling: null, told: [], held: [...notes] };
     case "over":
-      if (over.length === 0 || last === "over" || (last === null && trouble.length > 0)) return NOTHING;
+      // The note of the end may still come: messages of this day are used up.
+      if (!isEndNewest) return trouble.length > 0 ? { telling: null, told: [], held: [...notes] } : NOTHING;
+      if (last === "over" || (last === null && trouble.length > 0)) return NOTHING;
       return { telling: "over", told: [...over, ...passed], held: [] };
   }
 }

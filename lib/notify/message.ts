@@ -34,7 +34,7 @@ export interface Message {
 /** One failing server can affect hundreds of shops; longer lists are unreadable. */
 const MAX_LINES = 20;
 
-const sentence = (text: string): string => `${text.charAt(0).toLocaleUpperCase()}${beforeFullStop(text.slice(1))}.`;
+const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${beforeFullStop(text.slice(1))}.`;
 
 /** A story as sentences: what does not work and why, its effect, whose turn it is, what to do, and what happens automatically. */
 function storyText({ headline, effect, cause, responsibility, step, byItself }: Story, words: Words): string {
