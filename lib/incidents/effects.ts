@@ -24,9 +24,17 @@ export function effectOf({ lanes, causes }: Pick<Incident, "lanes" | "causes">, 
     const isDown = snapshot.state === "action_needed" || snapshot.state === "off";
     return { kind: isDown ? "down" : "delayed", since: snapshot.failingSince };
   }
-  const own = causes.filter((cause) => isOpenCause(cause) && cause.lanes.includes(lane));
-  if (own.length === 0) return null;
-  return { kind: "partial", since: new Date(Math.min(...own.map(({ firstSeenAt }) => firstSeenAt.getTime()))) };
+  const own = causes.filter((cause) => cause.lanes.includes(lane));
+  return own.some(isOpenCause) ? { kind: "partial", since: sinceOf(own) } : null;
+}
+
+/** Since when there has always been one of these causes. */
+function sinceOf(causes: readonly IncidentCause[]): Date {
+  const lastsTo = ({ clearedAt }: IncidentCause): number => clearedAt?.getTime() ?? Number.POSITIVE_INFINITY;
+  let since = Number.POSITIVE_INFINITY;
+  for (const cause of causes.toSorted((one, other) => lastsTo(other) - lastsTo(one)))
+    if (lastsTo(cause) >= since) since = Math.min(since, cause.firstSeenAt.getTime());
+  return new Date(since);
 }
 
 /** Whether anything is wrong now. */

@@ -1,8 +1,11 @@
+import fc from "fast-check";
 import { beforeAll, expect, it } from "vitest";
 import { MINUTE_MS } from "@/lib/base/units";
 import { type IncidentMoved, incidentMoved } from "@/lib/incidents/events";
+import type { Incident } from "@/lib/incidents/incident";
+import { randomEvents } from "@/lib/incidents/random-events.fixture";
 import { findNewestIncident, recordIncidentEvent } from "@/lib/incidents/record";
-import type { IncidentEvent } from "@/lib/incidents/transitions";
+import { type IncidentEvent, moveIncident } from "@/lib/incidents/transitions";
 import { inMerchant } from "@/lib/infra/db";
 import { type ConnectedShop, connectShop } from "@/lib/testing/connect-shop";
 
@@ -89,4 +92,30 @@ it.concurrent("an observation that changes nothing writes nothing", async () => 
   expect(closed).not.toBe(quiet);
   for (const minute of [21, 22]) await play(shop, imported, minutes(minute));
   expect(await versionOf(shop)).toBe(closed);
+});
+
+it.concurrent("what is stored is what the events make, whatever happens", async () => {
+  const withoutId = ({ id: _, ...incident }: Incident) => incident;
+  await fc.assert(
+    fc.asyncProperty(randomEvents(12), async (events) => {
+      const shop = await connectShop();
+      let current: Incident | null = null;
+      const timeline: { kind: string; at: Date }[] = [];
+      for (const { at, event } of events) {
+        const change = moveIncident(current, event, at, "made");
+        current = change.incident;
+        timeline.push(...change.entries.map(({ kind }) => ({ kind, at })));
+        await play(shop, event, at);
+      }
+      const { scope, integrationId } = shop;
+      const stored = await inMerchant(scope.merchantId, (tx) => findNewestIncident(tx, scope, integrationId));
+      expect(stored && withoutId(stored)).toEqual(current && withoutId(current));
+      const select = { kind: true, at: true };
+      const entries = await inMerchant(scope.merchantId, (tx) =>
+        tx.incidentEntry.findMany({ orderBy: { id: "asc" }, where: { incident: { integrationId } }, select }),
+      );
+      expect(entries).toEqual(timeline);
+    }),
+    { numRuns: 15 },
+  );
 });

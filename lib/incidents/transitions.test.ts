@@ -1,29 +1,16 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { HOUR_MS, MINUTE_MS } from "@/lib/base/units";
-import type { LaneReason } from "@/lib/health/lane/lane";
+import { MINUTE_MS } from "@/lib/base/units";
 import { LANES } from "@/lib/health/lane/lane-name";
-import { effectOf, isTroubled, openCauses } from "@/lib/incidents/effects";
+import { effectOf, openCauses } from "@/lib/incidents/effects";
 import type { Incident } from "@/lib/incidents/incident";
-import { causeKey, type FoundCause, type IncidentEvent, moveIncident, nextClockAt } from "@/lib/incidents/transitions";
-
-const START = new Date("2026-03-02T08:00:00Z");
-const FAILED: LaneReason = { code: "failed", failure: "server_error", status: 503, times: 1 };
-const ADDRESSES = ["198.51.100.7", "198.51.100.8"];
-
-const blocked = (addresses: string[] = [], methods: string[] = []): FoundCause => ({
-  code: methods.length > 0 ? "method_blocked" : "ip_blocked",
-  blocker: null,
-  fixer: "hosting_provider",
-  scope: { addresses, userAgents: [], methods },
-  lanes: ["orders_in"],
-});
+import { ADDRESSES, blocked, FAILED, imported, START } from "@/lib/incidents/random-events.fixture";
+import { causeKey, type IncidentEvent, moveIncident, nextClockAt } from "@/lib/incidents/transitions";
 
 /** A shop that plays events and records what its members were notified of. */
 function shop() {
   let incident: Incident | null = null;
   let opened = 0;
-  const told: { at: Date; tell: "opened" | "changed" | "all_clear"; trouble: boolean }[] = [];
+  const told: { at: Date; tell: "opened" | "changed" | "all_clear" }[] = [];
   const kinds: string[] = [];
   return {
     told,
@@ -36,7 +23,7 @@ function shop() {
       incident = change.incident;
       if (incident && incident.id !== before?.id) opened += 1;
       kinds.push(...change.entries.map(({ kind }) => kind));
-      if (change.tell) told.push({ at: now, tell: change.tell, trouble: incident !== null && isTroubled(incident) });
+      if (change.tell) told.push({ at: now, tell: change.tell });
       return change;
     },
   };
@@ -51,11 +38,6 @@ const fails = (failingSince: Date): IncidentEvent => ({
   failingSince,
 });
 const works: IncidentEvent = { kind: "lane_moved", lane: "orders_in", state: "regular", reason: { code: "none" }, failingSince: null };
-const imported = (addresses: string[]): IncidentEvent => ({
-  kind: "work_succeeded",
-  lane: "orders_in",
-  passed: { addresses, userAgents: ["Sendcloud/1.0.0"], methods: ["GET"] },
-});
 
 describe("one address of two is blocked while orders arrive through the other", () => {
   it("is one incident, partial from the first proof to the proof of its end", () => {
@@ -75,6 +57,19 @@ describe("one address of two is blocked while orders arrive through the other", 
     expect(current()?.closedAt).toEqual(minutes(72));
     expect(told.map(({ tell }) => tell)).toEqual(["opened", "all_clear"]);
   });
+});
+
+it("is partly blocked since the first of the causes that followed one another", () => {
+  const { play, current } = shop();
+  const [one, other] = [blocked([ADDRESSES[0] ?? ""]), blocked([], ["PATCH"])];
+  const check = (found: typeof one, gone: readonly (typeof one)[], minute: number) =>
+    play({ kind: "check_completed", checkId: "c", causes: [found], cleared: gone.map(causeKey) }, minutes(minute));
+  check(one, [], 0);
+  check(other, [one], 5);
+  expect(effectOf(current() as Incident, "orders_in")).toEqual({ kind: "partial", since: minutes(0) });
+  play({ kind: "check_completed", checkId: "c", causes: [], cleared: [causeKey(other)] }, minutes(10));
+  check(one, [], 20);
+  expect(effectOf(current() as Incident, "orders_in")).toEqual({ kind: "partial", since: minutes(20) });
 });
 
 it("a cause stays until the request that failed passes, however much else succeeds", () => {
@@ -201,81 +196,13 @@ it("a passed test is no longer said to have passed once the same is blocked agai
   expect(current()?.asked).toMatchObject({ testedAt: minutes(2), passedAt: null });
 });
 
-describe("laws, for any sequence of events", () => {
-  const CAUSES = [blocked(), blocked([ADDRESSES[0] ?? ""]), blocked([], ["PATCH"])];
-  const step = fc.record({
-    after: fc.integer({ min: 1, max: 180 }),
-    what: fc.oneof(
-      { weight: 3, arbitrary: fc.constantFrom("fails", "works", "throttled", "paused", "imported_one", "imported_all", "clock") },
-      { weight: 2, arbitrary: fc.record({ found: fc.subarray(CAUSES), cleared: fc.subarray(CAUSES) }) },
-    ),
-  });
-
-  it("hold", () => {
-    fc.assert(
-      fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
-        const { play, current, told } = shop();
-        let now = START.getTime();
-        let failingSince: Date | null = null;
-        let lastSuccess: Date | null = null;
-        let heldSince: { id: string; kind: string; since: Date } | null = null;
-        for (const { after, what } of steps) {
-          now += after * MINUTE_MS;
-          const at = new Date(now);
-          const isWork = what === "imported_one" || what === "imported_all";
-          if (what === "fails" || what === "throttled") failingSince ??= at;
-          if (isWork || what === "works") failingSince = null;
-          if (isWork) lastSuccess = at;
-          if (typeof what === "object") {
-            const causes = what.found;
-            const cleared = what.cleared.filter((one) => !causes.includes(one)).map(causeKey);
-            play({ kind: "check_completed", checkId: "c", causes, cleared }, at);
-          } else if (isWork) play(imported(what === "imported_all" ? ADDRESSES : ADDRESSES.slice(1)), at);
-          else if (what === "clock") play({ kind: "clock" }, at);
-          else if (what === "paused")
-            play({ kind: "lane_moved", lane: "orders_in", state: "paused", reason: { code: "paused_by", by: "Ada" }, failingSince }, at);
-          else {
-            const state = what === "fails" ? "action_needed" : what === "throttled" ? "throttled" : "regular";
-            play({ kind: "lane_moved", lane: "orders_in", state, reason: FAILED, failingSince }, at);
-          }
-
-          const incident = current();
-          if (incident === null) continue;
-          const effect = effectOf(incident, "orders_in");
-          // A since is neither in the future nor before the last success of its kind, and holds while the trouble lasts.
-          if (effect) {
-            expect(effect.since.getTime()).toBeLessThanOrEqual(now);
-            if (effect.kind !== "partial" && lastSuccess) expect(effect.since.getTime()).toBeGreaterThanOrEqual(lastSuccess.getTime());
-            const family = effect.kind === "partial" ? "partial" : "failing";
-            if (heldSince && heldSince.id === incident.id && heldSince.kind === family && family === "failing")
-              expect(effect.since.getTime()).toBe(heldSince.since.getTime());
-            heldSince = { id: incident.id, kind: family, since: effect.since };
-          } else heldSince = null;
-          // Closed means nothing is wrong; open for good means something is, or all-clear waits for proof.
-          if (incident.closedAt) expect(isTroubled(incident)).toBe(false);
-          else expect(isTroubled(incident)).toBe(incident.quietSince === null);
-          expect(incident.openedAt.getTime()).toBeLessThanOrEqual(now);
-        }
-        for (const { tell, trouble } of told) if (tell === "all_clear") expect(trouble).toBe(false);
-        for (const { at } of told) {
-          const sameDay = told.filter(
-            (other) => other.tell !== "changed" && Math.abs(other.at.getTime() - at.getTime()) < 24 * HOUR_MS && other.at >= at,
-          );
-          expect(sameDay.length).toBeLessThanOrEqual(2);
-        }
-      }),
-      { numRuns: 500 },
-    );
-  });
-
-  it("a silent shop closes by the clock, and the clock names the moment", () => {
-    const { play, current } = shop();
-    play(fails(minutes(0)), minutes(0));
-    play(works, minutes(5));
-    const due = nextClockAt(current() as Incident);
-    expect(due).toEqual(minutes(65));
-    play({ kind: "clock" }, due as Date);
-    expect(current()?.closedAt).toEqual(due);
-    for (const lane of LANES) expect(effectOf(current() as Incident, lane)).toBeNull();
-  });
+it("a silent shop closes by the clock, and the clock names the moment", () => {
+  const { play, current } = shop();
+  play(fails(minutes(0)), minutes(0));
+  play(works, minutes(5));
+  const due = nextClockAt(current() as Incident);
+  expect(due).toEqual(minutes(65));
+  play({ kind: "clock" }, due as Date);
+  expect(current()?.closedAt).toEqual(due);
+  for (const lane of LANES) expect(effectOf(current() as Incident, lane)).toBeNull();
 });

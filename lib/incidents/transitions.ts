@@ -134,6 +134,8 @@ function observe(incident: Incident, event: IncidentEvent, now: Date): { inciden
       const { asked } = incident;
       if (asked?.reportId !== event.reportId) return { incident, entries: [] };
       const { kind, ...details } = event;
+      // What still refuses requests of ours did not pass.
+      if (kind === "report_passed" && isAskedAbout(asked, openCauses(incident))) return { incident, entries: [] };
       const answered: Asked = {
         ...asked,
         ...(kind === "host_answered" ? { answer: { kind: event.answer, text: event.text, at: now } } : FOLLOWED[kind](asked, now)),
