@@ -51,7 +51,7 @@ export async function composeDelivery(
 ): Promise<Composed | DeliveryOutcome> {
   const { merchantId, content } = delivery;
   if (content === "test") return whole({ subject: words.say("test.subject"), lines: [], more: 0 });
-  if (content === "weekly") return whole(await composeWeekly(merchantId, words, new Date()));
+  if (content === "weekly") return whole(await composeWeekly(merchantId, words, new Date(), tellShops));
   const { topics, ids, held } = await readTopics(delivery, await readNotes(merchantId, delivery.notificationIds), viewer, tellShops);
   const incidents = await readSharedIncidents(
     delivery,

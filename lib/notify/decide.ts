@@ -32,9 +32,8 @@ export function decide<Note extends { kind: NotificationKind }>(
   switch (standing) {
     case "trouble":
       // It is back, and no note says so: messages of this day are used up. Its end remains to be reported.
-      if (isEndNewest && last === "trouble") return { telling: passed.length > 0 ? "trouble" : null, told: passed, held: over };
-      if (trouble.length === 0) return passed.length > 0 ? { telling: "trouble", told: passed, held: over } : NOTHING;
-      return { telling: "trouble", told: [...trouble, ...passed], held: isEndNewest ? over : [] };
+      if (isEndNewest && last === "trouble") return { telling: null, told: [], held: over };
+      return trouble.length === 0 ? NOTHING : { telling: "trouble", told: trouble, held: isEndNewest ? over : [] };
     case "unsettled":
       if (passed.length > 0 && last === "trouble") return { telling: "passed", told: passed, held: [...trouble, ...over] };
       return { telling: null, told: [], held: [...notes] };

@@ -3,8 +3,8 @@ import { beforeFullStop } from "@/lib/base/texts";
 import { describeTraits, responsibilityKey } from "@/lib/check/describe-traits";
 import { nameCause } from "@/lib/check/diagnosis/name-cause";
 import { ENDING_KINDS } from "@/lib/health/endings/ending";
-import { describeIncident, type Story } from "@/lib/incidents/describe-incident";
-import { incidentSchema } from "@/lib/incidents/incident";
+import type { Story } from "@/lib/incidents/describe-incident";
+import { recallIncident } from "@/lib/incidents/recall-incident";
 import { KIND_TRAITS, type NotificationKind } from "@/lib/notify/kinds";
 import type { NotifiableNote } from "@/lib/notify/notifiable-note";
 import type { ToldIncident, Topic } from "@/lib/notify/read-topics";
@@ -45,24 +45,11 @@ function storyText({ headline, effect, cause, responsibility, step, byItself }: 
   return [...[what, ...parts].map(sentence), ...next, ...(byItself ? [sentence(words.phrase(byItself))] : [])].join(" ");
 }
 
-const seenSchema = incidentSchema.omit({ told: true, asked: true });
-const UNTOLD = { asked: null, told: { state: null, at: [], gist: null, changedAt: [] } };
-const UNKNOWN = { nextSyncAt: null, nextRecoveryProbeAt: null, lastSuccessAt: null, failedAttempts: 0, lastFailedAt: null };
-
 /** What a note reported when it was recorded. Messages tell what holds when they are sent; only lists of notes look back. */
-function seenText({ kind, at, params }: NotifiableNote, words: Words): string {
-  const seen = seenSchema.safeParse(params["incident"]);
-  if (!seen.success) return sentence(words.say(`kind.${kind}`));
-  const { lanes, openedAt, quietSince } = seen.data;
-  if (kind === "recovered") return overText({ openedAt, quietSince }, words);
-  const laneOf = (lane: "orders_in" | "tracking_out") => {
-    const { state = "regular", failingSince = null, reason = { code: "none" } } = lanes[lane] ?? {};
-    return { lane, state, failingSince, reason, since: failingSince ?? openedAt, ...UNKNOWN };
-  };
-  const facts = { hasCredentials: true, parcels: 0, missedOrders: null, canUsePost: false, hostCauses: [] };
-  const shop = { ...facts, lanes: { orders_in: laneOf("orders_in"), tracking_out: laneOf("tracking_out") } };
-  const story = describeIncident(shop, { ...seen.data, ...UNTOLD }, { kind: "program" }, at);
-  return storyText({ ...story, effect: null, step: null, byItself: null }, words);
+function recalledText({ kind, at, params }: NotifiableNote, words: Words): string {
+  const recalled = recallIncident(params["incident"], at);
+  if (!recalled) return sentence(words.say(`kind.${kind}`));
+  return kind === "recovered" ? overText(recalled.incident, words) : storyText(recalled.story, words);
 }
 
 const overText = ({ openedAt, quietSince }: Pick<ToldIncident["incident"], "openedAt" | "quietSince">, words: Words): string =>
@@ -87,7 +74,7 @@ export function noteText(one: NotifiableNote, words: Words): string {
     case "off_soon":
     case "switched_off":
     case "recovered":
-      return `${seenText(one, words)}${offText(one, words)}`;
+      return `${recalledText(one, words)}${offText(one, words)}`;
     case "addresses_refused":
       return words.say("line.addresses_refused", {
         addresses: String(one.params["addresses"] ?? ""),
@@ -125,10 +112,9 @@ function subjectOf(topics: readonly Topic[], incidents: SharedIncidents, words: 
     : words.say("subject.several_recovered", { count: shops(topics) });
 }
 
-function incidentLine(incident: SharedIncident, notes: readonly NotifiableNote[], words: Words, url: string): MessageLine {
-  const shops = [...new Map(notes.map(({ integrationId, shop }) => [integrationId, shop ?? ""])).values()].sort((a, b) =>
-    a.localeCompare(b),
-  );
+function incidentLine(incident: SharedIncident, topics: readonly Topic[], words: Words, url: string): MessageLine {
+  const names = new Map(topics.map(({ note: { integrationId, shop } }) => [integrationId, shop ?? ""]));
+  const shops = [...names.values()].sort((a, b) => a.localeCompare(b));
   const shown = shops.slice(0, MAX_LINES);
   const named = shops.length > shown.length ? [...shown, words.say("known.more", { count: shops.length - shown.length })] : shown;
   const speakers = { t: words.from("fleet"), causes: words.from("causes"), shopSystems: words.from("integrations.shop_system") };
@@ -141,7 +127,20 @@ function incidentLine(incident: SharedIncident, notes: readonly NotifiableNote[]
   return { kind: "needs_you", shop: words.say("known.title", { since: words.since(startedAt) }), text: text.join(" "), url, shops };
 }
 
-/** The message about these topics; null without any. Each incident of many shops is one line. Pure. @param pageOf the URL of a note's page; of the merchant's page for null */
+function topicLine(topic: Topic, words: Words, url: string): MessageLine {
+  const { note: one, told } = topic;
+  const { threadId } = one.params;
+  return {
+    ...{ kind: one.kind, shop: one.shop, text: topicText(topic, words), url },
+    ...(typeof threadId === "string" ? { threadId } : {}),
+    ...(told ? { incident: { id: told.incident.id, state: told.story.state } } : {}),
+  };
+}
+
+/**
+ * The message about these topics; null without any. Each incident of many shops is one line. Pure.
+ * @param pageOf the URL of a note's page; of the merchant's page for null
+ */
 export function composeMessage(
   topics: readonly Topic[],
   words: Words,
@@ -149,31 +148,12 @@ export function composeMessage(
   incidents: SharedIncidents = new Map(),
 ): Message | null {
   if (topics.length === 0) return null;
-  const known = Map.groupBy(topics, ({ note: one }) => incidentOf(one, incidents));
-  const single = known.get(undefined) ?? [];
-  known.delete(undefined);
+  const shared = Map.groupBy(topics, ({ note }) => incidentOf(note, incidents));
+  const single = shared.get(undefined) ?? [];
+  shared.delete(undefined);
   const lines = [
-    ...[...known].flatMap(([incident, own]) =>
-      incident
-        ? [
-            incidentLine(
-              incident,
-              own.map(({ note }) => note),
-              words,
-              pageOf(null),
-            ),
-          ]
-        : [],
-    ),
-    ...single.map((topic): MessageLine => {
-      const { note: one, told } = topic;
-      const { threadId } = one.params;
-      return {
-        ...{ kind: one.kind, shop: one.shop, text: topicText(topic, words), url: pageOf(one) },
-        ...(typeof threadId === "string" ? { threadId } : {}),
-        ...(told ? { incident: { id: told.incident.id, state: told.story.state } } : {}),
-      };
-    }),
+    ...[...shared].flatMap(([incident, own]) => (incident ? [incidentLine(incident, own, words, pageOf(null))] : [])),
+    ...single.map((topic) => topicLine(topic, words, pageOf(topic.note))),
   ];
   const subject = subjectOf(topics, incidents, words);
   const message = { subject, lines: lines.slice(0, MAX_LINES), more: Math.max(0, lines.length - MAX_LINES) };

@@ -2,6 +2,7 @@ import type { EndingNear } from "@/lib/health/events";
 import { LANES, type LaneName } from "@/lib/health/lane/lane-name";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import type { IncidentMoved } from "@/lib/incidents/events";
+import { recordOf } from "@/lib/incidents/recall-incident";
 import type { Transaction } from "@/lib/infra/db";
 import { publish } from "@/lib/infra/live/publish";
 import type { Prisma } from "@/lib/infra/prisma-client/client";
@@ -45,8 +46,7 @@ const KIND_OF_ENTRY = { switched_off: "switched_off", off_soon: "off_soon", repo
 /** The note for what moved in an incident, or null. Pure. */
 function noteOf({ tell, entries, incident }: Pick<IncidentMoved, "tell" | "entries" | "incident">): Omit<Note, "integrationId"> | null {
   const entry = entries.find(({ kind }) => kind in KIND_OF_ENTRY);
-  const { told: _, asked: __, ...seen } = incident;
-  const params = { incidentId: incident.id, incident: JSON.parse(JSON.stringify(seen)) as Prisma.InputJsonObject };
+  const params = { incidentId: incident.id, incident: recordOf(incident) as Prisma.InputJsonObject };
   if (tell === "all_clear") return { kind: "recovered", params };
   if (!entry) return tell === null ? null : { kind: "needs_you", params };
   const lane = LANES.find((one) => one === entry.details["lane"]);

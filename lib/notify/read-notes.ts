@@ -4,11 +4,12 @@ import { inPlatform, type Transaction } from "@/lib/infra/db";
 import { NOTIFICATION_KINDS } from "@/lib/notify/kinds";
 import type { NotifiableNote } from "@/lib/notify/notifiable-note";
 
-/** Notes by id, with the names that their texts need. Kinds unknown to this version are skipped. */
+/** Notes by id, oldest first, with the names that their texts need. Kinds unknown to this version are skipped. */
 export async function readNotes(merchantId: string, ids: readonly string[]): Promise<NotifiableNote[]> {
   const { rows, answers } = await inPlatform(async (tx) => {
     const rows = await tx.notification.findMany({
       where: { merchantId, id: { in: [...ids] } },
+      orderBy: { at: "asc" },
       include: { integration: { select: { name: true } } },
     });
     const answers = new Map<string, string>();

@@ -45,7 +45,7 @@ function standingOf(incident: Incident, story: Story, notes: readonly Notifiable
   return incident.quietSince === null && (needsAction(incident) || notes.some(isWarning)) ? "trouble" : "unsettled";
 }
 
-/** What to say of collected notes: one topic per incident, and one per other note, oldest first. */
+/** What to say of collected notes (oldest first): one topic per incident, and one per other note. */
 export async function readTopics(
   receiver: Receiver,
   notes: readonly NotifiableNote[],
@@ -66,13 +66,13 @@ export async function readTopics(
   const stories = shops.length === 0 ? new Map<string, Story>() : await tellShops(merchantId, shops, viewer);
   const decided = incidents.flatMap(({ integrationId, incident }) => {
     const story = stories.get(integrationId);
-    const own = (byIncident.get(incident.id) ?? []).toSorted((a, b) => a.at.getTime() - b.at.getTime());
+    const own = byIncident.get(incident.id) ?? [];
     const last = lastTold.get(incident.id) ?? null;
     return story ? [{ integrationId, incident, story, last, ...decide(standingOf(incident, story, own), own, last) }] : [];
   });
   const troubled = new Set(decided.filter(({ telling }) => telling === "trouble").map(({ integrationId }) => integrationId));
   const topics = decided.flatMap(({ integrationId, incident, story, last, telling, told }): Topic[] => {
-    const note = told.findLast(({ kind }) => KIND_TRAITS[kind].about === telling) ?? told.at(-1);
+    const note = told.findLast(({ kind }) => KIND_TRAITS[kind].about === telling);
     // An older incident of a shop that is in trouble again.
     if (!telling || !note || (telling !== "trouble" && troubled.has(integrationId))) return [];
     return [{ note, told: { incident, telling, story, isFirst: last === null } }];

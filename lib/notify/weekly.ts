@@ -5,6 +5,7 @@ import { publicOrigin } from "@/lib/infra/public-origin";
 import { dueAfterQuiet, nextWeekly } from "@/lib/notify/due";
 import type { Message } from "@/lib/notify/message";
 import { readNotificationPreferences } from "@/lib/notify/notification-preferences";
+import type { TellShops } from "@/lib/notify/read-topics";
 import type { Words } from "@/lib/notify/words";
 
 const BATCH = 200;
@@ -14,29 +15,33 @@ interface ShopWeek {
   name: string;
   orders: number;
   parcels: number;
-  needsYou: boolean;
 }
 
 /** Orders and parcels of the last seven days per shop, most orders first, and the shops that need action now. */
-export async function composeWeekly(merchantId: string, words: Words, now: Date): Promise<Message | null> {
+export async function composeWeekly(merchantId: string, words: Words, now: Date, tellShops: TellShops): Promise<Message | null> {
   const from = new Date(now.getTime() - WEEK_MS);
   const shops = await inPlatform(
     (tx) => tx.$queryRaw<ShopWeek[]>`
       select i.id, i.name,
         (select count(*)::int from shop_order o where o.integration_id = i.id and o.placed_at >= ${from}) as orders,
-        (select count(*)::int from shipment s where s.merchant_id = i.merchant_id and s.integration_id = i.id and s.recorded_at >= ${from}) as parcels,
-        exists (select 1 from lane l where l.merchant_id = i.merchant_id and l.integration_id = i.id and l.state in ('action_needed', 'off')) as "needsYou"
+        (select count(*)::int from shipment s where s.merchant_id = i.merchant_id and s.integration_id = i.id and s.recorded_at >= ${from}) as parcels
       from integration i where i.merchant_id = ${merchantId}::uuid order by orders desc, i.name`,
   );
   if (shops.length === 0) return null;
+  const stories = await tellShops(
+    merchantId,
+    shops.map(({ id }) => id),
+    { kind: "program" },
+  );
+  const needsYou = ({ id }: ShopWeek): boolean => stories.get(id)?.tone === "action_needed";
   const orders = shops.reduce((sum, shop) => sum + shop.orders, 0);
   const shown = shops.slice(0, 20);
   return {
-    subject: words.say("weekly.subject", { orders, troubled: shops.filter(({ needsYou }) => needsYou).length }),
+    subject: words.say("weekly.subject", { orders, troubled: shops.filter(needsYou).length }),
     lines: shown.map((shop) => ({
-      kind: shop.needsYou ? "needs_you" : "recovered",
+      kind: needsYou(shop) ? "needs_you" : "recovered",
       shop: shop.name,
-      text: words.say(shop.needsYou ? "weekly.line_troubled" : "weekly.line", { orders: shop.orders, parcels: shop.parcels }),
+      text: words.say(needsYou(shop) ? "weekly.line_troubled" : "weekly.line", { orders: shop.orders, parcels: shop.parcels }),
       url: `${publicOrigin()}/m/${merchantId}/integrations/${shop.id}`,
     })),
     more: shops.length - shown.length,
