@@ -3,11 +3,12 @@ import { checkFinished } from "@/lib/check/events";
 import { certificateRenewed, endingNear, laneMoved, laneOffSoon, workSucceeded } from "@/lib/health/events";
 import { consentWithdrawn, memberLeft } from "@/lib/identity/accounts/events";
 import { incidentMoved } from "@/lib/incidents/events";
-import { followCheck, followLane, followSwitchOff, followWork } from "@/lib/incidents/follow-shop";
+import { followCheck, followFallback, followLane, followSwitchOff, followWork } from "@/lib/incidents/follow-shop";
 import { publish } from "@/lib/infra/live/publish";
 import { noteEnding, noteIncident, noteUnassignedParcel } from "@/lib/notify/note";
 import { recordFact } from "@/lib/operations/fleet/record-fact";
 import { finalizeCertificateReports, finalizeReports } from "@/lib/operations/reports/finalize-reports";
+import { fallbackStarted } from "@/lib/orders/method-fallback/events";
 import { parcelUnassigned } from "@/lib/orders/tracking/events";
 
 /** Subscribes domains to each other's events. Every process that changes data calls it once at startup. */
@@ -17,6 +18,7 @@ export function subscribeReactions(): void {
   laneMoved.subscribe("incidents", followLane);
   workSucceeded.subscribe("incidents", followWork);
   checkFinished.subscribe("incidents", followCheck);
+  fallbackStarted.subscribe("incidents", followFallback);
   incidentMoved.subscribe("pages", (tx, { scope, integrationId }) =>
     publish(tx, { kind: "integration", merchantId: scope.merchantId, integrationId }),
   );

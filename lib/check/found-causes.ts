@@ -1,6 +1,6 @@
 import type { CauseCode } from "@/lib/check/causes";
 import { decideFixer } from "@/lib/check/diagnosis/fixes/fixes-for";
-import type { ConnectorSettings } from "@/lib/check/lane-events";
+import { type ConnectorSettings, isBypassed } from "@/lib/check/lane-events";
 import { isUnconfirmed } from "@/lib/check/regions";
 import type { Cause, CheckResult } from "@/lib/check/result";
 import type { Fixer } from "@/lib/health/lane/fixer";
@@ -27,7 +27,7 @@ export function fixerIn(result: CheckResult, connector: ConnectorSettings | null
 export function findCauses(result: CheckResult, connector: ConnectorSettings | null): FoundCause[] {
   const fixerOf = fixerIn(result, connector);
   return result.causes
-    .filter(({ affects }) => affects.length > 0)
+    .filter((cause) => cause.affects.length > 0 && !(connector && isBypassed(cause, connector)))
     .map((cause) => {
       const { code, blocker, addresses, userAgents, methods, affects } = cause;
       return { code, blocker, fixer: fixerOf(cause), scope: { addresses, userAgents, methods }, lanes: affects };

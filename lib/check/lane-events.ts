@@ -21,7 +21,7 @@ export interface ConnectorSettings {
   methodFallback: boolean;
 }
 
-const isBypassed = (cause: Cause, { shopSystem, methodFallback }: ConnectorSettings): boolean =>
+export const isBypassed = (cause: Cause, { shopSystem, methodFallback }: ConnectorSettings): boolean =>
   methodFallback && cause.code === "method_blocked" && canFallBack(shopSystem, cause.methods);
 
 /** A rate limit that lets some requests pass costs time, not orders. */

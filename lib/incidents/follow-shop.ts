@@ -1,11 +1,14 @@
 import type { CheckFinished } from "@/lib/check/events";
+import { canFallBack } from "@/lib/connectors/http/method-fallback";
 import type { LaneMoved, LaneOffSoon, WorkSucceeded } from "@/lib/health/events";
 import { toLaneReason } from "@/lib/health/lane/lane";
 import { openCauses } from "@/lib/incidents/effects";
+import { endCauses } from "@/lib/incidents/end-causes";
 import { isDisproved } from "@/lib/incidents/is-disproved";
 import { findNewestIncident, recordIncidentEvent } from "@/lib/incidents/record";
 import { causeKey } from "@/lib/incidents/transitions";
 import type { Transaction } from "@/lib/infra/db";
+import type { FallbackStarted } from "@/lib/orders/method-fallback/events";
 
 // What health, check, sync and orders publish of a shop, as events of its incident in the same transaction.
 
@@ -37,6 +40,10 @@ export async function followSwitchOff(tx: Transaction, warning: LaneOffSoon): Pr
   await followLane(tx, warning);
   await recordIncidentEvent(tx, scope, { integrationId, event: { kind: "off_soon", lane, day, offAt }, now: new Date() });
 }
+
+/** What POST carries is refused no longer. */
+export const followFallback = (tx: Transaction, { scope, integrationId, shopSystem }: FallbackStarted): Promise<void> =>
+  endCauses(tx, scope, integrationId, ({ code, scope: refused }) => code === "method_blocked" && canFallBack(shopSystem, refused.methods));
 
 /** A cause is cleared by a check that does not find it and in which what it refused passed. */
 export async function followCheck(tx: Transaction, { scope, integrationId, checkId, result, causes }: CheckFinished): Promise<void> {

@@ -15,6 +15,8 @@ export type IncidentEvent =
   | { kind: "check_completed"; checkId: string; causes: readonly FoundCause[]; cleared: readonly string[] }
   /** An import or a push passed from these addresses with these User-Agents and methods. */
   | { kind: "work_succeeded"; lane: LaneName; passed: CauseScope }
+  /** What these causes refuse is sent no longer: another key, address or method. */
+  | { kind: "requests_changed"; keys: readonly string[] }
   | { kind: "report_shared"; asked: Pick<Asked, "reportId" | "causes" | "how" | "to"> }
   | { kind: "report_opened" | "report_passed" | "report_tested" | "host_reminded"; reportId: string }
   /** The lane will be switched off at `offAt` unless it succeeds; members are warned on this day of its failure. */
@@ -115,6 +117,11 @@ function observe(incident: Incident, event: IncidentEvent, now: Date): { inciden
       const worked = incident.lanes[event.lane];
       const lanes = worked ? { ...incident.lanes, [event.lane]: { ...worked, failingSince: null } } : incident.lanes;
       return withCauses({ ...incident, lanes }, after);
+    }
+    case "requests_changed": {
+      const isOver = (cause: IncidentCause): boolean => isOpenCause(cause) && event.keys.includes(causeKey(cause));
+      const after = incident.causes.map((cause) => (isOver(cause) ? { ...cause, clearedAt: now } : cause));
+      return withCauses(incident, after);
     }
     case "report_shared": {
       // A report on something that is not wrong says nothing of this incident.

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { MASK } from "@/lib/base/mask-secrets";
 import { ok, type Result, refuse } from "@/lib/base/result";
+import { hasTrait, toCauseCode } from "@/lib/check/causes";
 import { startCheck } from "@/lib/check/mutations";
 import { mayKeepKey } from "@/lib/connectors/net/redirect";
 import type { ShopSystem } from "@/lib/connectors/shop-systems";
@@ -11,6 +12,7 @@ import { type LockedShop, lockShop, withShop } from "@/lib/health/lock-shop";
 import { missingCredentials } from "@/lib/health/open-shop";
 import { jobScope, type MerchantScope } from "@/lib/identity/accounts/access";
 import { recordAudit } from "@/lib/identity/audit/record";
+import { endCauses } from "@/lib/incidents/end-causes";
 import { inMerchant, type Transaction } from "@/lib/infra/db";
 import { publish } from "@/lib/infra/live/publish";
 import { credentialsContext } from "@/lib/infra/seal-contexts";
@@ -137,6 +139,7 @@ export function changeAddress(scope: MerchantScope, integrationId: string, baseU
     const movesHost = new URL(before.baseUrl).host !== new URL(baseUrl).host;
     await forgetEndings(tx, scope, integrationId, [...(movesHost ? OF_HOST : []), ...(losesKey ? OF_KEY : [])]);
     await revokeActiveRun(tx, scope, integrationId, losesKey ? missingCredentials() : null);
+    await endCauses(tx, scope, integrationId, () => true);
     if (losesKey) await applyLaneEvent(tx, scope, { integrationId, lane: "orders_in", event: { kind: "key_dropped" }, now: new Date() });
     await record({
       action: "integration_address_changed",
@@ -184,6 +187,7 @@ export function replaceCredentials(scope: MerchantScope, integrationId: string, 
     await forgetEndings(tx, scope, integrationId, OF_KEY);
     await revokeActiveRun(tx, scope, integrationId, null);
     for (const lane of LANES) await applyLaneEvent(tx, scope, { integrationId, lane, event: { kind: "key_stored" }, now: new Date() });
+    await endCauses(tx, scope, integrationId, ({ code }) => hasTrait(toCauseCode(code), "about_key"));
     await startCheck(tx, jobScope("key-stored", scope.merchantId), integrationId, "connect");
     // The first key connects the shop: routine, without a mail to the owners.
     const notifies = before.credentials !== null;

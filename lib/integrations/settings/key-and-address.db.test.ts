@@ -1,5 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, describe, expect, it, vi } from "vitest";
+import type { CauseCode } from "@/lib/check/causes";
 import { latestCheck } from "@/lib/check/data";
 import { type CheckEngine, executeCheck } from "@/lib/check/execute-check";
 import { requestCheck } from "@/lib/check/mutations";
@@ -7,6 +8,9 @@ import { runCheck } from "@/lib/check/probe/check-shop";
 import { listEndings } from "@/lib/health/endings/data";
 import { withConnections } from "@/lib/health/shop-connections";
 import { jobScope } from "@/lib/identity/accounts/access";
+import { openCauses } from "@/lib/incidents/effects";
+import { findNewestIncident, recordIncidentEvent } from "@/lib/incidents/record";
+import type { FoundCause } from "@/lib/incidents/transitions";
 import { inMerchant } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
 import { askStatuses, countForImport } from "@/lib/integrations/connect/ask-shop";
@@ -54,6 +58,29 @@ const rowOf = ({ scope, integrationId }: SyncedShop) =>
   inMerchant(scope.merchantId, (tx) => tx.integration.findFirstOrThrow({ where: { id: integrationId } }));
 const ordersLaneOf = ({ scope, integrationId }: SyncedShop) =>
   inMerchant(scope.merchantId, (tx) => tx.lane.findFirstOrThrow({ where: { integrationId, lane: "orders_in" } }));
+
+const find = ({ scope, integrationId }: SyncedShop, code: CauseCode) =>
+  inMerchant(scope.merchantId, (tx) => {
+    const everything = { addresses: [], userAgents: [], methods: [] };
+    const cause: FoundCause = { code, blocker: null, fixer: "merchant", scope: everything, lanes: ["orders_in"] };
+    const event = { kind: "check_completed" as const, checkId: "c1", causes: [cause], cleared: [] };
+    return recordIncidentEvent(tx, scope, { integrationId, event, now: new Date() });
+  });
+const openCausesOf = async ({ scope, integrationId }: SyncedShop) => {
+  const incident = await inMerchant(scope.merchantId, (tx) => findNewestIncident(tx, scope, integrationId));
+  return incident ? openCauses(incident).map(({ code }) => code) : [];
+};
+
+it.concurrent("an incident ends its causes with what they are about: the key, or the server", async () => {
+  const connected = await openShop();
+  const { scope, integrationId, shop } = connected;
+  await find(connected, "credentials_rejected");
+  await find(connected, "ip_blocked");
+  await replaceCredentials(scope, integrationId, SHOP_KEYS, shop.url);
+  expect(await openCausesOf(connected), "another key does not open a firewall").toEqual(["ip_blocked"]);
+  await changeAddress(scope, integrationId, "https://elsewhere.example", { withoutKey: true });
+  expect(await openCausesOf(connected)).toEqual([]);
+});
 
 const ENDS_AT = new Date(Date.now() + 86_400_000);
 const addEndings = ({ scope: { merchantId }, integrationId }: SyncedShop) =>

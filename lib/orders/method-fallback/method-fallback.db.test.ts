@@ -5,6 +5,8 @@ import { requestCheck } from "@/lib/check/mutations";
 import type { Cause, CheckResult } from "@/lib/check/result";
 import type { ShopSystem } from "@/lib/connectors/shop-systems";
 import { jobScope } from "@/lib/identity/accounts/access";
+import { openCauses } from "@/lib/incidents/effects";
+import { findNewestIncident } from "@/lib/incidents/record";
 import { inMerchant } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
 import { fallbackView } from "@/lib/orders/method-fallback/fallback-view";
@@ -82,6 +84,10 @@ async function checkFinds({ scope, integrationId }: SyncedShop, methods: string[
 
 const trackingLane = ({ scope, integrationId }: SyncedShop) =>
   inMerchant(scope.merchantId, (tx) => tx.lane.findFirstOrThrow({ where: { integrationId, lane: "tracking_out" } }));
+const openCausesOf = async ({ scope, integrationId }: SyncedShop) => {
+  const incident = await inMerchant(scope.merchantId, (tx) => findNewestIncident(tx, scope, integrationId));
+  return incident ? openCauses(incident).map(({ code }) => code) : [];
+};
 async function view({ scope, integrationId }: SyncedShop) {
   const shop = await inMerchant(scope.merchantId, (tx) => tx.integration.findFirstOrThrow({ where: { id: integrationId } }));
   const check = await newestCheck(scope, integrationId);
@@ -116,10 +122,13 @@ describe("the POST fallback", () => {
     await checkFinds(connected, ["PATCH", "DELETE"]);
     expect(await trackingLane(connected)).toMatchObject({ state: "action_needed" });
     expect(await view(connected)).toBe("offered");
+    expect(await openCausesOf(connected)).toEqual(["method_blocked"]);
     await setMethodFallback(scope, { integrationId, isOn: true });
     expect(await trackingLane(connected)).toMatchObject({ state: "regular", failingSince: null });
     expect(await view(connected)).toBe("on");
+    expect(await openCausesOf(connected), "what is refused is not sent any more").toEqual([]);
     await checkFinds(connected, ["PATCH", "DELETE"]);
+    expect(await openCausesOf(connected)).toEqual([]);
     expect(await trackingLane(connected)).toMatchObject({ state: "regular" });
     await checkFinds(connected, []);
     expect(await view(connected)).toBe("no_longer_needed");

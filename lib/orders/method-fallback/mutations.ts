@@ -5,6 +5,7 @@ import { applyLaneEvent, toLaneFacts } from "@/lib/health/lane/apply-lane-event"
 import { inShop } from "@/lib/health/lock-shop";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { enqueue, PRIORITY } from "@/lib/infra/jobs/enqueue";
+import { fallbackStarted } from "@/lib/orders/method-fallback/events";
 
 /** Switches the fallback to POST for writes on or off. Switching it on pushes waiting parcels at once. */
 export const setMethodFallback = (scope: MerchantScope, { integrationId, isOn }: { integrationId: string; isOn: boolean }) =>
@@ -23,6 +24,7 @@ export const setMethodFallback = (scope: MerchantScope, { integrationId, isOn }:
       const isSolved = reason?.code === "causes_found" && reason.cause === "method_blocked" && reason.others === 0;
       if (isSolved && canFallBack(shopSystem, reason.methods))
         await applyLaneEvent(tx, scope, { integrationId, lane: "tracking_out", event: { kind: "check_clear" }, now: new Date() });
+      await fallbackStarted.publish(tx, { scope, integrationId, shopSystem });
       await tx.shipment.updateMany({ where: { merchantId, integrationId, status: "waiting" }, data: { nextPushAt: new Date() } });
       await enqueue(tx, "push-shipments", { merchantId, integrationId }, PRIORITY.person);
     }
