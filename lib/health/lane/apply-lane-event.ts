@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { AppError } from "@/lib/base/app-error";
 import { toRefusedVisitors } from "@/lib/connectors/egress/choose-visitor";
 import { laneMoved } from "@/lib/health/events";
@@ -65,7 +66,7 @@ export async function applyLaneEvent(tx: Transaction, scope: MerchantScope, { in
     const change = { fromState: before.state, toState: after.state, reason: after.reason.code, reasonParams: reasonParams(after) };
     await tx.laneTransition.create({ data: { merchantId, integrationId, lane, ...change, actor: scope.actor, at: now } });
   }
-  if (moved || (before.failingSince === null) !== (after.failingSince === null)) {
+  if (moved || before.failingSince?.getTime() !== after.failingSince?.getTime() || !isDeepStrictEqual(before.reason, after.reason)) {
     const params = { ...after.reason, since: after.since.toISOString() };
     await laneMoved.publish(tx, { scope, integrationId, lane, state: after.state, failingSince: after.failingSince, at: now, params });
   }
