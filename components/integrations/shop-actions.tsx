@@ -33,7 +33,7 @@ export function ShopActions({ row, step, actions, other, report, isChecking }: A
   useFocusKeeper(buttons, act);
   const { pending, trigger } = actions;
   const label = step && states(step.label.key);
-  const canMail = row.asked?.how === "mail";
+  const canMail = row.incident?.asked?.how === "mail";
   const refresh = (variant: "primary" | "secondary"): ReactNode => (
     <Button variant={variant} pending={pending === "refresh"} onClick={() => trigger("refresh")}>
       {pending === "refresh" ? null : <RotateCw />}

@@ -80,7 +80,7 @@ export function ShopHead(props: HeadProps) {
   const other = {
     isPending: post.pending !== null,
     sendByPost: () => post.run(setMethodFallbackAction, { isOn: true }, () => fallback("is_on")),
-    remind: () => post.run(remindHostAction, { reportId: row.asked?.reportId }, () => reports("remind_done")),
+    remind: () => post.run(remindHostAction, { reportId: row.incident?.asked?.reportId }, () => reports("remind_done")),
   };
 
   if (gone) return <DisconnectedBanner />;

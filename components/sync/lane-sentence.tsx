@@ -9,21 +9,23 @@ import type { LaneName } from "@/lib/health/lane/lane-name";
 import { describeState, type Phrase, type StateSentence, toStaff } from "@/lib/health/lane/sentence";
 import { anyKey } from "@/lib/i18n/any-key";
 import { describeAsked } from "@/lib/incidents/describe-incident";
-import { askedAbout, toActiveRun, toSentenceLane } from "@/lib/integrations/lane-facts";
+import { reviveIncident } from "@/lib/incidents/incident-view";
+import { toActiveRun, toSentenceLane } from "@/lib/integrations/lane-facts";
 import type { IntegrationRow, RunProgress } from "@/lib/integrations/list/row";
 
 /** The state sentence of a lane, worded for its reader and updated by the clock. */
 export function useStateSentence(
   lane: LaneName,
-  { lanes, asked }: Pick<IntegrationRow, "lanes" | "asked">,
+  { lanes, incident }: Pick<IntegrationRow, "lanes" | "incident">,
   run: RunProgress | null,
 ): StateSentence {
   const view = lanes[lane];
   const now = useTickingNow();
   const isStaff = useIsStaffReader();
   const sentence = describeState(toSentenceLane(lane, view), toActiveRun(run), now);
-  const said = sentence.who === "host" ? askedAbout(asked, view.reason.code === "causes_found" ? view.reason.cause : null) : null;
-  const told = said ? { ...sentence, acts: describeAsked(said) } : sentence;
+  const asked = incident ? reviveIncident(incident).asked : null;
+  const cause = sentence.who === "host" && view.reason.code === "causes_found" ? view.reason.cause : "";
+  const told = asked?.causes.includes(cause) ? { ...sentence, acts: describeAsked(asked) } : sentence;
   return isStaff ? toStaff(told) : told;
 }
 

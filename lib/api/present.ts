@@ -24,7 +24,9 @@ function laneOf(name: LaneName, { lanes, run, readAt }: IntegrationRow): z.input
 
 function storyOf(row: IntegrationRow): z.input<typeof integrationSchema>["story"] {
   const { state, since, step } = tellShop(row, { kind: "program" }, new Date(row.readAt));
-  return { state, since: since.toISOString(), nextStep: step?.act ?? null, sharedWithHost: row.asked };
+  const { asked = null, closedAt = null } = row.incident ?? {};
+  const sharedWithHost = closedAt === null && asked?.passedAt === null ? asked : null;
+  return { state, since: since.toISOString(), nextStep: step?.act ?? null, sharedWithHost };
 }
 
 export function presentIntegration(row: IntegrationRow): z.output<typeof integrationSchema> {

@@ -181,6 +181,8 @@ it("nothing is said of a hosting provider whom nobody asked", () => {
   expect(play({ kind: "report_opened", reportId: "r1" }, minutes(5)).entries, "the first time is told").toEqual([]);
   play({ kind: "host_answered", reportId: "r1", answer: "fixed", text: "Address allowed." }, minutes(6));
   expect(current()?.asked).toMatchObject({ opened: 2, answer: { kind: "fixed", text: "Address allowed.", at: minutes(6) } });
+  play({ kind: "report_revoked", reportId: "r1" }, minutes(7));
+  expect(current()?.asked, "who can open nothing is asked nothing").toBeNull();
 });
 
 it("a passed test is no longer said to have passed once the same is blocked again", () => {

@@ -18,7 +18,7 @@ export type IncidentEvent =
   /** What these causes refuse is sent no longer: another key, address or method. */
   | { kind: "requests_changed"; keys: readonly string[] }
   | { kind: "report_shared"; asked: Pick<Asked, "reportId" | "causes" | "how" | "to"> }
-  | { kind: "report_opened" | "report_passed" | "report_tested" | "host_reminded"; reportId: string }
+  | { kind: "report_opened" | "report_passed" | "report_tested" | "report_revoked" | "host_reminded"; reportId: string }
   /** The lane will be switched off at `offAt` unless it succeeds; members are warned on this day of its failure. */
   | { kind: "off_soon"; lane: LaneName; day: number; offAt: Date }
   | { kind: "host_answered"; reportId: string; answer: HostAnswer; text: string }
@@ -140,6 +140,8 @@ function observe(incident: Incident, event: IncidentEvent, now: Date): { inciden
     default: {
       const { asked } = incident;
       if (asked?.reportId !== event.reportId) return { incident, entries: [] };
+      // The audit log tells who revoked it.
+      if (event.kind === "report_revoked") return { incident: { ...incident, asked: null }, entries: [] };
       const { kind, ...details } = event;
       // What still refuses requests of ours did not pass.
       if (kind === "report_passed" && isAskedAbout(asked, openCauses(incident))) return { incident, entries: [] };

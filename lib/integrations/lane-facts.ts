@@ -1,7 +1,6 @@
 import { LANES, type LaneName } from "@/lib/health/lane/lane-name";
 import type { ActiveRun, SentenceLane } from "@/lib/health/lane/sentence";
-import type { Asked } from "@/lib/incidents/incident";
-import type { AskedView, LaneView, RunProgress } from "@/lib/integrations/list/row";
+import type { LaneView, RunProgress } from "@/lib/integrations/list/row";
 
 const dateOrNull = (text: string | null): Date | null => (text === null ? null : new Date(text));
 
@@ -27,21 +26,6 @@ export function toActiveRun(run: RunProgress | null): ActiveRun | null {
     startedAt: dateOrNull(run.startedAt),
     fetched: run.fetched,
     total: run.total,
-  };
-}
-
-/** What was asked about this cause; null if nobody was asked about it. */
-export function askedAbout(view: AskedView | null, cause: string | null): Asked | null {
-  if (!view || cause === null || !view.causes.includes(cause)) return null;
-  return {
-    ...view,
-    causes: [...view.causes],
-    answer: null,
-    at: new Date(view.at),
-    lastOpenedAt: dateOrNull(view.lastOpenedAt),
-    testedAt: dateOrNull(view.testedAt),
-    passedAt: null,
-    remindedAt: dateOrNull(view.remindedAt),
   };
 }
 

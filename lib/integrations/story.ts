@@ -8,7 +8,7 @@ import { describeIncident, type StepAction, type Story, type Viewer } from "@/li
 import { openCauses } from "@/lib/incidents/effects";
 import type { IncidentCause, LaneSnapshot } from "@/lib/incidents/incident";
 import { reviveIncident, type ToldIncident } from "@/lib/incidents/incident-view";
-import { askedAbout, toSentenceLane } from "@/lib/integrations/lane-facts";
+import { toSentenceLane } from "@/lib/integrations/lane-facts";
 import type { IntegrationRow, LaneView } from "@/lib/integrations/list/row";
 import { shopPath } from "@/lib/integrations/shop-paths";
 import { triggersThat } from "@/lib/sync/triggers";
@@ -45,11 +45,7 @@ function incidentOfLanes(row: IntegrationRow): ToldIncident | null {
   return { id: row.id, openedAt: new Date(row.readAt), closedAt: null, quietSince: null, cameBack: 0, lanes, causes, asked: null };
 }
 
-function incidentOf(row: IntegrationRow): ToldIncident | null {
-  const incident = row.incident ? reviveIncident(row.incident) : incidentOfLanes(row);
-  if (!incident || incident.asked) return incident;
-  return { ...incident, asked: incident.causes.map(({ code }) => askedAbout(row.asked, code)).find((one) => one !== null) ?? null };
-}
+const incidentOf = (row: IntegrationRow): ToldIncident | null => (row.incident ? reviveIncident(row.incident) : incidentOfLanes(row));
 
 /** Whether what is blocked can be sent as POST: only methods that tracking needs. */
 const canUsePost = ({ methodFallback, shopSystem }: IntegrationRow, incident: ToldIncident | null): boolean =>

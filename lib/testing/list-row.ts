@@ -29,7 +29,6 @@ export const listRow = (name: string, over: Partial<IntegrationRow> = {}): Integ
   run: null,
   check: null,
   incident: null,
-  asked: null,
   readAt: 0,
   ...over,
 });

@@ -11,7 +11,7 @@ import type { Incident as StoredIncident } from "@/lib/infra/prisma-client/clien
 import type { Sql } from "@/lib/infra/sql";
 import { estimateMissedOrders, type OrderPace } from "@/lib/integrations/list/missed-orders";
 import { orderPaceSql } from "@/lib/integrations/list/order-pace-sql";
-import type { AskedView, CheckSummary, IntegrationRow, LaneView, RunProgress } from "@/lib/integrations/list/row";
+import type { CheckSummary, IntegrationRow, LaneView, RunProgress } from "@/lib/integrations/list/row";
 import { COUNTS_AGREE_SQL } from "@/lib/sync/past-runs/count-claim";
 
 /** JSON from the database, whose instants have another ISO format. */
@@ -44,7 +44,6 @@ interface RowRecord {
   run: RunProgress | null;
   newest_check: CheckRecord | null;
   incident: Pick<StoredIncident, "id" | "openedAt" | "closedAt" | "facts"> | null;
-  asked: AskedView | null;
 }
 
 const instant = (at: string): string => new Date(at).toISOString();
@@ -101,14 +100,6 @@ function checkSummary(
   return { ...check, ...currentSummary(check, since), at: instant(at) };
 }
 
-const toAskedView = ({ at, lastOpenedAt, testedAt, remindedAt, ...asked }: AskedView): AskedView => ({
-  ...asked,
-  at: instant(at),
-  lastOpenedAt: instantOrNull(lastOpenedAt),
-  testedAt: instantOrNull(testedAt),
-  remindedAt: instantOrNull(remindedAt),
-});
-
 function toRow(record: RowRecord, readAt: number): IntegrationRow {
   const lanes = lanesOf(record);
   return {
@@ -125,7 +116,6 @@ function toRow(record: RowRecord, readAt: number): IntegrationRow {
     run: record.run && { ...record.run, requestedAt: instant(record.run.requestedAt), startedAt: instantOrNull(record.run.startedAt) },
     check: record.newest_check && checkSummary(record, lanes, record.newest_check),
     incident: record.incident && viewIncident(toIncident(record.incident)),
-    asked: record.asked && toAskedView(record.asked),
     readAt,
   };
 }
@@ -145,7 +135,7 @@ const rowsText = (which: "one" | "some"): string => {
   const ofOne = `and integration_id ${ids}`;
   return `
     select ${one ? FACTS : ""} i.id, i.name, i.shop_system, i.base_url, i.credentials is not null as has_credentials, i.method_fallback, i.credentials_stored_at, i.refused_visitors, i.created_at, i.last_order_at, own.lanes, r.run, c.newest_check,
-      coalesce(s.parcels, 0) as parcels, p.pace, counted.agree as counts_agree, happened.incident, shared.asked
+      coalesce(s.parcels, 0) as parcels, p.pace, counted.agree as counts_agree, happened.incident
     from integration i
     left join (
       select integration_id, json_object_agg(lane, json_build_object('state', state, 'since', since, 'reason', reason, 'params', reason_params,
@@ -183,13 +173,6 @@ const rowsText = (which: "one" | "some"): string => {
       from incident where incident.merchant_id = i.merchant_id and incident.integration_id = i.id
       order by opened_at desc, id desc limit 1
     ) happened on true
-    left join lateral (
-      select json_build_object('reportId', id, 'causes', cause_codes, 'how', shared_how, 'at', shared_at, 'by', created_by->>'name', 'to', mailed_to,
-        'opened', opened_count, 'lastOpenedAt', last_opened_at, 'testedAt', tested_at, 'remindedAt', reminded_at) as asked
-      from shared_report where shared_report.merchant_id = i.merchant_id and shared_report.integration_id = i.id
-        and shared_at is not null and green_at is null and revoked_at is null and expires_at > now()
-      order by created_at desc limit 1
-    ) shared on true
     where i.merchant_id = $1::uuid and i.id ${ids}`;
 };
 

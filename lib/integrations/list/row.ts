@@ -3,7 +3,6 @@ import type { Verdict } from "@/lib/check/result";
 import type { ShopSystem } from "@/lib/connectors/shop-systems";
 import type { LaneReason, LaneState } from "@/lib/health/lane/lane";
 import type { LaneName } from "@/lib/health/lane/lane-name";
-import type { SharingWay } from "@/lib/incidents/incident";
 import type { IncidentView } from "@/lib/incidents/incident-view";
 import type { RunView } from "@/lib/sync/past-runs/run-view";
 
@@ -48,21 +47,6 @@ export interface CheckSummary {
   at: string;
 }
 
-/** The newest report shared with the hosting provider whose requests do not pass yet. */
-export interface AskedView {
-  reportId: string;
-  /** Codes of the reported causes. */
-  causes: readonly string[];
-  how: SharingWay;
-  at: string;
-  by: string;
-  to: string | null;
-  opened: number;
-  lastOpenedAt: string | null;
-  testedAt: string | null;
-  remindedAt: string | null;
-}
-
 /** The effect of the lanes' state in numbers. */
 interface Effect {
   /** Parcels whose tracking number was not sent to the shop: waiting or failed. */
@@ -90,8 +74,6 @@ export interface IntegrationRow {
   check: CheckSummary | null;
   /** The newest one, open or closed; null if nothing was ever wrong. */
   incident: IncidentView | null;
-  /** Null while nobody was asked. */
-  asked: AskedView | null;
   /** When this was read, in milliseconds; of two copies, the page shows the newer one. */
   readAt: number;
 }

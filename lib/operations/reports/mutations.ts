@@ -95,10 +95,12 @@ async function storeReport(
 export function revokeReport(scope: MerchantScope, { integrationId, reportId }: ReportId): Promise<Result<true, "not_found">> {
   const { merchantId } = scope;
   return inMerchant(merchantId, async (tx) => {
+    await lockShop(tx, scope, integrationId);
     const known = await tx.sharedReport.findFirst({ where: { merchantId, integrationId, id: reportId }, select: { revokedAt: true } });
     if (!known) return refuse("not_found");
     if (known.revokedAt) return ok(true);
     await tx.sharedReport.update({ where: { merchantId_id: { merchantId, id: reportId } }, data: { revokedAt: new Date() } });
+    await followReport(tx, scope, integrationId, { kind: "report_revoked", reportId });
     await recordAudit(tx, scope, { action: "host_report_revoked", integrationId, details: { reportId } });
     return ok(true);
   });
