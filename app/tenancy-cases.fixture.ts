@@ -315,7 +315,7 @@ export const ACTIONS: Record<
   "lib/operations/addresses/actions moveBack": { console: () => addressesConsole.moveBack({ rehearsalId: randomUUID() }) },
   "lib/operations/addresses/actions withdraw": { console: () => addressesConsole.withdraw({ rehearsalId: randomUUID() }) },
   "lib/api/actions makeApiTokenAction": {
-    merchant: (merchantId) => apiTokens.makeApiTokenAction(merchantId, { name: "x", permission: "read", expiresInDays: "30" }),
+    merchant: (merchantId) => apiTokens.makeApiTokenAction(merchantId, { name: "x", scopes: [], integrationIds: [], expiresInDays: "30" }),
     // Into the caller's own merchant.
     foreignInOwn: { ok: true, value: { token: expect.stringMatching(/^mooring_/) } },
   },

@@ -37,14 +37,16 @@ test("an owner creates API tokens, a program uses them, and one is revoked: by k
   expect(await findFaults(page)).toEqual([]);
 
   const form = page.getByRole("region", { name: "Neues Token" });
-  /** Fills the form by keyboard. `choices`: arrow keystrokes in its two lists. @returns the token as displayed */
-  const make = async (name: string, choices: readonly [number, number]): Promise<string> => {
+  /** Fills the form by keyboard. `scopes`: those to tick. @returns the token as displayed */
+  const make = async (name: string, scopes: readonly string[]): Promise<string> => {
     await form.getByLabel("Name").focus();
     await page.keyboard.type(name);
-    for (const [place, label] of ["Berechtigung", "Läuft ab"].entries()) {
-      await tabTo(page, form.getByLabel(label));
-      for (let count = 0; count < (choices[place] ?? 0); count += 1) await page.keyboard.press("ArrowDown");
+    for (const scope of scopes) {
+      await tabTo(page, form.getByLabel(scope));
+      await page.keyboard.press("Space");
     }
+    await tabTo(page, form.getByLabel("Läuft ab"));
+    await page.keyboard.press("ArrowDown");
     await tabTo(page, form.getByRole("button", { name: "Token erstellen" }));
     await page.keyboard.press("Enter");
     await expect(form.getByText("Aus Sicherheitsgründen wird es nur einmal angezeigt.")).toBeFocused();
@@ -61,15 +63,15 @@ test("an owner creates API tokens, a program uses them, and one is revoked: by k
     await expect(form.getByLabel("Name")).toBeFocused();
     return copied;
   };
-  const reads = await make("Nachtwache", [0, 0]);
-  const refreshes = await make("Deploy-Skript", [1, 1]);
+  const reads = await make("Nachtwache", []);
+  const refreshes = await make("Deploy-Skript", ["Aktualisieren, pausieren und Wartung ankündigen"]);
   await page.reload();
   for (const token of [reads, refreshes]) expect(await page.content()).not.toContain(token);
   const [watch, script] = ["Nachtwache", "Deploy-Skript"].map((name) => list.getByRole("listitem").filter({ hasText: name }));
   if (!watch || !script) throw new Error("no entries");
-  await expect(watch).toContainText("Lesen");
+  await expect(watch).toContainText("Shops, Synchronisierungen und Prüfungen lesen");
   await expect(watch).toContainText("Wird widerrufen, wenn Paula ausscheidet");
-  await expect(script).toContainText("Lesen und aktualisieren");
+  await expect(script).toContainText("Aktualisieren, pausieren und Wartung ankündigen");
   await expect(script).toContainText(/gültig bis .*20\d\d/);
   await expect(script).toContainText("Noch nicht verwendet");
 

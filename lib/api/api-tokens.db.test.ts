@@ -4,6 +4,7 @@ import { CALLS_PER_MINUTE, countCall } from "@/lib/api/limits";
 import { makeApiToken, revokeApiToken, takeOverApiToken } from "@/lib/api/mutations";
 import { MAX_TOKENS, newTokenSchema } from "@/lib/api/schema";
 import { findByApiToken, newApiToken } from "@/lib/api/token";
+import type { TokenScope } from "@/lib/api/token-choices";
 import { ownerScope, staffMerchantScope } from "@/lib/identity/accounts/access";
 import { giveConsent, withdrawConsent } from "@/lib/identity/accounts/consent";
 import { leaveMerchant, removeMember } from "@/lib/identity/accounts/mutations";
@@ -12,7 +13,7 @@ import { hashToken } from "@/lib/infra/secret-token";
 import { logOf, makeMerchant, makeOwner, makePerson, one, scopeOf } from "@/lib/testing/members";
 
 const ADDRESS = "192.0.2.44";
-const input = { name: "Night watch", permission: "read", expiresInDays: 365 } as const;
+const input = { name: "Night watch", scopes: [] as TokenScope[], integrationIds: [] as string[], expiresInDays: 365 };
 type Owner = Awaited<ReturnType<typeof makeOwner>>;
 
 async function made({ scope }: Owner, more: Partial<Parameters<typeof makeApiToken>[1]> = {}): Promise<string> {
@@ -46,7 +47,8 @@ describe("an API token", () => {
     const data = {
       merchantId: owner.merchantId,
       name: "x",
-      permission: "read",
+      scopes: ["read"],
+      integrationIds: [],
       createdBy: {},
       expiresAt: inDays(1),
       tokenHash: Buffer.from(token),
@@ -56,10 +58,10 @@ describe("an API token", () => {
 
   it("grants access to its own merchant only, as an actor with the token's name", async () => {
     const [owner, other] = [await makeOwner(), await makeOwner()];
-    const found = await find(await made(owner, { permission: "refresh" }));
+    const found = await find(await made(owner, { scopes: ["sync:write"] }));
     if (!found.ok) throw new Error(found.reason);
     const [view] = await listApiTokens(owner.scope);
-    expect(found.value).toMatchObject({ tokenId: view?.id, permission: "refresh" });
+    expect(found.value).toMatchObject({ tokenId: view?.id, scopes: ["read", "sync:write"] });
     expect(found.value.scope).toMatchObject({ merchantId: owner.merchantId, role: null, sourceAddress: ADDRESS });
     expect(found.value.scope.actor).toEqual({ kind: "token", tokenId: view?.id, name: "Night watch" });
     expect(await listApiTokens(other.scope)).toEqual([]);
@@ -74,7 +76,7 @@ describe("an API token", () => {
 
   it("cannot manage members or create tokens", async () => {
     const owner = await makeOwner();
-    const found = await find(await made(owner, { permission: "refresh" }));
+    const found = await find(await made(owner, { scopes: ["sync:write"] }));
     expect(found.ok && ownerScope(found.value.scope)).toBeNull();
   });
 
@@ -173,7 +175,7 @@ describe("an API token", () => {
     await revokeApiToken(scope, { id });
     const actor = { kind: "member", personId: first.personId, name: first.name };
     expect(await logOf(merchantId)).toMatchObject([
-      { action: "api_token_made", actor, after: { name: "Night watch", permission: "read" } },
+      { action: "api_token_made", actor, after: { name: "Night watch", scopes: "read", shops: 0 } },
       { action: "api_token_revoked", actor, before: { name: "Night watch" } },
     ]);
   });
@@ -183,7 +185,8 @@ describe("an API token", () => {
     const rows = Array.from({ length: MAX_TOKENS - 1 }, (_, place) => ({
       merchantId: owner.merchantId,
       name: `${place}`,
-      permission: "read",
+      scopes: ["read"],
+      integrationIds: [],
       createdBy: {},
       expiresAt: inDays(1),
       tokenHash: hashToken(newApiToken()),
@@ -203,10 +206,10 @@ describe("an API token", () => {
   });
 });
 
-it("a new token needs a name, a permission and a known lifetime", () => {
-  const form = { name: " Night watch ", permission: "refresh", expiresInDays: "90" };
-  expect(newTokenSchema.parse(form)).toEqual({ name: "Night watch", permission: "refresh", expiresInDays: 90 });
-  for (const wrong of [{ name: "  " }, { name: "x".repeat(61) }, { permission: "write" }, { expiresInDays: "91" }])
+it("a new token needs a name, known scopes and a known lifetime", () => {
+  const form = { name: " Night watch ", scopes: ["sync:write"], integrationIds: [], expiresInDays: "90" };
+  expect(newTokenSchema.parse(form)).toEqual({ name: "Night watch", scopes: ["sync:write"], integrationIds: [], expiresInDays: 90 });
+  for (const wrong of [{ name: "  " }, { name: "x".repeat(61) }, { scopes: ["write"] }, { expiresInDays: "91" }])
     expect(newTokenSchema.safeParse({ ...form, ...wrong }).success).toBe(false);
 });
 

@@ -1,5 +1,4 @@
-import { isPermission } from "@/lib/api/schema";
-import type { Permission } from "@/lib/api/token-choices";
+import { toScopes } from "@/lib/api/schema";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { nameOfStored } from "@/lib/identity/accounts/actor";
 import { listMembers } from "@/lib/identity/accounts/data";
@@ -8,10 +7,9 @@ import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 /** Active and expired tokens with the member responsible for each, newest first; omits revoked ones. */
 export async function listApiTokens(scope: MerchantScope) {
   const [members, rows] = await Promise.all([listMembers(scope), readTokens(scope)]);
-  return rows.map(({ permission, createdBy, responsibleId, ...row }) => {
+  return rows.map(({ scopes, createdBy, responsibleId, ...row }) => {
     const responsible = members.find(({ personId }) => personId === responsibleId) ?? null;
-    const known: Permission = isPermission(permission) ? permission : "read";
-    return { ...row, by: nameOfStored(createdBy), responsible, permission: known };
+    return { ...row, by: nameOfStored(createdBy), responsible, scopes: toScopes(scopes) };
   });
 }
 
@@ -19,7 +17,8 @@ export async function listApiTokens(scope: MerchantScope) {
 const SHOWN_COLUMNS = {
   id: true,
   name: true,
-  permission: true,
+  scopes: true,
+  integrationIds: true,
   createdBy: true,
   createdAt: true,
   responsibleId: true,

@@ -1,4 +1,4 @@
-import { MAX_TOKENS, type NewToken } from "@/lib/api/schema";
+import { MAX_TOKENS, type NewToken, toScopes } from "@/lib/api/schema";
 import { newApiToken } from "@/lib/api/token";
 import { ok, type Result, refuse } from "@/lib/base/result";
 import { DAY_MS } from "@/lib/base/units";
@@ -12,7 +12,8 @@ import { hashToken } from "@/lib/infra/secret-token";
 /** Creates a token. Only this result contains the secret; the database stores a hash. One made by staff ends with the owner's consent. */
 export function makeApiToken(scope: OwnerScope, input: NewToken): Promise<Result<{ token: string }, "not_owner" | "too_many_tokens">> {
   const { merchantId, actor } = scope;
-  const { name, permission, expiresInDays } = input;
+  const { name, integrationIds, expiresInDays } = input;
+  const scopes = toScopes(input.scopes);
   const token = newApiToken();
   const now = new Date();
   const chosen = new Date(now.getTime() + expiresInDays * DAY_MS);
@@ -22,9 +23,13 @@ export function makeApiToken(scope: OwnerScope, input: NewToken): Promise<Result
     const expiresAt = end < chosen ? end : chosen;
     if ((await tx.apiToken.count({ where: { merchantId, revokedAt: null } })) >= MAX_TOKENS) return refuse("too_many_tokens");
     const owner = { createdBy: actor, responsibleId: memberIdOf(scope) };
-    const data = { merchantId, name, permission, tokenHash: hashToken(token), ...owner, createdAt: now, expiresAt };
+    const data = { merchantId, name, scopes, integrationIds, tokenHash: hashToken(token), ...owner, createdAt: now, expiresAt };
     const { id: target } = await tx.apiToken.create({ data, select: { id: true } });
-    await recordAudit(tx, scope, { action: "api_token_made", after: { name, permission }, target });
+    await recordAudit(tx, scope, {
+      action: "api_token_made",
+      after: { name, scopes: scopes.join(", "), shops: integrationIds.length },
+      target,
+    });
     return ok({ token });
   });
 }

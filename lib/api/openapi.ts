@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { COMMON_PROBLEMS, OPERATION_IDS, OPERATIONS, type Operation } from "@/lib/api/operations";
+import { COMMON_PROBLEMS, OPERATION_IDS, OPERATIONS, type Operation, WRITE_PROBLEMS } from "@/lib/api/operations";
 import { PROBLEM_STATUS, type ProblemCode, problemSchema } from "@/lib/api/problems";
 import * as resources from "@/lib/api/resources";
 import words from "@/lib/i18n/messages/en/api.json";
@@ -12,6 +12,9 @@ SCHEMAS.add(resources.runSchema, { id: "Run" });
 SCHEMAS.add(resources.runListSchema, { id: "RunList" });
 SCHEMAS.add(resources.checkSchema, { id: "Check" });
 SCHEMAS.add(resources.startedRefreshSchema, { id: "StartedRefresh" });
+SCHEMAS.add(resources.startedCheckSchema, { id: "StartedCheck" });
+SCHEMAS.add(resources.maintenanceSchema, { id: "Maintenance" });
+SCHEMAS.add(resources.maintenanceListSchema, { id: "MaintenanceList" });
 SCHEMAS.add(resources.orderLookupSchema, { id: "OrderLookup" });
 SCHEMAS.add(problemSchema, { id: "Problem" });
 
@@ -63,20 +66,44 @@ function describeParameters({ path, query }: Operation): object[] {
   return [...ids, ...parameters];
 }
 
+const headerParameter = (name: string, description: string) => ({ name, in: "header", description, schema: { type: "string" } });
+
+function describeHeaders({ method, waited }: Operation): object[] {
+  if (method === "GET") return [headerParameter("If-None-Match", "The ETag of an answer that the caller has.")];
+  const key = headerParameter(
+    "Idempotency-Key",
+    "For a day, the same call with this key is answered with the first answer and does nothing again.",
+  );
+  return waited
+    ? [key, headerParameter("Prefer", "wait=20: answers with status 200 once it has ended, at most that many seconds later.")]
+    : [key];
+}
+
+function describeBody({ body }: Operation): object {
+  const { $schema, ...schema } = z.toJSONSchema(body, { io: "input" });
+  if (Object.keys(schema.properties ?? {}).length === 0) return {};
+  return { requestBody: { required: (schema.required ?? []).length > 0, content: { "application/json": { schema } } } };
+}
+
 function describeOperation(id: (typeof OPERATION_IDS)[number]): object {
   const operation: Operation = OPERATIONS[id];
+  const isRead = operation.method === "GET";
+  const answerWith = (schema: z.ZodType) => ({
+    description: words.operation[id],
+    content: contentOf("application/json", schema),
+    headers: COUNT_HEADERS,
+  });
   return {
     operationId: id,
     summary: words.operation[id],
-    security: [{ token: [] }],
-    parameters: describeParameters(operation),
+    security: [{ token: [operation.scope] }],
+    parameters: [...describeParameters(operation), ...describeHeaders(operation)],
+    ...describeBody(operation),
     responses: {
-      [operation.status]: {
-        description: words.operation[id],
-        content: contentOf("application/json", operation.answer),
-        headers: COUNT_HEADERS,
-      },
-      ...describeProblems([...operation.problems, ...COMMON_PROBLEMS]),
+      [operation.status]: answerWith(operation.answer),
+      ...(operation.waited ? { 200: answerWith(operation.waited) } : {}),
+      ...(isRead ? { 304: { description: "Unchanged: the ETag is in If-None-Match." } } : {}),
+      ...describeProblems([...new Set([...operation.problems, ...(isRead ? [] : WRITE_PROBLEMS), ...COMMON_PROBLEMS])]),
     },
   };
 }

@@ -4,13 +4,18 @@ import {
   checkSchema,
   integrationListSchema,
   integrationSchema,
+  maintenanceListSchema,
+  maintenanceSchema,
   orderLookupSchema,
   runListSchema,
   runSchema,
+  startedCheckSchema,
   startedRefreshSchema,
 } from "@/lib/api/resources";
-import type { Permission } from "@/lib/api/token-choices";
+import type { TokenScope } from "@/lib/api/token-choices";
 import { parseListCursor } from "@/lib/base/list-cursor";
+import { SYNC_INTERVALS_SECONDS } from "@/lib/integrations/limits";
+import { integrationNameSchema } from "@/lib/integrations/schema";
 
 // Every operation of the API: routes serve them; OpenAPI and the API page describe them.
 
@@ -32,19 +37,32 @@ const cursorSchema = z
   });
 
 export interface Operation {
-  method: "GET" | "POST";
+  method: "GET" | "POST" | "PATCH";
   /** Relative to /api/v1; names in braces are ids. */
   path: string;
-  permission: Permission;
+  scope: TokenScope;
   query: z.ZodObject;
-  status: 200 | 202;
+  /** A call without a body has an empty object. */
+  body: z.ZodObject;
+  status: 200 | 201 | 202;
   answer: z.ZodType;
+  /** The answer with status 200 to a call that waits (`Prefer: wait=20`) for the end of what it starts. */
+  waited?: z.ZodType;
   /** In addition to COMMON_PROBLEMS. */
   problems: readonly ProblemCode[];
 }
 
-const reading = { method: "GET", permission: "read", status: 200 } as const;
 const nothing = z.object({});
+const reading = { method: "GET", scope: "read", status: 200, body: nothing } as const;
+
+const nameSchema = integrationNameSchema.describe("As shown in lists.");
+const minutesSchema = z
+  .literal(
+    SYNC_INTERVALS_SECONDS.map((seconds) => seconds / 60),
+    { error: "interval_invalid" },
+  )
+  .describe("Minutes between two syncs.");
+const changing = { query: nothing, body: nothing, status: 200, answer: integrationSchema } as const;
 
 export const OPERATIONS = {
   listIntegrations: {
@@ -69,19 +87,96 @@ export const OPERATIONS = {
     answer: checkSchema,
     problems: ["not_found", "no_check"],
   },
+  changeIntegration: {
+    ...changing,
+    method: "PATCH",
+    path: "/integrations/{integrationId}",
+    scope: "shops:write",
+    body: z.strictObject({ name: nameSchema.optional(), syncIntervalMinutes: minutesSchema.optional() }),
+    problems: ["input_invalid", "scope_missing", "not_found"],
+  },
+  pauseIntegration: {
+    ...changing,
+    method: "POST",
+    path: "/integrations/{integrationId}/pause",
+    scope: "sync:write",
+    problems: ["scope_missing", "not_found"],
+  },
+  resumeIntegration: {
+    ...changing,
+    method: "POST",
+    path: "/integrations/{integrationId}/resume",
+    scope: "sync:write",
+    problems: ["scope_missing", "not_found"],
+  },
+  startCheck: {
+    method: "POST",
+    path: "/integrations/{integrationId}/checks",
+    scope: "check:write",
+    query: nothing,
+    body: z.strictObject({
+      retest: z
+        .strictObject({ checkId: z.uuid(), cause: z.int().min(0).max(99) })
+        .optional()
+        .describe("Repeats only the requests of one cause of that check, by its index in “causes”."),
+    }),
+    status: 202,
+    answer: startedCheckSchema,
+    waited: checkSchema,
+    problems: ["input_invalid", "scope_missing", "not_found", "too_soon", "check_limit"],
+  },
+  getCheck: { ...reading, path: "/checks/{checkId}", query: nothing, answer: checkSchema, problems: ["not_found"] },
+  listMaintenance: {
+    ...reading,
+    path: "/integrations/{integrationId}/maintenance",
+    query: nothing,
+    answer: maintenanceListSchema,
+    problems: ["not_found"],
+  },
+  announceMaintenance: {
+    method: "POST",
+    path: "/integrations/{integrationId}/maintenance",
+    scope: "sync:write",
+    query: nothing,
+    body: z.strictObject({
+      startsAt: z.iso.datetime({ offset: true, error: "time_invalid" }).optional().describe("Now, if omitted."),
+      endsAt: z.iso.datetime({ offset: true, error: "time_invalid" }),
+    }),
+    status: 201,
+    answer: maintenanceSchema,
+    problems: ["input_invalid", "scope_missing", "not_found", "window_invalid"],
+  },
+  endMaintenance: {
+    ...changing,
+    method: "POST",
+    path: "/integrations/{integrationId}/maintenance/end",
+    scope: "sync:write",
+    problems: ["scope_missing", "not_found"],
+  },
+  cancelMaintenance: {
+    ...changing,
+    method: "POST",
+    path: "/integrations/{integrationId}/maintenance/{windowId}/cancel",
+    scope: "sync:write",
+    answer: maintenanceListSchema,
+    problems: ["scope_missing", "not_found"],
+  },
   refreshIntegration: {
     method: "POST",
     path: "/integrations/{integrationId}/refresh",
-    permission: "refresh",
+    scope: "sync:write",
     query: nothing,
+    body: nothing,
     status: 202,
     answer: startedRefreshSchema,
+    waited: runSchema,
     problems: ["scope_missing", "not_found", "no_credentials", "paused", "too_soon"],
   },
   lookUpOrder: {
     method: "POST",
     path: "/orders/lookup",
-    permission: "refresh",
+    scope: "sync:write",
+    body: nothing,
     query: z.object({
       number: z
         .string({ error: "number_invalid" })
@@ -113,3 +208,6 @@ export const COMMON_PROBLEMS: readonly ProblemCode[] = [
   "rate_limited",
   "internal_error",
 ];
+
+/** In addition to those, for calls that write: of their Idempotency-Key. */
+export const WRITE_PROBLEMS: readonly ProblemCode[] = ["input_invalid", "key_reused", "call_running"];

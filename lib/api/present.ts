@@ -1,8 +1,11 @@
 import type { z } from "zod";
 import { checkSchema, integrationSchema, type laneSchema, orderLookupSchema, runSchema } from "@/lib/api/resources";
-import type { CheckView } from "@/lib/check/data";
+import { ok, type Result, refuse } from "@/lib/base/result";
+import type { CheckStatus, CheckView } from "@/lib/check/data";
 import type { LaneName } from "@/lib/health/lane/lane-name";
 import { describeState } from "@/lib/health/lane/sentence";
+import type { MerchantScope } from "@/lib/identity/accounts/access";
+import { findIntegrationRow } from "@/lib/integrations/data";
 import { toActiveRun, toSentenceLane } from "@/lib/integrations/lane-facts";
 import type { IntegrationRow } from "@/lib/integrations/list/row";
 import { tellShop } from "@/lib/integrations/story";
@@ -36,11 +39,20 @@ export function presentIntegration(row: IntegrationRow): z.output<typeof integra
   return present(integrationSchema, { ...row, url, lanes, parcelsWaiting: effect.parcels, missedOrders: effect.missedOrders, story });
 }
 
+/** The integration as it is after a change. */
+export async function answerIntegration(
+  scope: MerchantScope,
+  integrationId: string,
+): Promise<Result<{ body: z.output<typeof integrationSchema> }, { code: "not_found" }>> {
+  const row = await findIntegrationRow(scope, integrationId);
+  return row ? ok({ body: presentIntegration(row) }) : refuse({ code: "not_found" });
+}
+
 export const presentRun = (run: RunView): z.output<typeof runSchema> =>
   present(runSchema, { ...run, ourCount: countClaim(run)?.ours ?? null });
 
-export const presentCheck = (check: CheckView): z.output<typeof checkSchema> =>
-  present(checkSchema, { ...check, causes: check.result?.causes ?? [] });
+export const presentCheck = (check: CheckView & { status?: CheckStatus }): z.output<typeof checkSchema> =>
+  present(checkSchema, { status: "done", ...check, causes: check.result?.causes ?? [] });
 
 /** With English explanations, like the API's problem documents. */
 export async function presentLookup({ lookups, shopsNotAsked }: OrderLookup): Promise<z.output<typeof orderLookupSchema>> {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { TokenScope } from "@/lib/api/token-choices";
 import words from "@/lib/i18n/messages/en/api.json";
 
 // Problem documents (RFC 9457): a code for programs and an English text for logs. The API page explains them in the user's language.
@@ -15,8 +16,12 @@ export const PROBLEM_STATUS = {
   method_not_allowed: 405,
   no_credentials: 409,
   paused: 409,
+  call_running: 409,
+  key_reused: 422,
+  window_invalid: 422,
   too_soon: 429,
   lookup_limit: 429,
+  check_limit: 429,
   rate_limited: 429,
   internal_error: 500,
 } as const;
@@ -33,20 +38,23 @@ export const problemSchema = z.object({
     .array(z.object({ field: z.string(), code: z.string() }))
     .optional()
     .describe("The invalid parameters."),
+  scope: z.string().optional().describe("The scope that the token lacks."),
   errorId: z.string().optional().describe("Identifies the error in the server log; include it when you contact support."),
 });
 
 export interface Problem {
   code: ProblemCode;
+  /** The missing scope. */
+  scope?: TokenScope;
   errors?: { field: string; code: string }[];
   errorId?: string;
   retryAfterSeconds?: number;
 }
 
 /** The WWW-Authenticate header for a missing or invalid token (RFC 6750). */
-function challengeOf(code: ProblemCode): string | null {
+function challengeOf({ code, scope }: Problem): string | null {
   if (code === "token_missing") return 'Bearer realm="Mooring"';
-  if (code === "scope_missing") return 'Bearer realm="Mooring", error="insufficient_scope", scope="refresh"';
+  if (code === "scope_missing") return `Bearer realm="Mooring", error="insufficient_scope", scope="${scope}"`;
   return PROBLEM_STATUS[code] === 401 ? 'Bearer realm="Mooring", error="invalid_token"' : null;
 }
 
@@ -57,7 +65,7 @@ export function answerProblem({ retryAfterSeconds, ...problem }: Problem, more: 
   const headers = new Headers(more);
   headers.set("content-type", "application/problem+json");
   headers.set("cache-control", "no-store");
-  const challenge = challengeOf(code);
+  const challenge = challengeOf(problem);
   if (challenge) headers.set("www-authenticate", challenge);
   if (retryAfterSeconds !== undefined) headers.set("retry-after", `${retryAfterSeconds}`);
   return new Response(JSON.stringify({ type: `urn:mooring:problem:${code}`, title, status, detail, ...problem }), { status, headers });

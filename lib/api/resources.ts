@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { CAUSE_CODES } from "@/lib/check/causes";
+import { CHECK_STATUSES } from "@/lib/check/data";
 import { causeSchema, VERDICTS } from "@/lib/check/result";
 import { SHOP_SYSTEMS } from "@/lib/connectors/shop-systems";
 import { RUN_FAILURES } from "@/lib/health/failures";
@@ -47,7 +48,7 @@ export const integrationSchema = z.object({
     .nullable()
     .describe("The active sync."),
   check: z
-    .object({ id: uuid, status: z.enum(["queued", "running", "done", "failed"]), verdict: z.enum(VERDICTS).nullable() })
+    .object({ id: uuid, status: z.enum(CHECK_STATUSES), verdict: z.enum(VERDICTS).nullable() })
     .nullable()
     .describe("The newest check, which may still be running."),
   story: z.object({
@@ -92,6 +93,7 @@ export const checkSchema = z.object({
   id: uuid,
   integrationId: uuid,
   trigger: z.string(),
+  status: z.enum(CHECK_STATUSES),
   requestedAt: at,
   finishedAt: orNull,
   verdict: z.enum(VERDICTS).nullable(),
@@ -110,6 +112,20 @@ export const checkSchema = z.object({
       }),
     )
     .describe("Empty if nothing is blocked, and for checks stored in an older format."),
+});
+
+export const startedCheckSchema = z.object({
+  checkId: uuid,
+  joined: z.boolean().describe("True if a check was already active, which is then returned."),
+});
+
+export const maintenanceSchema = z.object({
+  id: uuid,
+  startsAt: at,
+  endsAt: at,
+  timeZone: z.string().describe("In which a page announced it."),
+  source: z.enum(["page", "script"]).describe("script: a deploy script."),
+  by: z.string().nullable().describe("Name of the user or token that announced it."),
 });
 
 export const startedRefreshSchema = z.object({
@@ -149,3 +165,4 @@ const listOf = <Schema extends z.ZodType>(schema: Schema) =>
   z.object({ data: z.array(schema), nextCursor: z.string().nullable().describe("For the next page; null on the last page.") });
 export const integrationListSchema = listOf(integrationSchema);
 export const runListSchema = listOf(runSchema);
+export const maintenanceListSchema = listOf(maintenanceSchema);

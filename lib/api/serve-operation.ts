@@ -1,42 +1,108 @@
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { z } from "zod";
+import { hashCall, keySchema, runOnce } from "@/lib/api/idempotency";
 import { CALLS_PER_MINUTE, countCall } from "@/lib/api/limits";
 import type { Operation } from "@/lib/api/operations";
 import { answerProblem, type Problem } from "@/lib/api/problems";
-import { findByApiToken } from "@/lib/api/token";
+import { findByApiToken, type TokenEntry } from "@/lib/api/token";
+import { parseJson } from "@/lib/base/parse-json";
 import type { Result } from "@/lib/base/result";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { browserOf } from "@/lib/identity/auth/browser";
 import { log } from "@/lib/infra/log";
 import { requestId } from "@/lib/infra/observe/correlation";
+import { readRequestBody } from "@/lib/infra/read-request-body";
 import { serveMerchant } from "@/lib/infra/served-merchant";
 
 export interface Reply<Body> {
   body: Body;
   location?: string;
+  /** Of a call that waited for the end of what it started; otherwise the operation's own. */
+  status?: 200;
 }
 
-interface Call<Served extends Operation> {
+export interface Call<Served extends Operation> {
   scope: MerchantScope;
   ids: Record<string, string>;
   query: z.output<Served["query"]>;
+  body: z.output<Served["body"]>;
+  /** Whether the token may use a shop. Ids in the path were asked already. */
+  mayUse: (integrationId: string) => boolean;
+  /** The only shops that the token may use; empty allows all. */
+  onlyShops: readonly string[];
+  /** Seconds that the caller wants to wait for the end of what the call starts; 0 without `Prefer: wait`. */
+  waitSeconds: number;
 }
+
+type WaitedOf<Served extends Operation> = Served extends { waited: z.ZodType } ? z.output<Served["waited"]> : never;
 
 /** Undefined for paths without ids. */
 type Params = { params: Promise<Record<string, string> | undefined> };
 
+const MAX_BODY_BYTES = 64 * 1024;
+const MAX_WAIT_SECONDS = 20;
+
 const bearerOf = (header: string | null): string | null => /^Bearer +(\S+) *$/i.exec(header ?? "")?.[1] ?? null;
+
+const waitOf = (header: string | null): number =>
+  Math.min(MAX_WAIT_SECONDS, Number(/(?:^|[,;\s])wait=(\d{1,4})(?:$|[,;\s])/i.exec(header ?? "")?.[1] ?? 0));
 
 const problemsOf = (error: z.ZodError): NonNullable<Problem["errors"]> =>
   error.issues.map(({ path, message }) => ({ field: path.join("."), code: message }));
 
+const invalid = (field: string, code: string): Problem => ({ code: "input_invalid", errors: [{ field, code }] });
+
+/** Adds an ETag to an answer to GET, or answers 304 if the caller has it. */
+async function withTag(request: Request, response: Response): Promise<Response> {
+  if (response.status !== 200) return response;
+  const tag = `"${createHash("sha256")
+    .update(await response.clone().text())
+    .digest("base64url")
+    .slice(0, 22)}"`;
+  response.headers.set("etag", tag);
+  const known = (request.headers.get("if-none-match") ?? "").split(",").map((one) => one.trim().replace(/^W\//, ""));
+  return known.includes(tag) || known.includes("*") ? new Response(null, { status: 304, headers: response.headers }) : response;
+}
+
+/** Checks ids, query and body, then runs the handler. */
+async function answerCall<Served extends Operation>(
+  operation: Served,
+  run: (call: Call<Served>) => Promise<Result<Reply<unknown>, Problem>>,
+  {
+    request,
+    ids,
+    text,
+    entry,
+    headers,
+  }: { request: Request; ids: Record<string, string>; text: string; entry: TokenEntry; headers: Headers },
+): Promise<Response> {
+  const { scope, integrationIds: onlyShops } = entry;
+  const mayUse = (id: string): boolean => onlyShops.length === 0 || onlyShops.includes(id);
+  const isKnown = Object.entries(ids).every(([name, id]) => z.uuid().safeParse(id).success && (name !== "integrationId" || mayUse(id)));
+  if (!isKnown) return answerProblem({ code: "not_found" }, headers);
+  const query = operation.query.safeParse(Object.fromEntries(new URL(request.url).searchParams));
+  if (!query.success) return answerProblem({ code: "input_invalid", errors: problemsOf(query.error) }, headers);
+  const typed = text.trim() === "" ? {} : parseJson(text);
+  if (typed === undefined || typed === null) return answerProblem(invalid("body", "not_json"), headers);
+  const body = operation.body.safeParse(typed);
+  if (!body.success) return answerProblem({ code: "input_invalid", errors: problemsOf(body.error) }, headers);
+  const input = { query: query.data as z.output<Served["query"]>, body: body.data as z.output<Served["body"]> };
+  const waitSeconds = waitOf(request.headers.get("prefer"));
+  const call = { scope, ids, mayUse, onlyShops, waitSeconds, ...input };
+  const outcome = await serveMerchant(scope.merchantId, () => run(call));
+  if (!outcome.ok) return answerProblem(outcome.reason, headers);
+  const { body: answer, location, status } = outcome.value;
+  if (location) headers.set("location", location);
+  return Response.json(answer, { status: status ?? operation.status, headers });
+}
+
 /**
- * Wraps a route of the API: token → rate limit → permission → ids → query → handler. Only the Authorization header counts: without cookies,
- * cross-site requests carry no credentials.
+ * Wraps a route of the API: token → rate limit → scope → ids → query → body → handler, once per Idempotency-Key. Only the Authorization header
+ * counts: without cookies, cross-site requests carry no credentials.
  */
 export function serveOperation<Served extends Operation>(
   operation: Served,
-  run: (call: Call<Served>) => Promise<Result<Reply<z.output<Served["answer"]>>, Problem>>,
+  run: (call: Call<Served>) => Promise<Result<Reply<z.output<Served["answer"]> | WaitedOf<Served>>, Problem>>,
 ) {
   return async (request: Request, { params }: Params): Promise<Response> => {
     const token = bearerOf(request.headers.get("authorization"));
@@ -45,24 +111,27 @@ export function serveOperation<Served extends Operation>(
     try {
       const found = await findByApiToken(token, browserOf((name) => request.headers.get(name)).address, new Date());
       if (!found.ok) return answerProblem({ code: found.reason });
-      const count = await countCall(found.value.tokenId);
+      const entry = found.value;
+      const count = await countCall(entry.tokenId);
       headers.set("ratelimit-limit", `${CALLS_PER_MINUTE}`);
       headers.set("ratelimit-remaining", `${count.remaining}`);
       headers.set("ratelimit-reset", `${count.resetSeconds}`);
       if (!count.isAllowed) return answerProblem({ code: "rate_limited", retryAfterSeconds: count.resetSeconds }, headers);
-      if (operation.permission === "refresh" && found.value.permission !== "refresh")
-        return answerProblem({ code: "scope_missing" }, headers);
+      if (!entry.scopes.includes(operation.scope)) return answerProblem({ code: "scope_missing", scope: operation.scope }, headers);
       const ids = (await params) ?? {};
-      if (!Object.values(ids).every((id) => z.uuid().safeParse(id).success)) return answerProblem({ code: "not_found" }, headers);
-      const query = operation.query.safeParse(Object.fromEntries(new URL(request.url).searchParams));
-      if (!query.success) return answerProblem({ code: "input_invalid", errors: problemsOf(query.error) }, headers);
-      const { scope } = found.value;
-      const call = { scope, ids, query: query.data as z.output<Served["query"]> };
-      const outcome = await serveMerchant(scope.merchantId, () => run(call));
-      if (!outcome.ok) return answerProblem(outcome.reason, headers);
-      const { body, location } = outcome.value;
-      if (location) headers.set("location", location);
-      return Response.json(body, { status: operation.status, headers });
+      const bytes = request.method === "GET" ? new Uint8Array() : await readRequestBody(request, MAX_BODY_BYTES);
+      if (bytes === null) return answerProblem(invalid("body", "too_large"), headers);
+      const text = new TextDecoder().decode(bytes);
+      const answer = (): Promise<Response> => answerCall(operation, run, { request, ids, text, entry, headers });
+      const key = request.headers.get("idempotency-key");
+      if (request.method === "GET") return await withTag(request, await answer());
+      if (key === null) return await answer();
+      if (!keySchema.safeParse(key).success) return answerProblem(invalid("Idempotency-Key", "key_invalid"), headers);
+      const call = { merchantId: entry.scope.merchantId, tokenId: entry.tokenId, key, hash: hashCall(request, text) };
+      const response = await runOnce(call, answer);
+      if (response === "reused") return answerProblem({ code: "key_reused" }, headers);
+      if (response === "running") return answerProblem({ code: "call_running", retryAfterSeconds: 1 }, headers);
+      return response;
     } catch (error) {
       const errorId = requestId() ?? randomUUID();
       log.error({ err: error, errorId }, "API call failed");

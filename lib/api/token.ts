@@ -1,5 +1,5 @@
-import { isPermission } from "@/lib/api/schema";
-import type { Permission } from "@/lib/api/token-choices";
+import { toScopes } from "@/lib/api/schema";
+import type { TokenScope } from "@/lib/api/token-choices";
 import { ok, type Result, refuse } from "@/lib/base/result";
 import { MINUTE_MS } from "@/lib/base/units";
 import { type MerchantScope, tokenScope } from "@/lib/identity/accounts/access";
@@ -18,28 +18,30 @@ const isApiToken = (text: string): boolean => text.startsWith(PREFIX) && isToken
 /** Only the bearer of a formerly valid token learns why it is refused; all other values are just unknown. */
 type TokenProblem = "token_unknown" | "token_expired" | "token_revoked";
 
-interface TokenEntry {
+export interface TokenEntry {
   scope: MerchantScope;
   tokenId: string;
-  permission: Permission;
+  scopes: TokenScope[];
+  /** The only shops that the token may use; empty allows all. */
+  integrationIds: string[];
 }
 
 /** Resolution of "last used", so that frequent calls do not write each time. */
 const USE_NOTED_EVERY_MS = MINUTE_MS;
 
-/** Authenticates a call: returns the token's merchant and permission. Runs on every call, so that a revoked token fails at once. */
+/** Authenticates a call: returns the token's merchant and scopes. Runs on every call, so that a revoked token fails at once. */
 export function findByApiToken(text: string, sourceAddress: string, now: Date): Promise<Result<TokenEntry, TokenProblem>> {
   if (!isApiToken(text)) return Promise.resolve(refuse("token_unknown"));
   return inPlatform(async (tx) => {
     const token = await tx.apiToken.findUnique({ where: { tokenHash: hashToken(text) }, omit: { tokenHash: true } });
-    if (!token || !isPermission(token.permission)) return refuse("token_unknown");
+    if (!token) return refuse("token_unknown");
     if (token.revokedAt) return refuse("token_revoked");
     if (token.expiresAt <= now) return refuse("token_expired");
     const isOfStaff = readActor(token.createdBy).kind === "staff" && token.responsibleId === null;
     if (isOfStaff && (await consentEnd(tx, token.merchantId, now)) === null) return refuse("token_expired");
-    const { merchantId, id, permission, lastUsedAt } = token;
+    const { merchantId, id, scopes, integrationIds, lastUsedAt } = token;
     if (!lastUsedAt || now.getTime() - lastUsedAt.getTime() >= USE_NOTED_EVERY_MS)
       await tx.apiToken.update({ where: { merchantId_id: { merchantId, id } }, data: { lastUsedAt: now }, select: { id: true } });
-    return ok({ scope: tokenScope(token, sourceAddress), tokenId: id, permission });
+    return ok({ scope: tokenScope(token, sourceAddress), tokenId: id, scopes: toScopes(scopes), integrationIds });
   });
 }

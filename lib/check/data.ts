@@ -7,6 +7,9 @@ import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import type { ReachabilityCheck } from "@/lib/infra/prisma-client/client";
 
+export const CHECK_STATUSES = ["queued", "running", "done", "failed"] as const;
+export type CheckStatus = (typeof CHECK_STATUSES)[number];
+
 export interface CheckView {
   id: string;
   integrationId: string;
@@ -65,6 +68,26 @@ export async function newestCheck(scope: MerchantScope, integrationId: string): 
 
 export const latestCheck = async (scope: MerchantScope, integrationId: string): Promise<CheckView | null> =>
   (await newestCheck(scope, integrationId))?.view ?? null;
+
+/** A check as it was found, also while it runs; null for unknown and foreign ids. */
+export function findCheck(scope: MerchantScope, checkId: string): Promise<(CheckView & { status: CheckStatus }) | null> {
+  return readMerchant(scope, async ({ tx, merchantId }) => {
+    const row = await tx.reachabilityCheck.findUnique({ where: { merchantId_id: { merchantId, id: checkId } } });
+    if (!row) return null;
+    const { id, integrationId, trigger, causeCodes, verdict } = row;
+    return {
+      id,
+      integrationId,
+      trigger,
+      status: CHECK_STATUSES.find((status) => status === row.status) ?? "failed",
+      requestedAt: row.requestedAt.toISOString(),
+      finishedAt: row.finishedAt?.toISOString() ?? null,
+      verdict: VERDICTS.find((one) => one === verdict) ?? null,
+      causeCodes: CAUSE_CODES.filter((code) => causeCodes.includes(code)),
+      result: checkResultSchema.safeParse(row.result).data ?? null,
+    };
+  });
+}
 
 const EARLIER = `select coalesce(c.finished_at, c.requested_at) as at, c.result->'causes' as causes,
       (select coalesce(jsonb_agg(p.probe - 'answer' - 'timingsMs' - 'headers' order by p.place), '[]')

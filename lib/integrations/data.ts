@@ -26,6 +26,12 @@ export function findIntegrationRow(scope: MerchantScope, integrationId: string):
   return readMerchant(scope, ({ sql, merchantId }) => readIntegrationRow(sql, merchantId, integrationId));
 }
 
+/** Names of all shops, for choosing some. */
+export const listShopNames = (scope: MerchantScope): Promise<{ id: string; name: string }[]> =>
+  readMerchant(scope, ({ tx, merchantId }) =>
+    tx.integration.findMany({ where: { merchantId }, select: { id: true, name: true }, orderBy: [{ name: "asc" }, { id: "asc" }] }),
+  );
+
 export interface IntegrationSettings
   extends Pick<Integration, "syncIntervalSeconds" | "importFrom" | "serverSoftware" | "shopSystemVersion" | "createdAt"> {
   /** Whether deploy scripts can announce maintenance. */

@@ -215,7 +215,7 @@ export async function makeTwoMerchants(): Promise<TwoMerchants> {
     const token = {
       merchantId,
       name: OWNERS_MARK,
-      permission: "refresh",
+      scopes: ["read", "sync:write"],
       tokenHash: randomBytes(32),
       createdBy: owner.scope.actor,
       expiresAt,

@@ -1,4 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
+import { pruneReplays } from "@/lib/api/idempotency";
 import { SECOND_MS } from "@/lib/base/units";
 import { rescueChecks } from "@/lib/check/check-lifecycle";
 import type { OutsideConfig } from "@/lib/connectors/egress/config";
@@ -84,6 +85,7 @@ export function startDaemons(outside: OutsideConfig, signal: AbortSignal): Promi
     repeat("reports to hosts", SECOND_MS, () => mailReports(schedule), signal),
     repeat("account mails", SECOND_MS, () => deliverAccountMails(jobPlatformScope("account-mails")), signal),
     repeat("expired links and attempts", 3600 * SECOND_MS, () => pruneExpired(schedule, new Date()).then(() => 0), signal),
+    repeat("answers of the API", 3600 * SECOND_MS, () => pruneReplays(schedule, new Date()).then(() => 0), signal),
     // A batch every 15 seconds covers 100,000 shops a day; even with a backlog, do not connect to all of them at once.
     repeat("endings", 15 * SECOND_MS, async () => watchEndings(schedule, await liveOutside(outside)).then(() => 0), signal),
     repeat("unfinished approvals", 600 * SECOND_MS, () => pruneApprovals(new Date()), signal),

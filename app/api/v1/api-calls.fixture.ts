@@ -1,8 +1,15 @@
 import { expect } from "vitest";
 import { z } from "zod";
-import { GET as getCheck } from "@/app/api/v1/integrations/[integrationId]/check/route";
+import { GET as getCheck } from "@/app/api/v1/checks/[checkId]/route";
+import { GET as getLatestCheck } from "@/app/api/v1/integrations/[integrationId]/check/route";
+import { POST as startCheck } from "@/app/api/v1/integrations/[integrationId]/checks/route";
+import { POST as cancelMaintenance } from "@/app/api/v1/integrations/[integrationId]/maintenance/[windowId]/cancel/route";
+import { POST as endMaintenance } from "@/app/api/v1/integrations/[integrationId]/maintenance/end/route";
+import { POST as announceMaintenance, GET as listMaintenance } from "@/app/api/v1/integrations/[integrationId]/maintenance/route";
+import { POST as pauseIntegration } from "@/app/api/v1/integrations/[integrationId]/pause/route";
 import { POST as refresh } from "@/app/api/v1/integrations/[integrationId]/refresh/route";
-import { GET as getIntegration } from "@/app/api/v1/integrations/[integrationId]/route";
+import { POST as resumeIntegration } from "@/app/api/v1/integrations/[integrationId]/resume/route";
+import { PATCH as changeIntegration, GET as getIntegration } from "@/app/api/v1/integrations/[integrationId]/route";
 import { GET as listRuns } from "@/app/api/v1/integrations/[integrationId]/runs/route";
 import { GET as listIntegrations } from "@/app/api/v1/integrations/route";
 import { POST as lookUpOrder } from "@/app/api/v1/orders/lookup/route";
@@ -10,7 +17,7 @@ import { GET as getRun } from "@/app/api/v1/runs/[runId]/route";
 import { makeApiToken } from "@/lib/api/mutations";
 import { OPERATIONS, type OperationId } from "@/lib/api/operations";
 import { type ProblemCode, problemSchema } from "@/lib/api/problems";
-import type { Permission } from "@/lib/api/token-choices";
+import type { TokenScope } from "@/lib/api/token-choices";
 import { ownerScope } from "@/lib/identity/accounts/access";
 import type { ConnectedShop } from "@/lib/testing/connect-shop";
 
@@ -21,7 +28,16 @@ const HANDLERS: Record<OperationId, Handler> = {
   listIntegrations,
   getIntegration,
   listRuns,
-  getLatestCheck: getCheck,
+  changeIntegration,
+  pauseIntegration,
+  resumeIntegration,
+  getLatestCheck,
+  startCheck,
+  getCheck,
+  listMaintenance,
+  announceMaintenance,
+  endMaintenance,
+  cancelMaintenance,
   refreshIntegration: refresh,
   lookUpOrder,
   getRun,
@@ -32,14 +48,19 @@ interface Call {
   ids?: Record<string, string>;
   query?: string;
   headers?: Record<string, string>;
+  body?: object | string;
 }
 
 /** One call as a client sends it. */
-export function callApi(id: OperationId, { token, ids = {}, query = "", headers = {} }: Call): Promise<Response> {
+export function callApi(id: OperationId, { token, ids = {}, query = "", headers = {}, body }: Call): Promise<Response> {
   const { method, path: template } = OPERATIONS[id];
   const address = template.replace(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? "");
   const authorization = token === undefined ? {} : { authorization: `Bearer ${token}` };
-  const request = new Request(`http://mooring.test/api/v1${address}${query}`, { method, headers: { ...authorization, ...headers } });
+  const request = new Request(`http://mooring.test/api/v1${address}${query}`, {
+    method,
+    headers: { ...authorization, ...headers },
+    ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
+  });
   // For routes without params, Next passes undefined, not an empty object.
   return HANDLERS[id](request, { params: Promise.resolve(Object.keys(ids).length > 0 ? ids : undefined) });
 }
@@ -64,9 +85,15 @@ export async function problemOf(response: Response) {
 }
 export const codeOf = async (response: Response): Promise<ProblemCode> => (await problemOf(response)).code;
 
-export async function tokenOf({ scope }: Pick<ConnectedShop, "scope">, permission: Permission = "read"): Promise<string> {
+export async function tokenOf(
+  { scope }: Pick<ConnectedShop, "scope">,
+  scopes: readonly TokenScope[] = [],
+  integrationIds: readonly string[] = [],
+): Promise<string> {
   const owner = ownerScope(scope);
-  const made = owner && (await makeApiToken(owner, { name: "Night watch", permission, expiresInDays: 30 }));
+  const made =
+    owner &&
+    (await makeApiToken(owner, { name: "Night watch", scopes: [...scopes], integrationIds: [...integrationIds], expiresInDays: 30 }));
   if (!made?.ok) throw new Error("no token");
   return made.value.token;
 }

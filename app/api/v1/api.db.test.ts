@@ -188,7 +188,7 @@ describe("syncs and checks", () => {
 describe("Refresh", () => {
   it("starts a sync, returns its URL, and is audited with the token's name", async () => {
     const shop = await openShop();
-    const token = await tokenOf(shop, "refresh");
+    const token = await tokenOf(shop, ["sync:write"]);
     const response = await callApi("refreshIntegration", { token, ids: idsOf(shop), headers: { "x-forwarded-for": "192.0.2.44" } });
     expect(response.status).toBe(202);
     const location = response.headers.get("location");
@@ -207,7 +207,7 @@ describe("Refresh", () => {
   it("joins a sync started by a click, and a click joins a sync started by the API", async () => {
     for (const apiFirst of [true, false]) {
       const shop = await openShop();
-      const token = await tokenOf(shop, "refresh");
+      const token = await tokenOf(shop, ["sync:write"]);
       const byApi = async () => bodyOf(await callApi("refreshIntegration", { token, ids: idsOf(shop) }), startedRefreshSchema);
       const byPage = async () => {
         const requested = await requestRefresh(shop.scope, shop);
@@ -221,7 +221,7 @@ describe("Refresh", () => {
 
   it("starts one sync for concurrent requests from page and API", async () => {
     const shop = await openShop();
-    const token = await tokenOf(shop, "refresh");
+    const token = await tokenOf(shop, ["sync:write"]);
     const answers = await Promise.all([
       requestRefresh(shop.scope, shop).then((requested) => (requested.ok ? requested.value : null)),
       ...Array.from({ length: 5 }, async () =>
@@ -235,7 +235,7 @@ describe("Refresh", () => {
 
   it("is refused for a minute after a refresh, with the seconds to wait, in page and API alike", async () => {
     const shop = await openShop();
-    const token = await tokenOf(shop, "refresh");
+    const token = await tokenOf(shop, ["sync:write"]);
     await refreshNow(shop);
     const response = await callApi("refreshIntegration", { token, ids: idsOf(shop) });
     expect(response.status).toBe(429);
@@ -257,17 +257,19 @@ describe("Refresh", () => {
     const [shop, keyless] = [await connectShop(), await connectShop({ credentials: null })];
     const runs = () =>
       inPlatform((tx) => tx.syncRun.count({ where: { integrationId: { in: [shop.integrationId, keyless.integrationId] } } }));
-    const denied = await callApi("refreshIntegration", { token: await tokenOf(shop, "read"), ids: idsOf(shop) });
+    const denied = await callApi("refreshIntegration", { token: await tokenOf(shop), ids: idsOf(shop) });
     expect(denied.headers.get("www-authenticate")).toContain('error="insufficient_scope"');
     expect(await problemOf(denied)).toMatchObject({ status: 403, code: "scope_missing" });
     expect(
-      await problemOf(await callApi("refreshIntegration", { token: await tokenOf(keyless, "refresh"), ids: idsOf(keyless) })),
+      await problemOf(await callApi("refreshIntegration", { token: await tokenOf(keyless, ["sync:write"]), ids: idsOf(keyless) })),
     ).toMatchObject({
       status: 409,
       code: "no_credentials",
     });
     await pauseSync(shop.scope, shop);
-    expect(await codeOf(await callApi("refreshIntegration", { token: await tokenOf(shop, "refresh"), ids: idsOf(shop) }))).toBe("paused");
+    expect(await codeOf(await callApi("refreshIntegration", { token: await tokenOf(shop, ["sync:write"]), ids: idsOf(shop) }))).toBe(
+      "paused",
+    );
     expect(await runs()).toBe(0);
   });
 });
@@ -281,7 +283,7 @@ describe("looking up an order", () => {
     if (!template) throw new Error("the shop is empty");
     const at = { createdAt: new Date(), modifiedAt: new Date(), paidAt: null };
     shop.shop.shop.addOrder({ ...template, ...at, id, number: String(id), status: "pending" });
-    const token = await tokenOf(shop, "refresh");
+    const token = await tokenOf(shop, ["sync:write"]);
     const ask = async (query: string) => bodyOf(await callApi("lookUpOrder", { token, query }), orderLookupSchema);
     const first = await ask(`?number=%23${id}`);
     expect(first).toMatchObject({
@@ -303,9 +305,9 @@ describe("looking up an order", () => {
 
   it("requires the refresh permission, a number and the merchant's own shop, and is limited per minute", async () => {
     const [shop, other] = [await openShop(1), await openShop(1)];
-    const token = await tokenOf(shop, "refresh");
+    const token = await tokenOf(shop, ["sync:write"]);
     const ask = async (query: string, as = token) => codeOf(await callApi("lookUpOrder", { token: as, query }));
-    expect(await ask("?number=1", await tokenOf(shop, "read"))).toBe("scope_missing");
+    expect(await ask("?number=1", await tokenOf(shop))).toBe("scope_missing");
     expect(await ask("")).toBe("input_invalid");
     expect(await ask(`?number=1&integrationId=${other.integrationId}`)).toBe("not_found");
     expect(await spendQuota({ scope: shop.scope }, "order_lookup", QUOTAS.order_lookup[0].most - 1)).toBeNull();

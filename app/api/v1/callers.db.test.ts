@@ -4,9 +4,10 @@ import { bodyOf, callApi, problemOf, tokenOf } from "@/app/api/v1/api-calls.fixt
 import { listApiTokens } from "@/lib/api/data";
 import { CALLS_PER_MINUTE, countCall } from "@/lib/api/limits";
 import { revokeApiToken } from "@/lib/api/mutations";
-import type { OperationId } from "@/lib/api/operations";
+import { OPERATION_IDS, OPERATIONS, type OperationId } from "@/lib/api/operations";
 import { integrationListSchema } from "@/lib/api/resources";
 import { newApiToken } from "@/lib/api/token";
+import { TOKEN_SCOPES } from "@/lib/api/token-choices";
 import { printListCursor } from "@/lib/base/list-cursor";
 import { ownerScope } from "@/lib/identity/accounts/access";
 import { encodeSession, sessionCookieName } from "@/lib/identity/auth/token";
@@ -25,20 +26,36 @@ describe("API access", () => {
   beforeAll(async () => {
     world = await makeTwoMerchants();
   });
-  const eachCall = (): [OperationId, Record<string, string>][] => [
-    ["listIntegrations", {}],
-    ["getIntegration", { integrationId: world.ids.integrationId }],
-    ["listRuns", { integrationId: world.ids.integrationId }],
-    ["getLatestCheck", { integrationId: world.ids.integrationId }],
-    ["refreshIntegration", { integrationId: world.ids.integrationId }],
-    ["getRun", { runId: world.ids.runId }],
-  ];
+  /** One valid call of every operation, on the owner's data. */
+  const eachCall = (): [OperationId, Record<string, string>, object?][] => {
+    const { integrationId, runId, checkId, windowId } = world.ids;
+    const calls: Record<OperationId, [Record<string, string>, object?]> = {
+      listIntegrations: [{}],
+      getIntegration: [{ integrationId }],
+      changeIntegration: [{ integrationId }, { name: OWNERS_MARK }],
+      pauseIntegration: [{ integrationId }],
+      resumeIntegration: [{ integrationId }],
+      listRuns: [{ integrationId }],
+      getLatestCheck: [{ integrationId }],
+      startCheck: [{ integrationId }],
+      getCheck: [{ checkId }],
+      listMaintenance: [{ integrationId }],
+      announceMaintenance: [{ integrationId }, { endsAt: new Date(Date.now() + 60_000).toISOString() }],
+      endMaintenance: [{ integrationId }],
+      cancelMaintenance: [{ integrationId, windowId }],
+      refreshIntegration: [{ integrationId }],
+      lookUpOrder: [{}],
+      getRun: [{ runId }],
+    };
+    return OPERATION_IDS.map((id) => [id, ...calls[id]]);
+  };
+  const isRead = (id: OperationId): boolean => OPERATIONS[id].method === "GET";
 
   it("is refused without a token, whatever cookies are sent", async () => {
     const cookie = `${sessionCookieName()}=${await encodeSession(world.owner.person.sessionId)}`;
-    for (const [id, ids] of eachCall())
+    for (const [id, ids, body] of eachCall())
       for (const headers of [{}, { cookie }, { cookie, origin: "https://mooring.test" }, { cookie, authorization: "Basic eDp5" }]) {
-        const response = await callApi(id, { ids, headers });
+        const response = await callApi(id, { ids, headers, ...(body ? { body } : {}) });
         expect(response.headers.get("www-authenticate"), id).toMatch(/^Bearer/);
         expect(await problemOf(response), id).toMatchObject({ status: 401, code: "token_missing" });
       }
@@ -65,18 +82,25 @@ describe("API access", () => {
   });
 
   it("reveals nothing of another merchant, and answers alike for foreign, unknown and malformed ids", async () => {
-    const token = await tokenOf(world.outsider, "refresh");
-    for (const [id, ids] of eachCall()) {
-      const response = await callApi(id, { token, ids });
+    const token = await tokenOf(world.outsider, TOKEN_SCOPES);
+    const limited = await tokenOf(world.owner, TOKEN_SCOPES, [randomUUID()]);
+    for (const [id, ids, body] of eachCall()) {
+      const query = id === "lookUpOrder" ? `?number=1&integrationId=${world.ids.integrationId}` : "";
+      const call = { ids, query, ...(body ? { body } : {}) };
+      const response = await callApi(id, { token, ...call });
       const text = await response.clone().text();
       expect(text, id).not.toContain(OWNERS_MARK);
       if (id === "listIntegrations") {
         expect(await bodyOf(response, integrationListSchema)).toEqual({ data: [], nextCursor: null });
+        expect((await bodyOf(await callApi(id, { token: limited }), integrationListSchema)).data).toEqual([]);
         continue;
       }
       expect(response.status, id).toBe(404);
+      // A token for other shops of the same merchant finds as little.
+      expect((await callApi(id, { token: limited, ...call })).status, id).toBe(404);
+      if (id === "lookUpOrder") continue;
       for (const wrong of [randomUUID(), "1", "../x"]) {
-        const alike = await callApi(id, { token, ids: Object.fromEntries(Object.keys(ids).map((name) => [name, wrong])) });
+        const alike = await callApi(id, { token, ...call, ids: Object.fromEntries(Object.keys(ids).map((name) => [name, wrong])) });
         expect([alike.status, await alike.text()], id).toEqual([404, text]);
       }
     }
@@ -86,12 +110,48 @@ describe("API access", () => {
   });
 
   it("is granted to the owner's token for every read", async () => {
-    const token = await tokenOf(world.owner, "read");
-    for (const [id, ids] of eachCall().filter(([operation]) => operation !== "refreshIntegration")) {
+    const token = await tokenOf(world.owner);
+    for (const [id, ids] of eachCall().filter(([operation]) => isRead(operation))) {
       const response = await callApi(id, { token, ids });
       expect(response.status, id).toBe(200);
-      expect(await response.text(), id).toContain(Object.values(ids)[0] ?? world.ids.integrationId);
+      const tag = response.headers.get("etag") ?? "";
+      const text = await response.text();
+      if (id !== "listMaintenance") expect(text, id).toContain(Object.values(ids)[0] ?? world.ids.integrationId);
+      const again = await callApi(id, { token, ids, headers: { "if-none-match": tag } });
+      // Only a state that changed by itself meanwhile is sent again.
+      if (again.status !== 304) expect(await again.text(), id).not.toBe(text);
     }
+  });
+
+  it("needs the scope of each operation, and names the missing one", async () => {
+    for (const [id, ids, body] of eachCall().filter(([operation]) => !isRead(operation))) {
+      const { scope } = OPERATIONS[id];
+      const token = await tokenOf(
+        world.owner,
+        TOKEN_SCOPES.filter((other) => other !== scope),
+      );
+      const refused = await callApi(id, { token, ids, ...(body ? { body } : {}) });
+      expect(refused.headers.get("www-authenticate"), id).toContain(`scope="${scope}"`);
+      expect(await problemOf(refused), id).toMatchObject({ status: 403, code: "scope_missing", scope });
+    }
+  });
+
+  it("refuses a body that is no JSON, too large, or has unknown fields, with the field", async () => {
+    const token = await tokenOf(world.owner, TOKEN_SCOPES);
+    for (const [id, ids] of eachCall().filter(([operation]) => !isRead(operation))) {
+      const query = id === "lookUpOrder" ? "?number=1" : "";
+      for (const [body, code] of [
+        ["{", "not_json"],
+        [JSON.stringify({ name: "x".repeat(70_000) }), "too_large"],
+      ] as const)
+        expect(await problemOf(await callApi(id, { token, ids, query, body })), id).toMatchObject({
+          status: 400,
+          errors: [{ field: "body", code }],
+        });
+    }
+    const ids = { integrationId: world.ids.integrationId };
+    expect((await callApi("changeIntegration", { token, ids, body: { colour: "red" } })).status).toBe(400);
+    expect((await callApi("announceMaintenance", { token, ids, body: { endsAt: "tomorrow" } })).status).toBe(400);
   });
 
   it("is limited per token and minute, with the remaining calls in the headers", async () => {

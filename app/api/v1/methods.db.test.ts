@@ -6,6 +6,7 @@ import { METHODS } from "@/lib/api/other-methods";
 type Route = Partial<Record<string, (request: Request, context: { params: Promise<undefined> }) => Response | Promise<Response>>>;
 const here = import.meta.dirname;
 const ROUTES = fs.readdirSync(here, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith("route.ts"));
+const sourceOf = (file: string): string => fs.readFileSync(`${here}/${file}`, "utf8");
 const load = async (file: string): Promise<Route> => (await import(/* @vite-ignore */ `${here}/${file}`)) as Route;
 const ask = async (file: string, method: string): Promise<Response> => {
   const handler = (await load(file))[method];
@@ -16,7 +17,8 @@ const ask = async (file: string, method: string): Promise<Response> => {
 describe("an unsupported method", () => {
   for (const file of ROUTES.filter((route) => !route.includes("[[...unknown]]")))
     it(`is refused with a problem document and the allowed methods: ${file}`, async () => {
-      const served = METHODS.filter((method) => (/refresh|lookup/.test(file) ? ["POST"] : ["GET", "HEAD"]).includes(method));
+      const own = [...sourceOf(file).matchAll(/export (?:const|function) (GET|POST|PATCH)\b/g)].map(([, method]) => method);
+      const served = METHODS.filter((method) => own.includes(method === "HEAD" ? "GET" : method));
       const allow = [...served, "OPTIONS"].join(", ");
       for (const method of METHODS.filter((other) => other !== "OPTIONS" && !served.includes(other))) {
         const response = await ask(file, method);

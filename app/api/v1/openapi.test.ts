@@ -20,10 +20,11 @@ describe("the OpenAPI description", () => {
       .readdirSync(here, { recursive: true, encoding: "utf8" })
       .map((file) => file.replaceAll(path.sep, "/"))
       .filter((file) => file.endsWith("/route.ts") && !/^(openapi\.json|\[\[\.\.\.unknown\]\])\//.test(file))
-      .map((file) => {
-        const method = /export const (GET|POST)\b/.exec(fs.readFileSync(path.join(here, file), "utf8"))?.[1];
-        return `${method} /${file.replace("/route.ts", "").replaceAll("[", "{").replaceAll("]", "}")}`;
-      });
+      .flatMap((file) =>
+        [...fs.readFileSync(path.join(here, file), "utf8").matchAll(/export const (\w+) = serveOperation/g)].map(
+          ([, method]) => `${method} /${file.replace("/route.ts", "").replaceAll("[", "{").replaceAll("]", "}")}`,
+        ),
+      );
     expect(described.sort()).toEqual(found.sort());
     expect(described.length).toBeGreaterThan(5);
   });
@@ -40,10 +41,22 @@ describe("the OpenAPI description", () => {
     expect(list?.["parameters"]).toMatchObject([
       { name: "limit", in: "query", schema: { type: "integer", minimum: 1, maximum: 100, default: 50 } },
       { name: "cursor", in: "query", schema: { type: "string" } },
+      { name: "If-None-Match", in: "header" },
     ]);
     const operation = description["paths"]?.["/integrations/{integrationId}/refresh"]?.["post"];
     expect(operation?.["parameters"]).toMatchObject([{ name: "integrationId", in: "path", required: true }]);
-    expect(Object.keys(operation?.["responses"] ?? {}).sort()).toEqual(["202", "401", "403", "404", "409", "429", "500"]);
+    expect(Object.keys(operation?.["responses"] ?? {}).sort()).toEqual([
+      "200",
+      "202",
+      "400",
+      "401",
+      "403",
+      "404",
+      "409",
+      "422",
+      "429",
+      "500",
+    ]);
   });
 
   it("is public, and not sent again to a client that has cached it", async () => {

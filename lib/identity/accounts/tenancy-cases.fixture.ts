@@ -245,7 +245,8 @@ export const TENANCY_CASES: Record<string, TenancyCase> = {
   "api/data listApiTokens": { reads: ({ scope }) => api.listApiTokens(scope) },
   "api/mutations makeApiToken": {
     // For the caller's own merchant.
-    changes: async ({ scope }) => (await apiChanges.makeApiToken(owning(scope), { name: "x", permission: "read", expiresInDays: 0 })).ok,
+    changes: async ({ scope }) =>
+      (await apiChanges.makeApiToken(owning(scope), { name: "x", scopes: [], integrationIds: [], expiresInDays: 0 })).ok,
     answer: true,
   },
   "api/mutations revokeApiToken": {
@@ -311,6 +312,7 @@ export const TENANCY_CASES: Record<string, TenancyCase> = {
   },
   "check/data newestCheck": { reads: ({ scope }, { integrationId }) => checks.newestCheck(scope, integrationId) },
   "check/data latestCheck": { reads: ({ scope }, { integrationId }) => checks.latestCheck(scope, integrationId) },
+  "check/data findCheck": { reads: ({ scope }, { checkId }) => checks.findCheck(scope, checkId) },
   "check/data listEarlierChecks": {
     reads: ({ scope }, { integrationId, checkId }) => checks.listEarlierChecks(scope, integrationId, checkId),
   },
@@ -367,6 +369,7 @@ export const TENANCY_CASES: Record<string, TenancyCase> = {
   "integrations/data findIntegrationAt": {
     reads: async ({ scope }) => (await integrations.findIntegrationAt(scope, `https://${OWNERS_MARK}.example`)) && OWNERS_MARK,
   },
+  "integrations/data listShopNames": { reads: ({ scope }) => integrations.listShopNames(scope) },
   "integrations/data listIntegrationsAfter": {
     reads: async ({ scope }) => (await integrations.listIntegrationsAfter(scope, { after: null, limit: 5 })).entries,
   },

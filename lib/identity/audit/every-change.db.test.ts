@@ -103,7 +103,7 @@ const CASES: Record<string, Case> = {
   "operations/addresses moveTrafficBack": { apart: "held by the tests of lib/operations/addresses" },
   "operations/addresses rehearseAgain": { apart: "held by the tests of lib/operations/addresses" },
   "api makeApiToken": {
-    act: ({ owner }) => api.makeApiToken(owning(owner), { name: "x", permission: "read", expiresInDays: 90 }),
+    act: ({ owner }) => api.makeApiToken(owning(owner), { name: "x", scopes: [], integrationIds: [], expiresInDays: 90 }),
     writes: "api_token_made",
   },
   "orders/privacy saveRetention": {

@@ -269,7 +269,7 @@ describe("what a freeze takes back", () => {
         await tx.merchantPrivacy.count({ where: { merchantId, orderDays: { not: null } } }),
       ]);
     const changes = [
-      () => tokens.makeApiTokenAction(merchantId, { name: "Script", permission: "read", expiresInDays: 30 }),
+      () => tokens.makeApiTokenAction(merchantId, { name: "Script", scopes: [], integrationIds: [], expiresInDays: 30 }),
       () => addChannel(merchantId),
       () => giveConsentAction(merchantId, { days: 1 }),
       () => saveRetentionAction(merchantId, { orderDays: 365, addressDays: 90 }),

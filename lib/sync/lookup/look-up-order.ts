@@ -24,6 +24,8 @@ export interface LookupQuestion {
   text: string;
   /** One shop; null for all (the first 20). */
   integrationId: string | null;
+  /** The shops that the asker may use; all, if omitted. */
+  onlyShops?: readonly string[];
   /** Also imports an order last changed before the import begins. */
   importsOlder: boolean;
 }
@@ -35,10 +37,10 @@ type AskedShop = Pick<Integration, "id" | "name" | "importFrom" | "historyDays" 
  * Audited if something was imported, and always for staff, who import only with the right to act.
  */
 export async function lookUpOrder(scope: MerchantScope, question: LookupQuestion, outside: OutsideConfig): Promise<OrderLookup> {
-  const { integrationId } = question;
+  const { integrationId, onlyShops } = question;
   const shops = await inMerchant(scope.merchantId, (tx) =>
     tx.integration.findMany({
-      where: { merchantId: scope.merchantId, ...(integrationId ? { id: integrationId } : {}) },
+      where: { merchantId: scope.merchantId, id: integrationId ? integrationId : onlyShops ? { in: [...onlyShops] } : {} },
       select: { id: true, name: true, importFrom: true, historyDays: true, leftOutStatuses: true },
       orderBy: { createdAt: "asc" },
     }),

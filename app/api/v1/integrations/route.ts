@@ -6,9 +6,9 @@ import { printListCursor } from "@/lib/base/list-cursor";
 import { ok } from "@/lib/base/result";
 import { listIntegrationsAfter } from "@/lib/integrations/data";
 
-export const GET = serveOperation(OPERATIONS.listIntegrations, async ({ scope, query: { limit, cursor } }) => {
+export const GET = serveOperation(OPERATIONS.listIntegrations, async ({ scope, query: { limit, cursor }, mayUse }) => {
   const { entries, next } = await listIntegrationsAfter(scope, { after: cursor, limit });
-  return ok({ body: { data: entries.map(presentIntegration), nextCursor: next && printListCursor(next) } });
+  return ok({ body: { data: entries.filter(({ id }) => mayUse(id)).map(presentIntegration), nextCursor: next && printListCursor(next) } });
 });
 
 export const { DELETE, OPTIONS, PATCH, POST, PUT } = otherMethods("GET");

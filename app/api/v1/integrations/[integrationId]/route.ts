@@ -1,13 +1,20 @@
 import { OPERATIONS } from "@/lib/api/operations";
 import { otherMethods } from "@/lib/api/other-methods";
-import { presentIntegration } from "@/lib/api/present";
+import { answerIntegration } from "@/lib/api/present";
 import { serveOperation } from "@/lib/api/serve-operation";
-import { ok, refuse } from "@/lib/base/result";
-import { findIntegrationRow } from "@/lib/integrations/data";
+import { SYNC_INTERVALS_SECONDS } from "@/lib/integrations/limits";
+import { changeInterval, renameIntegration } from "@/lib/integrations/mutations";
 
-export const GET = serveOperation(OPERATIONS.getIntegration, async ({ scope, ids: { integrationId = "" } }) => {
-  const row = await findIntegrationRow(scope, integrationId);
-  return row ? ok({ body: presentIntegration(row) }) : refuse({ code: "not_found" });
+export const GET = serveOperation(OPERATIONS.getIntegration, ({ scope, ids: { integrationId = "" } }) =>
+  answerIntegration(scope, integrationId),
+);
+
+export const PATCH = serveOperation(OPERATIONS.changeIntegration, async ({ scope, ids: { integrationId = "" }, body }) => {
+  const { name, syncIntervalMinutes } = body;
+  const seconds = SYNC_INTERVALS_SECONDS.find((one) => one === (syncIntervalMinutes ?? 0) * 60);
+  if (name !== undefined) await renameIntegration(scope, integrationId, name);
+  if (seconds !== undefined) await changeInterval(scope, integrationId, seconds);
+  return answerIntegration(scope, integrationId);
 });
 
-export const { DELETE, OPTIONS, PATCH, POST, PUT } = otherMethods("GET");
+export const { DELETE, OPTIONS, POST, PUT } = otherMethods("GET", "PATCH");

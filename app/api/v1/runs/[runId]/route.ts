@@ -5,9 +5,9 @@ import { serveOperation } from "@/lib/api/serve-operation";
 import { ok, refuse } from "@/lib/base/result";
 import { getRun } from "@/lib/sync/data";
 
-export const GET = serveOperation(OPERATIONS.getRun, async ({ scope, ids: { runId = "" } }) => {
+export const GET = serveOperation(OPERATIONS.getRun, async ({ scope, ids: { runId = "" }, mayUse }) => {
   const run = await getRun(scope, runId);
-  return run ? ok({ body: presentRun(run) }) : refuse({ code: "not_found" });
+  return run && mayUse(run.integrationId) ? ok({ body: presentRun(run) }) : refuse({ code: "not_found" });
 });
 
 export const { DELETE, OPTIONS, PATCH, POST, PUT } = otherMethods("GET");

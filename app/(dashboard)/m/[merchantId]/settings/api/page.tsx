@@ -6,6 +6,7 @@ import { ActionButton } from "@/components/shell/action-form";
 import { Badge } from "@/components/ui/badge";
 import { CodeBlock } from "@/components/ui/code-block";
 import { FocusKeeper } from "@/components/ui/focus-keeper";
+import { Parts } from "@/components/ui/parts";
 import { Panel } from "@/components/ui/section";
 import { textLinkStyle } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
@@ -14,6 +15,7 @@ import { CALLS_PER_MINUTE } from "@/lib/api/limits";
 import { loadApiTokens } from "@/lib/api/loaders";
 import { OPERATION_IDS, OPERATIONS } from "@/lib/api/operations";
 import { PROBLEM_CODES, PROBLEM_STATUS } from "@/lib/api/problems";
+import { scopeKey } from "@/lib/api/token-choices";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { pageTitle } from "@/lib/i18n/page-title";
 import { publicOrigin } from "@/lib/infra/public-origin";
@@ -22,7 +24,7 @@ export const generateMetadata = pageTitle("tokens", "title");
 
 export default async function ApiTokensPage({ params }: PageProps<"/m/[merchantId]/settings/api">) {
   const { merchantId } = await params;
-  const [{ tokens, manages, self, now }, t] = await Promise.all([loadApiTokens(merchantId), getTranslations("tokens")]);
+  const [{ tokens, shops, manages, self, now }, t] = await Promise.all([loadApiTokens(merchantId), getTranslations("tokens")]);
   return (
     <ClientMessages namespaces={["tokens"]}>
       <SettingsPage page="tokens" description={t("lead")}>
@@ -30,7 +32,7 @@ export default async function ApiTokensPage({ params }: PageProps<"/m/[merchantI
           <FocusKeeper outcome={tokens.length}>
             {tokens.length === 0 ? <p className="text-ink-3">{t("none")}</p> : null}
             <ul className="divide-y divide-line">
-              {tokens.map(({ id, name, permission, by, responsible, createdAt, expiresAt, lastUsedAt }) => {
+              {tokens.map(({ id, name, scopes, integrationIds, by, responsible, createdAt, expiresAt, lastUsedAt }) => {
                 const isOver = expiresAt <= now;
                 return (
                   <li
@@ -41,7 +43,15 @@ export default async function ApiTokensPage({ params }: PageProps<"/m/[merchantI
                   >
                     <div className="min-w-0 flex-1 basis-56 [overflow-wrap:anywhere]">
                       <p>
-                        <bdi className="font-medium">{name}</bdi> <Badge>{t(`permission.${permission}`)}</Badge>
+                        <bdi className="font-medium">{name}</bdi>{" "}
+                        {integrationIds.length > 0 ? <Badge>{t("only", { count: integrationIds.length })}</Badge> : null}
+                      </p>
+                      <p className="text-ink-2 text-sm">
+                        <Parts>
+                          {scopes.map((scope) => (
+                            <span key={scope}>{t(`scope.${scopeKey(scope)}`)}</span>
+                          ))}
+                        </Parts>
                       </p>
                       <p className="text-ink-2 text-sm">
                         {t.rich("made", { by: () => <bdi>{by ?? "–"}</bdi>, date: () => <Time at={createdAt} form="day" /> })} ·{" "}
@@ -84,7 +94,7 @@ export default async function ApiTokensPage({ params }: PageProps<"/m/[merchantI
         </Panel>
         {manages ? (
           <Panel id="new" title={t("new")} className="scroll-mt-20">
-            <ApiTokenForm merchantId={merchantId} />
+            <ApiTokenForm merchantId={merchantId} shops={shops} />
           </Panel>
         ) : null}
         <ApiGuide origin={publicOrigin()} />
