@@ -44,7 +44,11 @@ describe("the OpenAPI description", () => {
       { name: "If-None-Match", in: "header" },
     ]);
     const operation = description["paths"]?.["/integrations/{integrationId}/refresh"]?.["post"];
-    expect(operation?.["parameters"]).toMatchObject([{ name: "integrationId", in: "path", required: true }]);
+    expect(operation?.["parameters"]).toMatchObject([
+      { name: "integrationId", in: "path", required: true },
+      { name: "Idempotency-Key", in: "header" },
+      { name: "Prefer", in: "header" },
+    ]);
     expect(Object.keys(operation?.["responses"] ?? {}).sort()).toEqual([
       "200",
       "202",

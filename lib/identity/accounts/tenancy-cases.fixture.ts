@@ -229,6 +229,9 @@ export const TENANCY_CASES: Record<string, TenancyCase> = {
   "operations/addresses/mutations announceAddresses": {
     apart: "takes a scope of the platform, which only staff and jobs get; held by lib/operations/addresses/rehearsal.db.test.ts",
   },
+  "operations/addresses/mutations previewAnnouncement": {
+    apart: "takes a scope of the platform, which only staff and jobs get; held by lib/operations/addresses/rehearsal.db.test.ts",
+  },
   "operations/addresses/mutations withdrawAddresses": {
     apart: "takes a scope of the platform, which only staff and jobs get; held by lib/operations/addresses/rehearsal.db.test.ts",
   },

@@ -2,7 +2,9 @@
 ALTER TABLE api_token ADD COLUMN scopes text[] NOT NULL DEFAULT '{read}', ADD COLUMN integration_ids uuid[] NOT NULL DEFAULT '{}';
 UPDATE api_token SET scopes = '{read,sync:write}' WHERE permission = 'refresh';
 ALTER TABLE api_token ALTER COLUMN scopes DROP DEFAULT;
+-- safe: nothing was released that reads it.
 ALTER TABLE api_token DROP COLUMN permission;
+-- safe: a merchant has at most 50 tokens.
 ALTER TABLE api_token ADD CONSTRAINT api_token_scopes_check CHECK ('read' = ANY (scopes));
 GRANT SELECT (scopes, integration_ids) ON api_token TO mooring_app;
 
