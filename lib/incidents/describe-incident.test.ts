@@ -68,7 +68,7 @@ const incident = (over: Partial<Incident> = {}): Incident => ({
   lanes: { orders_in: null, tracking_out: null },
   causes: [blockedAddress],
   asked: null,
-  told: { state: null, at: [], gist: null, changedAt: [] },
+  told: { state: null, at: [], gist: null, changedAt: [], count: null },
   ...over,
 });
 

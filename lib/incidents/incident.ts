@@ -83,6 +83,8 @@ export const incidentSchema = z.object({
     gist: z.string().nullable().default(null),
     /** When members were last notified of changes in the last 24 hours. */
     changedAt: z.array(z.coerce.date()).default([]),
+    /** Orders missed and parcels without tracking when members were last notified, or first counted since; null before. */
+    count: z.number().int().nullable().default(null),
   }),
 });
 export type Incident = z.infer<typeof incidentSchema>;

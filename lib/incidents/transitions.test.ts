@@ -118,6 +118,17 @@ describe("while an incident lasts, members hear of it again", () => {
     expect(told.map(({ tell }) => tell)).toEqual(["opened", "changed"]);
   });
 
+  it("when its effect has doubled since they were told", () => {
+    const { play, told } = opened();
+    for (const [minute, count] of [3, 4, 9, 10, 19, 20, 45, 100].entries())
+      play({ kind: "effect_counted", count }, minutes(60 * (minute + 1)));
+    expect(told.map(({ tell, at }) => [tell, at])).toEqual([
+      ["opened", minutes(0)],
+      ["changed", minutes(240)],
+      ["changed", minutes(360)],
+    ]);
+  });
+
   it("not more than twice a day, however often its causes change", () => {
     const { play, told } = opened();
     for (let minute = 1; minute < 600; minute += 5) {

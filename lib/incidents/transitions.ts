@@ -22,6 +22,8 @@ export type IncidentEvent =
   /** The lane will be switched off at `offAt` unless it succeeds; members are warned on this day of its failure. */
   | { kind: "off_soon"; lane: LaneName; day: number; offAt: Date }
   | { kind: "host_answered"; reportId: string; answer: HostAnswer; text: string }
+  /** Orders missed and parcels without tracking, as of now. */
+  | { kind: "effect_counted"; count: number }
   | { kind: "clock" };
 
 /** What the timeline says of one change. */
@@ -65,6 +67,8 @@ const INCIDENT_POLICY = {
   messagesPerDay: 2,
   /** Messages on changes of an incident that lasts. */
   changesPerDay: 2,
+  /** An effect that doubled is told from this count on. */
+  tellableCount: 10,
 } as const;
 
 /** Identifies a cause across checks. */
@@ -83,7 +87,7 @@ const NOTHING_WRONG = {
   lanes: { orders_in: null, tracking_out: null },
   causes: [],
   asked: null,
-  told: { state: null, at: [], gist: null, changedAt: [] },
+  told: { state: null, at: [], gist: null, changedAt: [], count: null },
 } satisfies Omit<Incident, "id" | "openedAt">;
 
 /** The incident after an event. Pure, so that every process and test agrees. `id` names an incident that has to be opened. */
@@ -95,7 +99,7 @@ export function moveIncident(before: Incident | null, event: IncidentEvent, now:
   if (isNew && !isTroubled(observed)) return { incident: before, entries: [], tell: null };
   const settled = settle(base, observed, event, now);
   const opening: Entry[] = isNew ? [{ kind: "opened", details: {} }] : [];
-  return tellOf(settled.incident, [...opening, ...entries, ...settled.entries], now);
+  return tellOf(settled.incident, [...opening, ...entries, ...settled.entries], event, now);
 }
 
 /** Takes in what the event says about lanes, causes and the hosting provider. */
@@ -135,6 +139,7 @@ function observe(incident: Incident, event: IncidentEvent, now: Date): { inciden
       const { lane, day, offAt } = event;
       return { incident, entries: [{ kind: event.kind, details: { lane, day, offAt: offAt.toISOString() } }] };
     }
+    case "effect_counted":
     case "clock":
       return { incident, entries: [] };
     default: {
@@ -259,7 +264,7 @@ const NEWS: ReadonlySet<EntryKind> = new Set<EntryKind>(["off_soon", "switched_o
  * Decides what members are notified of: the beginning, the end, and in between another cause, effect or person to act. A shop that comes
  * and goes is told twice a day at most.
  */
-function tellOf(incident: Incident, entries: Entry[], now: Date): IncidentChange {
+function tellOf(incident: Incident, entries: Entry[], event: IncidentEvent, now: Date): IncidentChange {
   const isRecent = (at: Date): boolean => now.getTime() - at.getTime() < DAY_MS;
   const { told } = incident;
   const [at, changedAt] = [told.at.filter(isRecent), told.changedAt.filter(isRecent)];
@@ -269,13 +274,18 @@ function tellOf(incident: Incident, entries: Entry[], now: Date): IncidentChange
   const isNeverTold = state === "over" && told.state === null;
   const gist = isOpen ? gistOf(incident) : told.gist;
   if (state !== told.state && !isNeverTold && at.length < INCIDENT_POLICY.messagesPerDay) {
-    const next = { ...told, state, at: [...at, now], gist };
+    const next = { ...told, state, at: [...at, now], gist, count: null };
     return { incident: { ...incident, told: next }, entries, tell: state === "open" ? "opened" : "all_clear" };
   }
-  const { messagesPerDay, changesPerDay } = INCIDENT_POLICY;
-  const isChanged = gist !== told.gist && at.length < messagesPerDay && changedAt.length < changesPerDay;
-  if (told.state !== "open" || !isOpen || !(isNews || isChanged)) return { incident, entries, tell: null };
-  return { incident: { ...incident, told: { ...told, gist, changedAt: [...changedAt, now] } }, entries, tell: "changed" };
+  if (told.state !== "open" || !isOpen) return { incident, entries, tell: null };
+  const { messagesPerDay, changesPerDay, tellableCount } = INCIDENT_POLICY;
+  const counted = event.kind === "effect_counted" ? event.count : null;
+  const isDoubled = counted !== null && told.count !== null && counted >= Math.max(tellableCount, 2 * told.count);
+  const mayTell = at.length < messagesPerDay && changedAt.length < changesPerDay;
+  const count = told.count === null || (isDoubled && mayTell) ? counted : told.count;
+  if (!isNews && !(mayTell && (isDoubled || gist !== told.gist)))
+    return { incident: count === told.count ? incident : { ...incident, told: { ...told, count } }, entries, tell: null };
+  return { incident: { ...incident, told: { ...told, gist, count, changedAt: [...changedAt, now] } }, entries, tell: "changed" };
 }
 
 /** When the incident may move without an event, or null. */

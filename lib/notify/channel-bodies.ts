@@ -14,7 +14,10 @@ const escapeSlack = (text: string): string => text.replace(/&/g, "&amp;").replac
 
 /** Incoming webhooks of Slack and compatible chats (Mattermost, Rocket.Chat, Discord under /slack). */
 function slackBody({ message, more }: ChannelMessage): string {
-  const lines = message.lines.map(({ shop, text, url }) => `• <${url}|${escapeSlack(shop ?? message.subject)}>: ${escapeSlack(text)}`);
+  const lines = message.lines.map(({ shop, text, url, incident }) => {
+    const line = `• <${url}|${escapeSlack(shop ?? message.subject)}>: ${escapeSlack(text)}`;
+    return incident ? `${line} \`#${incident.id.slice(0, 8)}\`` : line;
+  });
   return JSON.stringify({
     text: [`*${escapeSlack(message.subject)}*`, ...lines, ...(more === null ? [] : [escapeSlack(more)])].join("\n"),
   });

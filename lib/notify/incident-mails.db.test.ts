@@ -1,10 +1,12 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import { applyLaneEvent } from "@/lib/health/lane/apply-lane-event";
 import type { LaneEvent } from "@/lib/health/lane/lane";
+import type { LaneName } from "@/lib/health/lane/lane-name";
 import { jobPlatformScope, jobScope } from "@/lib/identity/accounts/access";
 import { recordIncidentEvent } from "@/lib/incidents/record";
 import { causeKey, type FoundCause, type IncidentEvent } from "@/lib/incidents/transitions";
 import { inMerchant, inPlatform } from "@/lib/infra/db";
+import { countEffects } from "@/lib/integrations/count-effects";
 import { tellShops } from "@/lib/integrations/tell-shops";
 import { listNotes } from "@/lib/notify/data";
 import { deliverDue } from "@/lib/notify/deliver";
@@ -40,14 +42,31 @@ const BLOCKED: FoundCause = {
 // A check stores a uuid.
 const CHECK = "00000000-0000-7000-8000-000000000000";
 
-const apply = ({ scope, integrationId }: ConnectedShop, event: LaneEvent): Promise<unknown> =>
+const apply = ({ scope, integrationId }: ConnectedShop, event: LaneEvent, lane: LaneName = "orders_in"): Promise<unknown> =>
   inMerchant(scope.merchantId, (tx) =>
-    applyLaneEvent(tx, jobScope("test", scope.merchantId), { integrationId, lane: "orders_in", event, now: new Date() }),
+    applyLaneEvent(tx, jobScope("test", scope.merchantId), { integrationId, lane, event, now: new Date() }),
   );
 const check = ({ scope, integrationId }: ConnectedShop, causes: FoundCause[], cleared: FoundCause[] = []): Promise<unknown> => {
   const event: IncidentEvent = { kind: "check_completed", checkId: CHECK, causes, cleared: cleared.map(causeKey) };
   return inMerchant(scope.merchantId, (tx) => recordIncidentEvent(tx, scope, { integrationId, event, now: new Date() }));
 };
+
+const PLACED = new Date("2026-03-02T08:00:00Z");
+const ORDER = {
+  ...{ status: "processing", currency: "EUR", total: "10", raw: {}, rawHash: new Uint8Array(32) },
+  ...{ placedAt: PLACED, modifiedAt: PLACED },
+};
+
+/** Parcels that wait to be sent to the shop. */
+const recordParcels = ({ scope: { merchantId }, integrationId }: ConnectedShop, count: number): Promise<unknown> =>
+  inMerchant(merchantId, async (tx) => {
+    for (let parcel = 0; parcel < count; parcel += 1) {
+      const order = { ...ORDER, number: `${parcel}`, externalId: `${parcel}` };
+      const { id: orderId } = await tx.shopOrder.create({ data: { merchantId, integrationId, ...order } });
+      const shipment = { carrier: "DHL", trackingNumber: `JJD${parcel}`, source: "form", recordedBy: {} };
+      await tx.shipment.create({ data: { merchantId, integrationId, orderId, ...shipment } });
+    }
+  });
 
 async function recover(shop: ConnectedShop): Promise<void> {
   await apply(shop, WORKS);
@@ -112,6 +131,19 @@ test("an outage is one thread: its beginning, its cause once it is found, and it
     expect(later).toMatchObject({ "In-Reply-To": first?.["Message-ID"], References: first?.["Message-ID"] });
     expect(later["Message-ID"]).not.toBe(first?.["Message-ID"]);
   }
+});
+
+test("members hear again of an outage whose effect has doubled, with its number", async () => {
+  await apply(shop, FAILS, "tracking_out");
+  await deliverAll();
+  await countEffects(platform);
+  await recordParcels(shop, 12);
+  await countEffects(platform);
+  await countEffects(platform);
+  await deliverAll();
+  const sent = await mails();
+  expect(sent).toHaveLength(2);
+  expect(sent[1]?.text).toContain("12 parcels without tracking");
 });
 
 test("a shop that comes and goes twenty times is one incident and two mails", async () => {

@@ -259,7 +259,9 @@ describe("channels", () => {
     expect(await resendDelivery(shop.scope, { deliveryId: failed?.id ?? "" })).toEqual({ ok: true, value: true });
     await sendNow();
     expect(await log()).toMatchObject({ status: "sent", answerStatus: 200 });
-    expect(JSON.parse(posts.at(-1)?.body ?? "{}")).toMatchObject({ text: expect.stringContaining("*Bloemen: Order import down since ") });
+    expect(JSON.parse(posts.at(-1)?.body ?? "{}")).toMatchObject({
+      text: expect.stringMatching(/^\*Bloemen: Order import down since .*`#[0-9a-f]{8}`$/s),
+    });
   });
 
   test("a private address is rejected; removing a channel deletes its URL and stops its messages", async () => {

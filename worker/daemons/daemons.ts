@@ -13,6 +13,7 @@ import { moveDueIncidents } from "@/lib/incidents/move-due-incidents";
 import { env } from "@/lib/infra/env";
 import { log } from "@/lib/infra/log";
 import { pruneApprovals } from "@/lib/integrations/approval/mutations";
+import { countEffects } from "@/lib/integrations/count-effects";
 import { tellShops } from "@/lib/integrations/tell-shops";
 import { deliverAccountMails } from "@/lib/notify/account-mails";
 import { deliverDue } from "@/lib/notify/deliver";
@@ -66,6 +67,7 @@ export function startDaemons(outside: OutsideConfig, signal: AbortSignal): Promi
     repeat("first syncs", SECOND_MS, () => startDueSyncs(schedule), signal),
     repeat("due maintenance", SECOND_MS, () => startDueMaintenance(schedule), signal),
     repeat("incidents from before they were stored", 3600 * SECOND_MS, () => backfillIncidents(schedule), signal),
+    repeat("effects of incidents", 3600 * SECOND_MS, () => countEffects(schedule).then(() => 0), signal),
     repeat("due incidents", 30 * SECOND_MS, () => moveDueIncidents(schedule), signal),
     repeat("due recovery probes", SECOND_MS, () => startDueRecoveryProbes(schedule), signal),
     repeat("due parcels", 2 * SECOND_MS, () => startDuePushes(schedule), signal),
