@@ -39,7 +39,7 @@ test("an owner creates API tokens, a program uses them, and one is revoked: by k
   const form = page.getByRole("region", { name: "Neues Token" });
   /** Fills the form by keyboard. `scopes`: those to tick. @returns the token as displayed */
   const make = async (name: string, scopes: readonly string[]): Promise<string> => {
-    await form.getByLabel("Name").focus();
+    await form.getByRole("textbox", { name: "Name" }).focus();
     await page.keyboard.type(name);
     for (const scope of scopes) {
       await tabTo(page, form.getByLabel(scope));
@@ -60,7 +60,7 @@ test("an owner creates API tokens, a program uses them, and one is revoked: by k
     await tabTo(page, form.getByRole("button", { name: "Fertig" }));
     await page.keyboard.press("Enter");
     await expect(form.locator("pre")).toHaveCount(0);
-    await expect(form.getByLabel("Name")).toBeFocused();
+    await expect(form.getByRole("textbox", { name: "Name" })).toBeFocused();
     return copied;
   };
   const reads = await make("Nachtwache", []);
