@@ -24,9 +24,16 @@ export async function throttleAgain(query: Query): Promise<{ merchantId: string;
   await query("update coverage_interval set covered_to = $2 where integration_id = $1 and covered_to > $2", [integrationId, until]);
   await query("update sync_run set requested_at = requested_at - interval '10 minutes' where integration_id = $1", [integrationId]);
   await query(
-    `update lane set state = 'throttled', since = now() - interval '6 hours', reason = 'failed', failures = 7, delay_seconds = 3600,
+    `update lane set state = 'throttled', since = now() - interval '6 hours', failing_since = now() - interval '6 hours', reason = 'failed', failures = 7, delay_seconds = 3600,
        reason_params = '{"failure": "server_error", "status": 503, "times": 7}', next_sync_at = now() + interval '1 hour', next_recovery_probe_at = now() + interval '1 hour'
      where integration_id = $1 and lane = 'orders_in'`,
+    [integrationId],
+  );
+  await query(
+    `update incident set closed_at = null, next_clock_at = null, facts = facts || jsonb_build_object('quietSince', null, 'goodObservations', 0,
+       'lanes', jsonb_build_object('tracking_out', null, 'orders_in', jsonb_build_object('state', 'throttled', 'failingSince', now() - interval '6 hours',
+         'reason', '{"code": "failed", "failure": "server_error", "status": 503, "times": 7}'::jsonb)))
+     where id = (select id from incident where integration_id = $1 order by opened_at desc limit 1)`,
     [integrationId],
   );
   const [{ stored } = { stored: 0 }] = await query("select count(*)::int as stored from shop_order where integration_id = $1", [
