@@ -25,30 +25,19 @@ interface Notes {
 }
 
 export type DeliveryOutcome =
-  | { status: "sent"; answerStatus: number | null; notes: Notes }
+  | ({ status: "sent"; answerStatus: number | null } & Notes)
   /** `isKnown`: the receiver was already notified of all its incidents. */
   | { status: "dropped"; isKnown?: true }
   /** Nothing can be told yet. */
   | { status: "held"; held: string[] }
   | { status: "failed"; failure: string; answerStatus: number | null; again: boolean };
 
-export interface Composed {
-  message: Message;
-  notes: Notes;
-}
+type Composed = ({ status: "composed"; message: Message } & Notes) | DeliveryOutcome;
 
-export const isComposed = (composed: Composed | DeliveryOutcome): composed is Composed => "message" in composed;
-
-const whole = (message: Message | null): Composed | DeliveryOutcome =>
-  message ? { message, notes: { ids: [], held: [] } } : { status: "dropped" };
+const whole = (message: Message | null): Composed => (message ? { status: "composed", message, ids: [], held: [] } : { status: "dropped" });
 
 /** The message in the receiver's language, or the outcome when nothing is to be reported now. */
-export async function composeDelivery(
-  delivery: ClaimedDelivery,
-  words: Words,
-  viewer: Viewer,
-  tellShops: TellShops,
-): Promise<Composed | DeliveryOutcome> {
+export async function composeDelivery(delivery: ClaimedDelivery, words: Words, viewer: Viewer, tellShops: TellShops): Promise<Composed> {
   const { merchantId, content } = delivery;
   if (content === "test") return whole({ subject: words.say("test.subject"), lines: [], more: 0 });
   if (content === "weekly") return whole(await composeWeekly(merchantId, words, new Date(), tellShops));
@@ -60,7 +49,7 @@ export async function composeDelivery(
   const unknown = topics.filter(({ note }) => !incidentOf(note, incidents)?.isKnown);
   const pageOf = (one: NotifiableNote | null): string => `${publicOrigin()}${one ? pathOfNote(merchantId, one) : `/m/${merchantId}`}`;
   const message = composeMessage(unknown, words, pageOf, incidents);
-  if (message) return { message, notes: { ids, held } };
+  if (message) return { status: "composed", message, ids, held };
   if (held.length > 0) return { status: "held", held };
   return topics.length > 0 ? { status: "dropped", isKnown: true } : { status: "dropped" };
 }

@@ -56,11 +56,11 @@ async function finalize(delivery: ClaimedDelivery, outcome: DeliveryOutcome): Pr
           failure:
             outcome.status === "failed" ? outcome.failure : outcome.status === "dropped" && outcome.isKnown ? ALREADY_NOTIFIED : null,
           answerStatus: outcome.status === "dropped" ? null : outcome.answerStatus,
-          ...(outcome.status === "sent" ? { notificationIds: outcome.notes.ids } : {}),
+          ...(outcome.status === "sent" ? { notificationIds: outcome.ids } : {}),
           ...(again ? { dueAt: new Date(now.getTime() + wait * SECOND_MS) } : { endedAt: now }),
         },
       });
-    const held = outcome.status === "held" ? outcome.held : outcome.status === "sent" ? outcome.notes.held : [];
+    const held = "held" in outcome ? outcome.held : [];
     if (held.length > 0) await holdNotes(tx, delivery, held, now);
   });
 }

@@ -90,10 +90,7 @@ export function fanOut(_scope: PlatformScope, now: Date, collectMs: number = COL
     const byMerchant = Map.groupBy(waiting, ({ merchantId }) => merchantId);
     const merchantIds = [...byMerchant.keys()];
     const affected = await findAffected(tx, merchantIds);
-    const members = await tx.membership.findMany({
-      where: { merchantId: { in: merchantIds } },
-      select: MEMBER,
-    });
+    const members = await tx.membership.findMany({ where: { merchantId: { in: merchantIds } }, select: MEMBER });
     const channels = await tx.notificationChannel.findMany({
       where: { merchantId: { in: merchantIds }, disabledAt: null },
       select: { merchantId: true, id: true, kinds: true },

@@ -8,7 +8,7 @@ import { unseal } from "@/lib/infra/secrets";
 import { serveMerchant } from "@/lib/infra/served-merchant";
 import { CHANNEL_BODIES } from "@/lib/notify/channel-bodies";
 import { toChannelKind } from "@/lib/notify/channel-kinds";
-import { type ClaimedDelivery, composeDelivery, type DeliveryOutcome, isComposed } from "@/lib/notify/claimed-delivery";
+import { type ClaimedDelivery, composeDelivery, type DeliveryOutcome } from "@/lib/notify/claimed-delivery";
 import { postJson } from "@/lib/notify/post-json";
 import type { TellShops } from "@/lib/notify/read-topics";
 import { localeOf, openWords } from "@/lib/notify/words";
@@ -22,8 +22,8 @@ export async function sendToChannel(delivery: ClaimedDelivery, channelId: string
   if (!channel || channel.disabledAt) return { status: "dropped" };
   const words = await openWords(await localeOfMerchant(merchantId), "UTC");
   const composed = await composeDelivery(delivery, words, { kind: "program" }, tellShops);
-  if (!isComposed(composed)) return composed;
-  const { message, notes } = composed;
+  if (composed.status !== "composed") return composed;
+  const { message, ids, held } = composed;
   const url = unseal({ bytes: channel.url, keyId: channel.urlKeyId }, channelContext(channelId));
   const at = new Date();
   const more = message.more > 0 ? words.say("more", { count: message.more }) : null;
@@ -36,7 +36,7 @@ export async function sendToChannel(delivery: ClaimedDelivery, channelId: string
     headers["webhook-signature"] = new Webhook(secret).sign(delivery.id, at, body);
   }
   const outcome = await serveMerchant(merchantId, () => postJson(url, body, headers, outsideConfig().policy));
-  if (outcome.ok) return { status: "sent", answerStatus: outcome.status, notes };
+  if (outcome.ok) return { status: "sent", answerStatus: outcome.status, ids, held };
   const again = outcome.failure !== "target_not_allowed" && outcome.status !== GONE;
   return { status: "failed", failure: outcome.failure, answerStatus: outcome.status, again };
 }

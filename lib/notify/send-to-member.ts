@@ -3,7 +3,7 @@ import { inPlatform } from "@/lib/infra/db";
 import { sendMail } from "@/lib/infra/mail/send-mail";
 import { publicOrigin } from "@/lib/infra/public-origin";
 import { addressTo, findMember } from "@/lib/notify/addressee";
-import { type ClaimedDelivery, composeDelivery, type DeliveryOutcome, isComposed } from "@/lib/notify/claimed-delivery";
+import { type ClaimedDelivery, composeDelivery, type DeliveryOutcome } from "@/lib/notify/claimed-delivery";
 import { KIND_TRAITS } from "@/lib/notify/kinds";
 import type { TellShops } from "@/lib/notify/read-topics";
 import { REPLY_MARK, replyAddress } from "@/lib/notify/reply-address";
@@ -17,8 +17,8 @@ export async function sendToMember(delivery: ClaimedDelivery, tellShops: TellSho
   const { person, merchant } = membership;
   const { to, words } = await addressTo(person);
   const composed = await composeDelivery(delivery, words, { kind: "member", canAct: true }, tellShops);
-  if (!isComposed(composed)) return composed;
-  const { message, notes } = composed;
+  if (composed.status !== "composed") return composed;
+  const { message, ids, held } = composed;
   const origin = publicOrigin();
   const what = delivery.content === "weekly" ? "weekly" : "notices";
   const isOne = message.lines.length === 1 && !message.lines[0]?.shops;
@@ -63,5 +63,5 @@ export async function sendToMember(delivery: ClaimedDelivery, tellShops: TellSho
       url: `${origin}/api/unsubscribe/${makeUnsubscribeToken({ merchantId, personId, what })}`,
     },
   });
-  return { status: "sent", answerStatus: null, notes };
+  return { status: "sent", answerStatus: null, ids, held };
 }
