@@ -21,6 +21,7 @@ import * as addressesConsole from "@/lib/operations/addresses/actions";
 import * as fleet from "@/lib/operations/fleet/actions";
 import * as deletion from "@/lib/operations/privacy/actions";
 import * as reports from "@/lib/operations/reports/actions";
+import * as hostReplies from "@/lib/operations/reports/answers/actions";
 import * as orders from "@/lib/orders/actions";
 import * as privacy from "@/lib/orders/privacy/actions";
 import * as support from "@/lib/support/actions";
@@ -203,6 +204,10 @@ export const ACTIONS: Record<
   },
   "lib/operations/reports/actions shareReportAction": {
     merchant: (merchantId, { integrationId, reportId }) => reports.shareReportAction(merchantId, { integrationId, reportId, how: "link" }),
+  },
+  "lib/operations/reports/answers/actions replyToHostAction": {
+    merchant: (merchantId, { integrationId, reportId }) =>
+      hostReplies.replyToHostAction(merchantId, { integrationId, reportId, text: "Hello" }),
   },
   "lib/operations/reports/actions remindHostAction": {
     merchant: (merchantId, { integrationId, reportId }) => reports.remindHostAction(merchantId, { integrationId, reportId }),

@@ -62,6 +62,7 @@ const ROUTES: Record<string, string> = {
   "app/badge/[token]/route.ts": "public for anyone with the address; held by lib/integrations/badge/badge.db.test.ts",
   "app/r/route.ts": "shows one page to everybody: nothing is looked up",
   "app/r/[token]/closed/route.ts": "has no session: the token is the proof; held by app/r/[token]/routes.db.test.ts",
+  "app/r/[token]/answer/route.ts": "has no session: the token is the proof; held by app/r/[token]/routes.db.test.ts",
   "app/r/[token]/report.pdf/route.ts": "has no session: the token is the proof; held by app/r/[token]/routes.db.test.ts",
   "app/r/[token]/state/route.ts": "has no session: the token is the proof; held by app/r/[token]/routes.db.test.ts",
   "app/r/[token]/test/route.ts": "has no session: the token is the proof; held by app/r/[token]/routes.db.test.ts",

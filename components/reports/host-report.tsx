@@ -3,8 +3,10 @@ import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { FixTabs } from "@/components/checks/fix-tabs";
 import { ProofPair } from "@/components/checks/proof-pair";
+import { HostAnswer } from "@/components/reports/host-answer";
 import { HostTest } from "@/components/reports/host-test";
 import { PrintButton } from "@/components/reports/print-button";
+import { ReportMessages } from "@/components/reports/report-messages";
 import { Logo } from "@/components/shell/logo";
 import { Banner } from "@/components/ui/banner";
 import { buttonStyle } from "@/components/ui/button-style";
@@ -16,6 +18,7 @@ import { describeCause, nameServer } from "@/lib/check/diagnosis/describe-cause"
 import { anyKey } from "@/lib/i18n/any-key";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { LOCALE_NAMES, LOCALES } from "@/lib/i18n/locales";
+import type { ReportMessage } from "@/lib/operations/reports/answers/data";
 import type { CertificateView } from "@/lib/operations/reports/certificate-report";
 import type { TestProgress } from "@/lib/operations/reports/data";
 import { reportPath } from "@/lib/operations/reports/link";
@@ -34,13 +37,14 @@ interface HostReportProps {
   token: string;
   view: ReportView;
   progress: TestProgress;
+  messages: readonly ReportMessage[];
   made: ReportMade;
 }
 
 const TONES = { standing: "action_needed", fixed: "healthy", hidden: "recovering" } as const;
 
 /** The page behind a report link; prints on A4. */
-export function HostReport({ token, view, progress, made }: HostReportProps) {
+export function HostReport({ token, view, progress, messages, made }: HostReportProps) {
   const t = useTranslations("reports");
   const locale = useLocale();
   const { state, intro, title, text } = describeReport(anyKey(t), locale, view, made.shownName);
@@ -56,12 +60,23 @@ export function HostReport({ token, view, progress, made }: HostReportProps) {
         </header>
         <Banner tone={TONES[state]} title={title} className="print:mt-3 print:border print:border-line print:py-2">
           <p>{text}</p>
+          {state === "fixed" || view.certificate ? null : <p>{t("page.after")}</p>}
           {state === "fixed" || view.certificate ? null : (
             <ClientMessages namespaces={["reports"]}>
               <HostTest token={token} initial={progress} />
             </ClientMessages>
           )}
         </Banner>
+        {messages.length > 0 ? (
+          <section className="print:hidden">
+            <ReportMessages messages={messages} merchantName={() => made.shownName || t("answers.merchant")} />
+          </section>
+        ) : null}
+        {state === "fixed" ? null : (
+          <ClientMessages namespaces={["reports", "errors"]}>
+            <HostAnswer token={token} />
+          </ClientMessages>
+        )}
         <ReportFacts view={view} made={made} />
         {view.certificate ? <CertificateReport certificate={view.certificate} /> : null}
         {view.causes.map((cause) => (

@@ -1,19 +1,19 @@
 "use client";
 
-import { RotateCcw } from "lucide-react";
+import { Check, RotateCcw } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { useMilestones } from "@/components/ui/use-milestones";
 import type { TestProgress } from "@/lib/operations/reports/data";
-import { type HostTestAnswer, reportPath } from "@/lib/operations/reports/link";
+import { type HostAnswerOutcome, type HostTestAnswer, reportPath } from "@/lib/operations/reports/link";
 
 /** Polls faster while a test runs; another browser may start one at any time. */
 const WAITING_MS = 700;
 const IDLE_MS = 15_000;
 
-/** Repeats the refused requests of this report. Follows a test started in any browser and re-renders the page with the result. */
+/** Repeats the refused requests of this report, with or without the answer "fixed". Follows a test started in any browser and re-renders the page with the result. */
 export function HostTest({ token, initial }: { token: string; initial: TestProgress }) {
   const t = useTranslations("reports.test");
   const router = useRouter();
@@ -54,18 +54,19 @@ export function HostTest({ token, initial }: { token: string; initial: TestProgr
     return seconds > 90 ? t("too_many", { minutes: Math.ceil(seconds / 60) }) : t("too_soon", { seconds });
   };
 
-  const start = async (): Promise<void> => {
+  const start = async (isFixed: boolean): Promise<void> => {
     setIsStarting(true);
     setNotice(null);
     try {
-      const response = await fetch(`${reportPath(token)}/test`, { method: "POST" });
+      const response = await ask(token, isFixed);
       if (!response.ok) setNotice(t(response.status === 410 || response.status === 404 ? "gone" : "failed"));
       else {
-        const answer = (await response.json()) as HostTestAnswer;
-        setNotice(words(answer));
+        const answer = await readAnswer(response);
+        setNotice(answer && words(answer));
         const next = await readState(token);
         if (next) setProgress(next);
-        if (answer.kind === "nothing_refused" || (next?.running === null && next.doneCheckId !== initial.doneCheckId)) router.refresh();
+        if (isFixed || answer?.kind === "nothing_refused" || (next?.running === null && next.doneCheckId !== initial.doneCheckId))
+          router.refresh();
       }
     } catch {
       setNotice(t("failed"));
@@ -76,7 +77,10 @@ export function HostTest({ token, initial }: { token: string; initial: TestProgr
 
   return (
     <div className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-1.5 print:hidden">
-      <Button variant="primary" pending={isRunning} onClick={start} icon={<RotateCcw />}>
+      <Button variant="primary" pending={isRunning} onClick={() => void start(true)} icon={<Check />}>
+        {t("fixed")}
+      </Button>
+      <Button pending={isRunning} onClick={() => void start(false)} icon={<RotateCcw />}>
         {t("button")}
       </Button>
       {progress.running ? (
@@ -89,6 +93,18 @@ export function HostTest({ token, initial }: { token: string; initial: TestProgr
       </p>
     </div>
   );
+}
+
+function ask(token: string, isFixed: boolean): Promise<Response> {
+  if (!isFixed) return fetch(`${reportPath(token)}/test`, { method: "POST" });
+  const body = new FormData();
+  body.set("kind", "fixed");
+  return fetch(`${reportPath(token)}/answer`, { method: "POST", body });
+}
+
+async function readAnswer(response: Response): Promise<HostTestAnswer | null> {
+  const answer = (await response.json()) as HostTestAnswer | HostAnswerOutcome;
+  return answer.kind === "stored" ? answer.test : answer;
 }
 
 async function readState(token: string): Promise<TestProgress | null> {

@@ -1,4 +1,5 @@
 import { useLocale, useNow, useTranslations } from "next-intl";
+import { ReportAnswers } from "@/components/reports/report-answers";
 import type { ReportSource } from "@/components/reports/report-source";
 import { SendReport } from "@/components/reports/send-report";
 import { Term } from "@/components/shell/term";
@@ -12,10 +13,13 @@ import { describeCause } from "@/lib/check/diagnosis/describe-cause";
 import { anyKey } from "@/lib/i18n/any-key";
 import { LOCALE_NAMES } from "@/lib/i18n/locales";
 import { remindHostAction, revokeReportAction } from "@/lib/operations/reports/actions";
+import type { ReportMessage } from "@/lib/operations/reports/answers/data";
 import type { ReportRow } from "@/lib/operations/reports/data";
 
 interface ReportsPanelProps {
   reports: readonly ReportRow[];
+  /** What was written about them, oldest first. */
+  messages: readonly ReportMessage[];
   /** Content of a new report; null if the newest check found nothing for a hosting provider. */
   source: ReportSource | null;
   merchantId: string;
@@ -43,10 +47,12 @@ function stateOf(report: ReportRow, now: Date): State {
   return report.mailDueAt === null ? "failed" : "sending";
 }
 
-export function ReportsPanel({ reports, source, ...own }: ReportsPanelProps) {
+export function ReportsPanel({ reports, messages, source, ...own }: ReportsPanelProps) {
   const t = useTranslations("reports.panel");
   const now = useNow();
+  const about = useAbout();
   if (reports.length === 0 && source === null) return null;
+  const written = Map.groupBy(messages, ({ reportId }) => reportId);
   const actions = source ? (
     <SendReport source={source} size="sm" {...(source.causeIndexes.length > 1 ? { label: t("send_all") } : {})} />
   ) : null;
@@ -55,23 +61,48 @@ export function ReportsPanel({ reports, source, ...own }: ReportsPanelProps) {
       {reports.length === 0 ? (
         <p className="max-w-[72ch] text-ink-2">{t("empty")}</p>
       ) : (
-        <FocusKeeper outcome={reports.filter(({ revokedAt }) => revokedAt).length}>
-          <Table
-            label={t("table")}
-            className="min-w-max text-sm"
-            columns={[
-              ...[t("about"), t("state"), t("opened"), t("made"), t("valid_until")],
-              ...(own.readOnly ? [] : [{ id: "revoke", name: <span className="sr-only">{t("revoke")}</span> }]),
-            ]}
-          >
-            {reports.map((report) => (
-              <Row key={report.id} {...own} report={report} now={now} />
-            ))}
-          </Table>
-        </FocusKeeper>
+        <>
+          {reports.map((report) => {
+            const said = written.get(report.id);
+            return said ? (
+              <div key={report.id} className="mb-4 grid gap-2">
+                <h3 className="font-medium">{about(report)}</h3>
+                <ReportAnswers
+                  merchantId={own.merchantId}
+                  integrationId={own.integrationId}
+                  reportId={report.id}
+                  messages={said}
+                  canReply={!own.readOnly && !["revoked", "expired"].includes(stateOf(report, now))}
+                />
+              </div>
+            ) : null;
+          })}
+          <FocusKeeper outcome={reports.filter(({ revokedAt }) => revokedAt).length}>
+            <Table
+              label={t("table")}
+              className="min-w-max text-sm"
+              columns={[
+                ...[t("about"), t("state"), t("opened"), t("made"), t("valid_until")],
+                ...(own.readOnly ? [] : [{ id: "revoke", name: <span className="sr-only">{t("revoke")}</span> }]),
+              ]}
+            >
+              {reports.map((report) => (
+                <Row key={report.id} {...own} report={report} now={now} />
+              ))}
+            </Table>
+          </FocusKeeper>
+        </>
       )}
     </Panel>
   );
+}
+
+function useAbout(): (report: ReportRow) => string {
+  const t = useTranslations("reports.panel");
+  const causes = anyKey(useTranslations("causes"));
+  const locale = useLocale();
+  return (report) =>
+    report.isOnCertificate ? t("on_certificate") : report.causes.map((cause) => describeCause(causes, locale, cause).title).join(" · ");
 }
 
 interface RowProps extends Pick<ReportsPanelProps, "merchantId" | "integrationId" | "readOnly"> {
@@ -81,21 +112,17 @@ interface RowProps extends Pick<ReportsPanelProps, "merchantId" | "integrationId
 
 function Row({ report, now, merchantId, integrationId, readOnly }: RowProps) {
   const t = useTranslations("reports.panel");
-  const causes = anyKey(useTranslations("causes"));
-  const locale = useLocale();
+  const about = useAbout();
   const state = stateOf(report, now);
   const isClosed = state === "revoked" || state === "expired";
   const when = (at: string) => () => <Time at={at} />;
   const { sharedAt, sharedHow, remindedAt, testedAt, reminderDueAt } = report;
   const canRemind = state === "open" && reminderDueAt !== null && new Date(reminderDueAt) <= now && report.mailDueAt === null;
   const act = { integrationId, reportId: report.id };
-  const about = report.isOnCertificate
-    ? t("on_certificate")
-    : report.causes.map((cause) => describeCause(causes, locale, cause).title).join(" · ");
   return (
     <TableRow data-row="" tabIndex={-1}>
       <TableCell className="max-w-[36ch] whitespace-normal">
-        {about}
+        {about(report)}
         <span className="block text-ink-3">
           {[report.locale && LOCALE_NAMES[report.locale], report.shownName].filter((part) => part).join(" · ")}
         </span>

@@ -28,6 +28,10 @@ export const LIMITS = {
   orderField: 10_000,
   /** A shop's record of an order, as JSON. */
   orderRecord: 2_000_000,
+  /** A message about a report, from the host or the merchant. */
+  reportMessage: 4_000,
+  /** Answers of a host to one report. */
+  reportMessages: 100,
   /** All header lines of a mail; a mail with more is no reply to ours. */
   mailHead: 200_000,
   /** Items that the page of an order shows. */

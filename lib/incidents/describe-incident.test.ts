@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { HOUR_MS } from "@/lib/base/units";
 import type { SentenceLane } from "@/lib/health/lane/sentence";
-import { describeIncident, type ShopFacts, type Viewer } from "@/lib/incidents/describe-incident";
+import { describeAsked, describeIncident, type ShopFacts, type Viewer } from "@/lib/incidents/describe-incident";
 import type { Asked, Incident, IncidentCause } from "@/lib/incidents/incident";
 
 const NOW = new Date("2026-03-04T10:00:00Z");
@@ -70,6 +70,16 @@ const incident = (over: Partial<Incident> = {}): Incident => ({
   asked: null,
   told: { state: null, at: [], gist: null, changedAt: [], count: null },
   ...over,
+});
+
+it("tells an answer of the host as the step until somebody replies, or tests after it", () => {
+  const answer = { kind: "need_more", at: hoursAgo(1), repliedAt: null } as const;
+  const told = (one: Partial<Asked>) => describeAsked({ ...asked, answer, ...one }).key;
+  expect(told({})).toBe("asked.need_more");
+  expect(told({ answer: { ...answer, repliedAt: NOW } })).toBe("asked.mail");
+  expect(told({ answer: { ...answer, kind: "fixed" } })).toBe("asked.mail");
+  expect(told({ testedAt: NOW })).toBe("asked.tested");
+  expect(told({ passedAt: NOW })).toBe("asked.passed");
 });
 
 describe("one address is blocked while orders arrive through another", () => {

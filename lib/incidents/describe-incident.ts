@@ -34,7 +34,7 @@ type StoryState = (typeof STORY_STATES)[number];
 
 export const STEPS = [
   ...(["connect", "replace_key", "use_post", "show_fix", "share_with_host"] as const),
-  ...(["remind_host", "test_again", "refresh", "resume", "ask_support"] as const),
+  ...(["remind_host", "read_answer", "test_again", "refresh", "resume", "ask_support"] as const),
 ] as const;
 export type StepAction = (typeof STEPS)[number];
 
@@ -154,9 +154,15 @@ function causeIn(situation: Situation, { lanes }: ShopFacts): Phrase | null {
   return describeReason({ lane, reason: { code: "causes_found", cause: code, checkId, others: 0, blocker, fixer, ...scope } });
 }
 
+/** The host's question or refusal that nobody has answered yet. */
+const openAnswer = ({ answer, testedAt, passedAt }: Asked): Asked["answer"] =>
+  answer && answer.kind !== "fixed" && !answer.repliedAt && !passedAt && (testedAt === null || testedAt < answer.at) ? answer : null;
+
 /** What the hosting provider was asked and did. Only who was asked is said to have been. */
 export function describeAsked(asked: Asked): Phrase {
   if (asked.passedAt) return phrase("asked.passed", { at: asked.passedAt });
+  const answer = openAnswer(asked);
+  if (answer) return phrase(`asked.${answer.kind}`, { at: answer.at });
   if (asked.testedAt) return phrase("asked.tested", { at: asked.testedAt });
   return phrase(`asked.${asked.how}`, { to: asked.to ?? "", at: asked.at, opened: asked.opened });
 }
@@ -198,6 +204,7 @@ function stepIn(situation: Situation, facts: ShopFacts, asked: Asked | null, now
   switch (fixerOf(situation)) {
     case "hosting_provider": {
       if (!asked) return facts.hostCauses.includes(codeOf(situation)) ? "share_with_host" : "show_fix";
+      if (openAnswer(asked)) return "read_answer";
       const last = asked.remindedAt ?? asked.at;
       return !asked.testedAt && afterWorkingDays(last, REMIND_AFTER_WORKING_DAYS) <= now ? "remind_host" : "test_again";
     }

@@ -38,8 +38,8 @@ export type LaneSnapshot = z.infer<typeof laneSnapshotSchema>;
 export const SHARING_WAYS = ["mail", "link", "pdf"] as const;
 export type SharingWay = (typeof SHARING_WAYS)[number];
 
-const HOST_ANSWERS = ["fixed", "need_more", "not_ours"] as const;
-export type HostAnswer = (typeof HOST_ANSWERS)[number];
+export const HOST_ANSWERS = ["fixed", "need_more", "not_ours", "message"] as const;
+export type HostAnswerKind = (typeof HOST_ANSWERS)[number];
 
 /** What the hosting provider was asked and did; null until the merchant shares a report. The timeline names who shared it. */
 const askedSchema = z.object({
@@ -54,11 +54,12 @@ const askedSchema = z.object({
   lastOpenedAt: z.coerce.date().nullable(),
   testedAt: z.coerce.date().nullable(),
   passedAt: z.coerce.date().nullable(),
+  remindedAt: z.coerce.date().nullable(),
+  /** The host's newest answer, without its words; incidents stored before answers existed have none. */
   answer: z
-    .object({ kind: z.enum(HOST_ANSWERS), text: z.string(), at: z.coerce.date() })
+    .object({ kind: z.enum(HOST_ANSWERS), at: z.coerce.date(), repliedAt: z.coerce.date().nullable() })
     .nullable()
     .default(null),
-  remindedAt: z.coerce.date().nullable(),
 });
 export type Asked = z.infer<typeof askedSchema>;
 

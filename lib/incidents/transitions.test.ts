@@ -190,8 +190,8 @@ it("nothing is said of a hosting provider whom nobody asked", () => {
   play({ kind: "report_opened", reportId: "another" }, minutes(4));
   expect(current()?.asked).toMatchObject({ how: "link", at: minutes(2), opened: 1, lastOpenedAt: minutes(3) });
   expect(play({ kind: "report_opened", reportId: "r1" }, minutes(5)).entries, "the first time is told").toEqual([]);
-  play({ kind: "host_answered", reportId: "r1", answer: "fixed", text: "Address allowed." }, minutes(6));
-  expect(current()?.asked).toMatchObject({ opened: 2, answer: { kind: "fixed", text: "Address allowed.", at: minutes(6) } });
+  play({ kind: "host_answered", reportId: "r1", answer: "fixed" }, minutes(6));
+  expect(current()?.asked).toMatchObject({ opened: 2, answer: { kind: "fixed", at: minutes(6), repliedAt: null } });
   play({ kind: "report_revoked", reportId: "r1" }, minutes(7));
   expect(current()?.asked, "who can open nothing is asked nothing").toBeNull();
 });

@@ -4,7 +4,7 @@ import type { LaneReason, LaneState } from "@/lib/health/lane/lane";
 import { LANES, type LaneName } from "@/lib/health/lane/lane-name";
 import { type EffectKind, effectOf, isOpenCause, isTroubled, needsAction, openCauses } from "@/lib/incidents/effects";
 import { gistOf } from "@/lib/incidents/gist";
-import type { Asked, CauseScope, HostAnswer, Incident, IncidentCause } from "@/lib/incidents/incident";
+import type { Asked, CauseScope, HostAnswerKind, Incident, IncidentCause } from "@/lib/incidents/incident";
 
 export type FoundCause = Pick<IncidentCause, "blocker" | "fixer" | "scope" | "lanes"> & { code: CauseCode };
 
@@ -21,7 +21,8 @@ export type IncidentEvent =
   | { kind: "report_opened" | "report_passed" | "report_tested" | "report_revoked" | "host_reminded"; reportId: string }
   /** The lane will be switched off at `offAt` unless it succeeds; members are warned on this day of its failure. */
   | { kind: "off_soon"; lane: LaneName; day: number; offAt: Date }
-  | { kind: "host_answered"; reportId: string; answer: HostAnswer; text: string }
+  | { kind: "host_answered"; reportId: string; answer: HostAnswerKind }
+  | { kind: "merchant_replied"; reportId: string }
   /** Orders missed and parcels without tracking, as of now. */
   | { kind: "effect_counted"; count: number }
   | { kind: "clock" };
@@ -42,7 +43,8 @@ type EntryKind =
   | "report_tested"
   | "report_passed"
   | "host_reminded"
-  | "host_answered";
+  | "host_answered"
+  | "merchant_replied";
 interface Entry {
   kind: EntryKind;
   details: Record<string, unknown>;
@@ -150,10 +152,7 @@ function observe(incident: Incident, event: IncidentEvent, now: Date): { inciden
       const { kind, ...details } = event;
       // What still refuses requests of ours did not pass.
       if (kind === "report_passed" && isAskedAbout(asked, openCauses(incident))) return { incident, entries: [] };
-      const answered: Asked = {
-        ...asked,
-        ...(kind === "host_answered" ? { answer: { kind: event.answer, text: event.text, at: now } } : FOLLOWED[kind](asked, now)),
-      };
+      const answered: Asked = { ...asked, ...follow(asked, event, now) };
       // Anyone who has the link could fill a timeline by opening it.
       const isTold = kind !== "report_opened" || asked.opened === 0;
       return { incident: { ...incident, asked: answered }, entries: isTold ? [{ kind, details }] : [] };
@@ -163,12 +162,24 @@ function observe(incident: Incident, event: IncidentEvent, now: Date): { inciden
 
 const NOT_FOLLOWED = { opened: 0, lastOpenedAt: null, testedAt: null, passedAt: null, answer: null, remindedAt: null };
 
-const FOLLOWED = {
-  report_opened: ({ opened }: Asked, now: Date) => ({ opened: opened + 1, lastOpenedAt: now }),
-  report_tested: (_: Asked, now: Date) => ({ testedAt: now, passedAt: null }),
-  report_passed: (_: Asked, now: Date) => ({ testedAt: now, passedAt: now }),
-  host_reminded: (_: Asked, now: Date) => ({ remindedAt: now }),
-};
+function follow(asked: Asked, event: Extract<IncidentEvent, { reportId: string }>, now: Date): Partial<Asked> {
+  switch (event.kind) {
+    case "report_opened":
+      return { opened: asked.opened + 1, lastOpenedAt: now };
+    case "report_tested":
+      return { testedAt: now, passedAt: null };
+    case "report_passed":
+      return { testedAt: now, passedAt: now };
+    case "host_reminded":
+      return { remindedAt: now };
+    case "host_answered":
+      return { answer: { kind: event.answer, at: now, repliedAt: null } };
+    case "merchant_replied":
+      return asked.answer ? { answer: { ...asked.answer, repliedAt: now } } : {};
+    case "report_revoked":
+      return {};
+  }
+}
 
 /** A check adds what it proves and clears only what it proves to be gone; what it did not ask stays as it was. */
 function findCauses(

@@ -90,6 +90,8 @@ export function hrefOfStep(act: StepAction, merchantId: string, integrationId: s
     case "show_fix":
     case "share_with_host":
       return route(shopPath(merchantId, integrationId, "diagnosis"));
+    case "read_answer":
+      return route(`${shopPath(merchantId, integrationId, "diagnosis")}#reports`);
     case "ask_support":
       return route(`/m/${merchantId}/support/new?integration=${integrationId}`);
     default:

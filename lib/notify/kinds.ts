@@ -14,6 +14,8 @@ export const KIND_TRAITS = {
   switched_off: { tone: "bad", about: "trouble" },
   /** The hosting provider tested a shared report successfully. */
   report_green: { tone: "good", about: "passed" },
+  /** The hosting provider wrote on a shared report. */
+  host_answered: { tone: "plain", about: null },
   /** A shop blocks IP addresses that will be used soon. */
   addresses_refused: { tone: "bad", about: null },
   /** A certificate, a key, a name or a version ends soon. */

@@ -89,6 +89,10 @@ export function noteText(one: NotifiableNote, words: Words): string {
       return words.say("line.parcel_unassigned", { order: String(one.params["order"] ?? ""), number: String(one.params["number"] ?? "") });
     case "report_green":
       return words.say("line.report_green");
+    case "host_answered": {
+      const text = words.say("line.host_answered", { answer: String(one.params["answer"] ?? "message") });
+      return one.answer ? `${text}\n\n${one.answer}` : text;
+    }
     case "support_answered": {
       const text = words.say(one.params["solved"] === true ? "line.support_solved" : "line.support_answered");
       return one.answer ? `${text}\n\n${one.answer}` : text;

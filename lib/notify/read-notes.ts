@@ -15,6 +15,7 @@ export async function readNotes(merchantId: string, ids: readonly string[]): Pro
     const answers = new Map<string, string>();
     for (const { id, kind, at, params } of rows)
       if (kind === "support_answered") answers.set(id, await readAnswer(tx, merchantId, params, at));
+      else if (kind === "host_answered") answers.set(id, await readHostAnswer(tx, merchantId, params));
     return { rows, answers };
   });
   return rows.flatMap(({ id, kind: stored, integrationId, lane, at, params, integration }) => {
@@ -54,11 +55,20 @@ async function readAnswer(tx: Transaction, merchantId: string, params: unknown, 
   return message?.text ?? "";
 }
 
+async function readHostAnswer(tx: Transaction, merchantId: string, params: unknown): Promise<string> {
+  const { messageId } = (params ?? {}) as { messageId?: unknown };
+  if (typeof messageId !== "string") return "";
+  const message = await tx.reportMessage.findUnique({ where: { merchantId_id: { merchantId, id: messageId } }, select: { text: true } });
+  return message?.text ?? "";
+}
+
 export function pathOfNote(merchantId: string, one: Pick<NotifiableNote, "kind" | "integrationId" | "params">): Route {
   const base = `/m/${merchantId}` as const;
   const thread = one.params["threadId"];
   if (one.kind === "support_answered" && typeof thread === "string") return route(`${base}/support/${thread}`);
   if (one.kind === "parcel_unassigned" && one.integrationId !== null)
     return route(`${base}/orders?${new URLSearchParams({ shop: one.integrationId, q: String(one.params["order"] ?? "") })}`);
+  if (one.kind === "host_answered" && one.integrationId !== null)
+    return route(`${base}/integrations/${one.integrationId}/diagnosis#reports`);
   return route(one.integrationId === null ? base : `${base}/integrations/${one.integrationId}`);
 }

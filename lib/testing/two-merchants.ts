@@ -194,6 +194,9 @@ export async function makeTwoMerchants(): Promise<TwoMerchants> {
         expiresAt: new Date(Date.now() + HOUR_MS),
       },
     });
+    await tx.reportMessage.create({
+      data: { merchantId, reportId: report.id, side: "host", kind: "message", text: OWNERS_MARK, author: actor, at },
+    });
     return {
       runId: run.id,
       backfillId: backfill.id,

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { getLocale, getTranslations } from "next-intl/server";
 import { HostReport } from "@/components/reports/host-report";
 import { anyKey } from "@/lib/i18n/any-key";
+import { toLocale } from "@/lib/i18n/locales";
 import { countThisOpening, loadReportPage } from "@/lib/operations/reports/load-report-page";
 import { titleOfReport } from "@/lib/operations/reports/report-words";
 
@@ -16,8 +17,8 @@ export async function generateMetadata({ params }: PageProps<"/r/[token]">): Pro
 
 export default async function ReportPage({ params }: PageProps<"/r/[token]">) {
   const { token } = await params;
-  const { report, view, progress } = await loadReportPage(token);
-  await countThisOpening(report);
+  const { report, view, progress, messages } = await loadReportPage(token);
+  await countThisOpening(report, toLocale(await getLocale()));
   const { shownName, createdAt, expiresAt } = report;
-  return <HostReport token={token} view={view} progress={progress} made={{ shownName, createdAt, expiresAt }} />;
+  return <HostReport token={token} view={view} progress={progress} messages={messages} made={{ shownName, createdAt, expiresAt }} />;
 }

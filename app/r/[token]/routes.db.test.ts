@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { POST as answer } from "@/app/r/[token]/answer/route";
 import { GET as closed } from "@/app/r/[token]/closed/route";
 import { GET as pdf } from "@/app/r/[token]/report.pdf/route";
 import { GET as state } from "@/app/r/[token]/state/route";
@@ -65,6 +66,7 @@ describe("a report link", () => {
   it.each([
     ["state", state],
     ["test", testAgain],
+    ["answer", answer],
     ["report.pdf", pdf],
     ["the page", closed],
   ])("responds with 404 to an unknown token and 410 to a revoked or expired one, for %s", async (_name, handler) => {
@@ -125,5 +127,20 @@ describe("a report link", () => {
     const kinds = await Promise.all(answers.map(async (answer) => ((await answer.json()) as { kind: string }).kind));
     expect(kinds.sort()).toEqual(["joined", "joined", "started"]);
     expect(await (await ask(state, open)).json()).toMatchObject({ running: { probesDone: 0 } });
+  });
+
+  it("takes an answer of the host, and starts a test for the one that says fixed", async () => {
+    const send = (fields: Record<string, string>) => {
+      const body = new FormData();
+      for (const [name, value] of Object.entries(fields)) body.set(name, value);
+      return answer(new Request(`http://mooring.test/r/${open}/answer`, { method: "POST", body }), {
+        params: Promise.resolve({ token: open }),
+      });
+    };
+    expect((await send({ kind: "need_more", text: "" })).status).toBe(422);
+    expect((await send({})).status).toBe(422);
+    expect(await (await send({ kind: "need_more", text: "Which rule?" })).json()).toEqual({ kind: "stored", test: null });
+    expect(await (await send({ kind: "fixed" })).json()).toMatchObject({ kind: "stored", test: { kind: "joined" } });
+    expect((await readReport(open))?.messages.map(({ kind }) => kind)).toEqual(["need_more", "fixed"]);
   });
 });

@@ -31,6 +31,8 @@ import * as evidence from "@/lib/operations/evidence/data";
 import * as fleet from "@/lib/operations/fleet/data";
 import * as incidents from "@/lib/operations/incidents/data";
 import * as privacyChanges from "@/lib/operations/privacy/mutations";
+import * as reportAnswers from "@/lib/operations/reports/answers/data";
+import * as answerChanges from "@/lib/operations/reports/answers/mutations";
 import * as reports from "@/lib/operations/reports/data";
 import * as reportChanges from "@/lib/operations/reports/mutations";
 import * as orders from "@/lib/orders/data";
@@ -530,6 +532,16 @@ export const TENANCY_CASES: Record<string, TenancyCase> = {
         }),
       ),
     answer: "throws",
+  },
+  "operations/reports/answers/data listReportMessages": {
+    reads: ({ scope }, { reportId }) => reportAnswers.listReportMessages(scope, [reportId]),
+  },
+  "operations/reports/answers/mutations answerReport": {
+    apart: "takes a report that its token opened; held by lib/operations/reports/answers/answers.db.test.ts",
+  },
+  "operations/reports/answers/mutations replyToHost": {
+    changes: ({ scope }, { integrationId, reportId }) => answerChanges.replyToHost(scope, { integrationId, reportId, text: "Hello" }),
+    answer: notFound,
   },
   "operations/reports/data listReports": { reads: ({ scope }, { integrationId }) => reports.listReports(scope, integrationId) },
   "operations/reports/data readNewestCheck": {

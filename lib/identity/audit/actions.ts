@@ -44,6 +44,8 @@ export const INTEGRATION_ACTIONS = [
   "host_report_revoked",
   "host_report_opened",
   "host_report_tested",
+  "host_report_answered",
+  "host_report_replied",
   "host_report_green",
   "badge_switched_on",
   "badge_switched_off",

@@ -14,6 +14,7 @@ import * as notifications from "@/lib/notify/mutations";
 import { DEFAULT_NOTIFICATION_PREFERENCES } from "@/lib/notify/notification-preferences";
 import * as fleet from "@/lib/operations/fleet/mutations";
 import * as deletion from "@/lib/operations/privacy/mutations";
+import * as hostAnswers from "@/lib/operations/reports/answers/mutations";
 import * as reports from "@/lib/operations/reports/mutations";
 import * as orderExport from "@/lib/orders/export/mutations";
 import * as fallback from "@/lib/orders/method-fallback/mutations";
@@ -236,6 +237,11 @@ const CASES: Record<string, Case> = {
   "operations/reports shareReport": {
     act: ({ owner, ids }) => reports.shareReport(owner.scope, { ...ids, how: "link" }),
     writes: "host_report_shared",
+  },
+  "operations/reports/answers answerReport": { apart: "held by the tests of lib/operations/reports/answers" },
+  "operations/reports/answers replyToHost": {
+    act: ({ owner, ids }) => hostAnswers.replyToHost(owner.scope, { ...ids, text: "Hello" }),
+    writes: "host_report_replied",
   },
   "operations/reports remindHost": { apart: "the worker records the mail; held by the tests of lib/operations/reports" },
   "operations/reports revokeReport": { apart: "held by the tests of lib/operations/reports" },

@@ -51,6 +51,7 @@ const ACTORS: Record<string, readonly string[]> = {
   maintenance_window: ["created_by"],
   merchant_note: ["author"],
   reachability_check: ["requested_by"],
+  report_message: ["author"],
   rehearsal: ["started_by", "ended_by"],
   saved_view: ["author"],
   shared_report: ["created_by"],

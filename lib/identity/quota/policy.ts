@@ -55,6 +55,12 @@ export const QUOTAS = {
   create_report: [{ per: "merchant", most: 60, seconds: HOUR_SECONDS }],
   /** Mails to an address that the merchant typed; one mailbox is not mailed again and again for many merchants. */
   mail_host: [...perPersonAndMerchant(10, 20), { per: "domain", most: 6, seconds: DAY_SECONDS }],
+  /** Answers that a host writes on a report, for which only the link is needed. */
+  answer_report: [
+    { per: "client", most: 20, seconds: HOUR_SECONDS },
+    { per: "merchant", most: 60, seconds: HOUR_SECONDS },
+  ],
+  reply_to_host: perPersonAndMerchant(20, 60),
   report_pdf: [{ per: "merchant", most: 120, seconds: HOUR_SECONDS }],
   ask_support: perPersonAndMerchant(20, 60),
   /** Each erasure reads all that is stored of the merchant. */

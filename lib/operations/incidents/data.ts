@@ -24,6 +24,7 @@ const REMEDIAL_ACTIONS = [
   "host_report_shared",
   "host_report_reminded",
   "host_report_opened",
+  "host_report_answered",
   "host_report_green",
 ] as const;
 type RemedialAction = (typeof REMEDIAL_ACTIONS)[number];

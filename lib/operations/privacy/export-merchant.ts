@@ -19,6 +19,7 @@ const TABLES = [
   ["incident_entry", "id"],
   ["maintenance_window", "id"],
   ["shared_report", "id"],
+  ["report_message", "id"],
   ["notification", "id"],
   ["notification_channel", "id"],
   ["notification_delivery", "id"],

@@ -15,5 +15,8 @@ export type HostTestAnswer =
   | { kind: "nothing_refused" }
   | { kind: "too_soon"; retryAfterSeconds: number };
 
+/** Response to a stored answer of the host; `test` only after "fixed". */
+export type HostAnswerOutcome = { kind: "stored"; test: HostTestAnswer | null };
+
 /** Actor for requests through a report link: the history names the hosting provider, not a member. */
 export const HOST_JOB = "host-report";

@@ -4,6 +4,7 @@ import { DAY_MS } from "@/lib/base/units";
 import { type CheckRefusal, type StartedCheck, startCheck } from "@/lib/check/mutations";
 import { checkResultSchema } from "@/lib/check/result";
 import { lockShop } from "@/lib/health/lock-shop";
+import type { Locale } from "@/lib/i18n/locales";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { recordAudit } from "@/lib/identity/audit/record";
 import { HOST_TESTS } from "@/lib/identity/quota/policy";
@@ -151,13 +152,13 @@ export function remindHost(scope: MerchantScope, report: ReportId): Promise<Resu
   });
 }
 
-/** Counts an opening of the link; the first one is audited. */
-export function countOpening({ scope, reportId, integrationId }: OpenReport): Promise<void> {
+/** Counts an opening of the link and remembers the language that the host chose; the first one is audited. */
+export function countOpening({ scope, reportId, integrationId }: OpenReport, locale: Locale): Promise<void> {
   const { merchantId } = scope;
   return inMerchant(merchantId, async (tx) => {
     await lockShop(tx, scope, integrationId);
     const [counted] = await tx.$queryRaw<{ opened_count: number }[]>`
-      update shared_report set opened_count = opened_count + 1, last_opened_at = clock_timestamp()
+      update shared_report set opened_count = opened_count + 1, last_opened_at = clock_timestamp(), locale = ${locale}
       where merchant_id = ${merchantId}::uuid and id = ${reportId}::uuid returning opened_count`;
     if (counted?.opened_count === 1) await recordAudit(tx, scope, { action: "host_report_opened", integrationId, details: { reportId } });
     await followReport(tx, scope, integrationId, { kind: "report_opened", reportId });

@@ -168,7 +168,7 @@ describe.concurrent("a report for the hosting provider", () => {
     withShop(async (shop) => {
       shop.shop.setBehaviour(REFUSING);
       const { token } = await makeReport(shop, await checkAll(shop));
-      for (let times = 0; times < 3; times += 1) await countOpening(await open(token));
+      for (let times = 0; times < 3; times += 1) await countOpening(await open(token), "de");
       const [row] = await listReports(shop.scope, shop.integrationId);
       expect(row).toMatchObject({
         openedCount: 3,
@@ -201,10 +201,10 @@ describe.concurrent("Test again in a report", () => {
       shop.shop.setBehaviour(REFUSING_TRACKING);
       const { token, reportId } = await makeReport(shop, await checkAll(shop));
       const { scope, integrationId } = shop;
-      await countOpening(await open(token));
+      await countOpening(await open(token), "de");
       expect(await incidentOf(shop), "nobody was asked").toMatchObject({ asked: null });
       await shareReport(scope, { integrationId, reportId, how: "link" });
-      await countOpening(await open(token));
+      await countOpening(await open(token), "de");
       await skipPause(shop);
       const first = await requestHostTest(await open(token));
       if (!first.ok) throw new Error(first.reason.code);

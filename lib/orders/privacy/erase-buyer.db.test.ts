@@ -118,7 +118,10 @@ async function mentionEverywhere(): Promise<ConnectedShop> {
     const order = await tx.shopOrder.findFirstOrThrow({ where: { merchantId, externalId: "1" } });
     await tx.shipment.create({ data: { merchantId, integrationId, orderId: order.id, ...parcel } });
     const report = { tokenHash: randomBytes(32), causeCodes: [], locale: "en", createdBy: actor, expiresAt: new Date() };
-    await tx.sharedReport.create({ data: { ...report, merchantId, integrationId, snapshot: { text }, shownName: BUYER.name } });
+    const shared = { ...report, merchantId, integrationId, snapshot: { text }, shownName: BUYER.name };
+    const { id: reportId } = await tx.sharedReport.create({ data: shared });
+    const said = { side: "host", kind: "message", author: {}, at: new Date() };
+    await tx.reportMessage.create({ data: { ...said, merchantId, reportId, text } });
     await tx.savedView.create({
       data: { name: BUYER.email, path: "/support", query: `q=${encodeURIComponent(BUYER.email)}`, author: actor },
     });
@@ -145,7 +148,7 @@ describe("erasing a buyer", () => {
   it("leaves no e-mail, name, street or phone number in any table, and reports how much was erased", async () => {
     const shop = await mentionEverywhere();
     expect((await findTraces()).length).toBeGreaterThan(10);
-    expect(await erase(shop)).toEqual({ orders: 2, quarantined: 1, texts: 16 });
+    expect(await erase(shop)).toEqual({ orders: 2, quarantined: 1, texts: 17 });
     expect(await findTraces()).toEqual([]);
     const orders = await inPlatform((tx) =>
       tx.shopOrder.findMany({ where: { integrationId: shop.integrationId }, orderBy: { externalId: "asc" } }),

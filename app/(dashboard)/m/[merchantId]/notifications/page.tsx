@@ -56,6 +56,7 @@ const TONES: Record<NotificationKind, Tone> = {
   parcel_unassigned: "action_needed",
   recovered: "healthy",
   report_green: "healthy",
+  host_answered: "working",
   support_answered: "working",
 };
 

@@ -25,6 +25,7 @@ import type { IntegrationRow } from "@/lib/integrations/list/row";
 import { mergeTimeline, printTimeline, type TimelineEntry } from "@/lib/integrations/timeline";
 import { listRefusedRehearsals, type RefusedRehearsal } from "@/lib/operations/addresses/data";
 import { listIncidents } from "@/lib/operations/incidents/data";
+import { listReportMessages } from "@/lib/operations/reports/answers/data";
 import { listReports } from "@/lib/operations/reports/data";
 import { fallbackView } from "@/lib/orders/method-fallback/fallback-view";
 import { countShipments, findWebhook } from "@/lib/orders/tracking/data";
@@ -105,12 +106,19 @@ async function loadDiff(reader: MerchantReader, { id, lanes }: IntegrationRow, c
 
 export async function loadShopDiagnosis(merchantId: string, integrationId: string) {
   const shop = await loadShop(merchantId, integrationId);
-  return readMerchant(shop.scope, async (reader) => ({
-    ...shop,
-    diff: await loadDiff(reader, shop.row, shop.check),
-    reports: await listReports(reader, integrationId),
-    coming: await findComing(reader, integrationId),
-  }));
+  return readMerchant(shop.scope, async (reader) => {
+    const reports = await listReports(reader, integrationId);
+    return {
+      ...shop,
+      diff: await loadDiff(reader, shop.row, shop.check),
+      reports,
+      messages: await listReportMessages(
+        reader,
+        reports.map(({ id }) => id),
+      ),
+      coming: await findComing(reader, integrationId),
+    };
+  });
 }
 
 export async function loadShopSync(

@@ -29,6 +29,7 @@ const NAMESPACES: readonly NestedNamespace[] = [
   "checks.probe",
   "checks.use_address",
   "integrations.address",
+  "reports.answers",
 ];
 
 export const generateMetadata = shopMetadata("diagnosis");
@@ -36,7 +37,7 @@ export const generateMetadata = shopMetadata("diagnosis");
 export default async function ShopDiagnosis({ params, searchParams }: ShopPageProps) {
   const [{ merchantId, integrationId }, { fix }] = await Promise.all([params, searchParams]);
   const [shop, outside, t] = await Promise.all([loadShopDiagnosis(merchantId, integrationId), liveOutside(), getTranslations("checks")]);
-  const { row, check, diff, fallback, coming, reports, merchantName, readOnly } = shop;
+  const { row, check, diff, fallback, coming, reports, messages, merchantName, readOnly } = shop;
   const own = { merchantId, integrationId: row.id };
   return (
     <ClientMessages namespaces={NAMESPACES}>
@@ -64,7 +65,7 @@ export default async function ShopDiagnosis({ params, searchParams }: ShopPagePr
           allow={addressesToAllow(outside.egress, await knownAddresses(), new Date())}
         />
       ) : null}
-      <ReportsPanel {...own} reports={reports} source={reportOn(shop)} readOnly={readOnly} />
+      <ReportsPanel {...own} reports={reports} messages={messages} source={reportOn(shop)} readOnly={readOnly} />
     </ClientMessages>
   );
 }

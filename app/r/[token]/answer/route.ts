@@ -1,0 +1,22 @@
+import { browserOf } from "@/lib/identity/auth/browser";
+import { spendQuota } from "@/lib/identity/quota/spend";
+import { answerReport } from "@/lib/operations/reports/answers/mutations";
+import { hostAnswerSchema } from "@/lib/operations/reports/answers/schema";
+import { findReport } from "@/lib/operations/reports/find-report";
+import type { HostAnswerOutcome } from "@/lib/operations/reports/link";
+import { startHostTest } from "@/lib/operations/reports/start-host-test";
+
+/** The hosting provider's answer, authorized by the token alone. "Fixed" starts a test at once. */
+export async function POST(request: Request, { params }: { params: Promise<{ token: string }> }): Promise<Response> {
+  const found = await findReport((await params).token, new Date());
+  if (found.kind !== "open") return new Response(null, { status: found.kind === "closed" ? 410 : 404 });
+  const { report } = found;
+  const form = await request.formData().catch(() => null);
+  const parsed = hostAnswerSchema.safeParse({ kind: form?.get("kind"), text: form?.get("text") ?? "" });
+  if (!parsed.success) return new Response(null, { status: 422 });
+  const { address: client } = browserOf((name) => request.headers.get(name));
+  const wait = await spendQuota({ scope: report.scope, client }, "answer_report");
+  if (wait !== null || !(await answerReport(report, parsed.data)).ok) return new Response(null, { status: 429 });
+  const outcome: HostAnswerOutcome = { kind: "stored", test: parsed.data.kind === "fixed" ? await startHostTest(report) : null };
+  return Response.json(outcome);
+}

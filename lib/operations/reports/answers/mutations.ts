@@ -1,0 +1,54 @@
+import { LIMITS } from "@/lib/base/limits";
+import { maskText } from "@/lib/base/mask-secrets";
+import { ok, type Result, refuse } from "@/lib/base/result";
+import { lockShop } from "@/lib/health/lock-shop";
+import type { MerchantScope } from "@/lib/identity/accounts/access";
+import { recordAudit } from "@/lib/identity/audit/record";
+import { recordIncidentEvent } from "@/lib/incidents/record";
+import { inMerchant, type Transaction } from "@/lib/infra/db";
+import { publish } from "@/lib/infra/live/publish";
+import { note } from "@/lib/notify/note";
+import type { HostAnswer, Reply } from "@/lib/operations/reports/answers/schema";
+import type { OpenReport } from "@/lib/operations/reports/find-report";
+
+/** Stores the host's answer, records it in the incident and notifies the members. The answer stays even if a test finds otherwise. */
+export function answerReport(report: OpenReport, { kind, text: typed }: HostAnswer): Promise<Result<true, "too_many">> {
+  const { scope, reportId, integrationId } = report;
+  const { merchantId, actor: author } = scope;
+  const text = maskText(typed);
+  return inMerchant(merchantId, async (tx) => {
+    await lockShop(tx, scope, integrationId);
+    const written = await tx.reportMessage.count({ where: { merchantId, reportId, side: "host" } });
+    if (written >= LIMITS.reportMessages) return refuse("too_many");
+    const at = new Date();
+    const said = { merchantId, reportId, side: "host", kind, text, author, at };
+    const { id: messageId } = await tx.reportMessage.create({ data: said, select: { id: true } });
+    const event = { kind: "host_answered", reportId, answer: kind } as const;
+    await recordIncidentEvent(tx, scope, { integrationId, event, now: at });
+    await recordAudit(tx, scope, { action: "host_report_answered", integrationId, details: { reportId, answer: kind } });
+    await note(tx, scope, { kind: "host_answered", integrationId, params: { reportId, messageId, answer: kind } });
+    await publishChange(tx, scope, integrationId);
+    return ok(true);
+  });
+}
+
+/** Adds the merchant's reply, which the host reads on the report. `not_found` for closed, unknown and foreign reports. */
+export function replyToHost(scope: MerchantScope, { integrationId, reportId, text: typed }: Reply): Promise<Result<true, "not_found">> {
+  const { merchantId, actor: author } = scope;
+  return inMerchant(merchantId, async (tx) => {
+    await lockShop(tx, scope, integrationId);
+    const at = new Date();
+    const open = { merchantId, integrationId, id: reportId, revokedAt: null, expiresAt: { gt: at } };
+    if ((await tx.sharedReport.count({ where: open })) === 0) return refuse("not_found");
+    await tx.reportMessage.create({
+      data: { merchantId, reportId, side: "merchant", kind: "message", text: maskText(typed), author, at },
+    });
+    await recordIncidentEvent(tx, scope, { integrationId, event: { kind: "merchant_replied", reportId }, now: at });
+    await recordAudit(tx, scope, { action: "host_report_replied", integrationId, details: { reportId } });
+    await publishChange(tx, scope, integrationId);
+    return ok(true);
+  });
+}
+
+const publishChange = (tx: Transaction, { merchantId }: MerchantScope, integrationId: string): Promise<void> =>
+  publish(tx, { kind: "integration", merchantId, integrationId });
