@@ -49,6 +49,11 @@ it("a badge is off by default, gets a new URL each time it is switched on, and s
   expect(status?.tone).toBe("action_needed");
   expect(status?.share).toBeCloseTo(0.6, 5);
 
+  await inMerchant(scope.merchantId, (tx) =>
+    applyLaneEvent(tx, scope, { integrationId, lane: "tracking_out", now, event: { kind: "run_succeeded" } }),
+  );
+  expect((await readBadge(token, now))?.tone, "as on the pages, until all-clear is proven").toBe("recovering");
+
   await switchBadge(scope, { integrationId, on: false });
   expect(await readBadge(token, now)).toBeNull();
   const again = await switchBadge(scope, { integrationId, on: true });

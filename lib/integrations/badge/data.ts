@@ -1,11 +1,13 @@
 import { DAY_MS } from "@/lib/base/units";
 import { LANES } from "@/lib/health/lane/lane-name";
-import { laneTone, TONES, type Tone } from "@/lib/health/lane/tone";
+import type { Tone } from "@/lib/health/lane/tone";
 import { jobScope, type MerchantScope } from "@/lib/identity/accounts/access";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import { inPlatform } from "@/lib/infra/db";
 import { readLaneDays } from "@/lib/integrations/history/data";
 import { healthyShare } from "@/lib/integrations/history/lane-days";
+import { readIntegrationRow } from "@/lib/integrations/list/row-query";
+import { tellShop } from "@/lib/integrations/story";
 
 export const BADGE_DAYS = 90;
 const TOKEN = /^[A-Za-z0-9_-]{22}$/;
@@ -21,13 +23,14 @@ export async function readBadge(token: string, now: Date): Promise<{ tone: Tone;
   );
   if (!found) return null;
   const from = new Date(now.getTime() - BADGE_DAYS * DAY_MS);
-  const lanes = await readMerchant(jobScope("badge", found.merchantId), (reader) =>
-    readLaneDays(reader, found.id, [{ date: "", from, to: now }], now),
-  );
-  if (!lanes) return null;
-  const tones = lanes.states.map((state) => laneTone({ state }));
+  const { lanes, row } = await readMerchant(jobScope("badge", found.merchantId), async (reader) => ({
+    lanes: await readLaneDays(reader, found.id, [{ date: "", from, to: now }], now),
+    row: await readIntegrationRow(reader.sql, found.merchantId, found.id),
+  }));
+  if (!lanes || !row) return null;
+  const { tone } = tellShop(row, { kind: "program" }, now);
   const shares = LANES.map((lane) => healthyShare(lanes[lane])).filter((share) => share !== null);
-  return { tone: TONES.find((tone) => tones.includes(tone)) ?? "healthy", share: shares.length === 0 ? null : Math.min(...shares) };
+  return { tone, share: shares.length === 0 ? null : Math.min(...shares) };
 }
 
 /** The badge token of a shop; null without a badge, and for unknown and foreign ids. */

@@ -81,7 +81,7 @@ const CARRIED = `select 'orders' as what, day, count from (${byDay("shop_order",
 /** Start of each day, as a PostgreSQL array literal. */
 const boundsOf = (days: readonly Day[]): string => `{${days.map(({ from }) => from.toISOString()).join()}}`;
 
-/** The days of both lanes and their current states; null for unknown and foreign ids. */
+/** The days of both lanes; null for unknown and foreign ids. */
 export async function readLaneDays({ sql, merchantId }: MerchantReader, integrationId: string, days: readonly Day[], now: Date) {
   const [integration] = await sql.query<LanesSince>(LANES_SINCE, [merchantId, integrationId, days[0]?.from]);
   if (!integration) return null;
@@ -92,11 +92,7 @@ export async function readLaneDays({ sql, merchantId }: MerchantReader, integrat
       .map(({ at, from, to }) => ({ at: new Date(at), from: toLaneState(from), to: toLaneState(to) }));
     return spreadStates(days, changes, toLaneState(integration.lanes?.[lane]), alive);
   };
-  return {
-    orders_in: spread("orders_in"),
-    tracking_out: spread("tracking_out"),
-    states: Object.values(integration.lanes ?? {}).map(toLaneState),
-  };
+  return { orders_in: spread("orders_in"), tracking_out: spread("tracking_out") };
 }
 
 /**
