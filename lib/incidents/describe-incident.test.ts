@@ -141,7 +141,7 @@ it("a failed lane is down since its own first failure", () => {
 it("says nothing is wrong only once nothing is, and waits for the quiet time before it says healthy", () => {
   const over = { ...blockedAddress, clearedAt: hoursAgo(0.1) };
   const quiet = incident({ causes: [over], quietSince: hoursAgo(0.1) });
-  expect(describeIncident(shop(), quiet, MEMBER, NOW)).toMatchObject({ state: "quiet", step: null, cause: null });
+  expect(describeIncident(shop(), quiet, MEMBER, NOW)).toMatchObject({ state: "quiet", tone: "healthy", step: null, cause: null });
   const closed = { ...quiet, closedAt: NOW };
   expect(describeIncident(shop(), closed, MEMBER, NOW)).toMatchObject({ state: "healthy", tone: "healthy", since: NOW });
 });

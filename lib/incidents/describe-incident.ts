@@ -110,7 +110,7 @@ const NEEDS_NOTHING: readonly StoryState[] = ["healthy", "quiet"];
 
 const TONES: Readonly<Record<StoryState, Tone>> = {
   healthy: "healthy",
-  quiet: "recovering",
+  quiet: "healthy",
   partial: "recovering",
   delayed: "recovering",
   maintenance: "recovering",

@@ -33,6 +33,7 @@ const STANDING = `
         when o.state = 'paused' then ${rank("idle")}
         when 'window_announced' in (o.reason, t.reason) then ${rank("recovering")}
         when o.state = 'off' then ${rank("idle")}
+        when n.facts->>'quietSince' is not null then ${rank("healthy")}
         when n.facts is not null then case when ${NEEDS_ACTION} then ${rank("action_needed")} else ${rank("recovering")} end
         when exists (select from incident e where e.merchant_id = i.merchant_id and e.integration_id = i.id) then ${rank("healthy")}
         when ${LANES_NEED_ACTION} then ${rank("action_needed")}
