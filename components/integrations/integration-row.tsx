@@ -3,8 +3,8 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { memo, useState } from "react";
 import { ColumnCells } from "@/components/integrations/column-cells";
-import { RowLanes } from "@/components/integrations/row-lanes";
 import { RowProgress } from "@/components/integrations/row-progress";
+import { StoryLines } from "@/components/integrations/story-lines";
 import { useShopActions } from "@/components/integrations/use-shop-actions";
 import { useShopIds } from "@/components/integrations/use-shop-ids";
 import { useLiveRow } from "@/components/live/use-live";
@@ -80,7 +80,7 @@ export const IntegrationRow = memo(function IntegrationRow({ initial, columns, s
       </div>
       {moved ? <span key={standing} aria-hidden="true" className="pointer-events-none absolute inset-0 -z-10 animate-tint" /> : null}
       <div className="grid min-w-0 content-start gap-1 max-lg:pl-6.5">
-        <RowLanes row={row} />
+        <StoryLines row={row} />
         {row.run ? <RowProgress run={row.run} /> : null}
         <p role="status" className="text-ink-2 text-sm empty:sr-only">
           {notice}

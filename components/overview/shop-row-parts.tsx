@@ -1,19 +1,12 @@
 import type { Route } from "next";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { Fragment, type ReactNode } from "react";
-import { LaneReason } from "@/components/integrations/row-lanes";
 import { RowProgress } from "@/components/integrations/row-progress";
-import { usePhrase, useStateSentence } from "@/components/sync/lane-sentence";
-import { PastTime } from "@/components/sync/past-time";
-import { Parts } from "@/components/ui/parts";
+import { StoryLines } from "@/components/integrations/story-lines";
 import { StateShape } from "@/components/ui/state-shape";
 import { displayAddress } from "@/lib/connectors/shop-address";
-import type { Tone } from "@/lib/health/lane/tone";
-import type { IntegrationRow, LaneView } from "@/lib/integrations/list/row";
+import type { IntegrationRow } from "@/lib/integrations/list/row";
 import { rowTone } from "@/lib/integrations/story";
-
-const LOUD: Partial<Record<Tone, string>> = { action_needed: "text-action-needed", recovering: "text-recovering" };
 
 /** State, name, system and address of a shop; `merchantName` for staff. */
 export function RowName({ row, href, merchantName = null }: { row: IntegrationRow; href: Route; merchantName?: string | null }) {
@@ -38,16 +31,12 @@ export function RowName({ row, href, merchantName = null }: { row: IntegrationRo
   );
 }
 
-/** Cost, reason and who acts. `notice`: outcome of the last action. */
+/** The story of the shop. `notice`: outcome of the last action. */
 export function RowTrouble({ row, blockerNames, notice }: { row: IntegrationRow; blockerNames?: BlockerNames; notice?: string | null }) {
+  const blocker = row.incident?.causes.find(({ clearedAt }) => clearedAt === null)?.blocker;
   return (
     <div className="grid min-w-0 content-start gap-0.5 max-md:pl-6 [overflow-wrap:anywhere]">
-      <p className={`font-medium ${LOUD[rowTone(row)] ?? "text-ink"}`}>
-        <RowEffect row={row} />
-      </p>
-      <div className="text-ink-2 text-sm">
-        <RowReason row={row} {...(blockerNames ? { blockerNames } : {})} />
-      </div>
+      <StoryLines row={row} blocker={blocker ? blockerNames?.[blocker] : undefined} />
       {row.run ? <RowProgress run={row.run} /> : null}
       {notice === undefined ? null : (
         <p role="status" className="text-ink-2 text-sm empty:sr-only">
@@ -59,53 +48,3 @@ export function RowTrouble({ row, blockerNames, notice }: { row: IntegrationRow;
 }
 
 export type BlockerNames = Readonly<Record<string, string>>;
-
-const needsPerson = ({ state }: LaneView): boolean => state === "action_needed" || state === "off";
-
-const named = (parts: readonly [string, ReactNode][]) => parts.map(([key, part]) => <Fragment key={key}>{part}</Fragment>);
-
-function RowEffect({ row }: { row: IntegrationRow }) {
-  const t = useTranslations("overview.effect");
-  const words = usePhrase();
-  const sentence = useStateSentence("orders_in", row, row.run);
-  const { orders_in: orders, tracking_out: tracking } = row.lanes;
-  const { missedOrders, parcels } = row.effect;
-  const at = (instant: string) => ({ since: () => <PastTime at={new Date(instant)} since /> });
-  const missed = missedOrders ?? 0;
-  const parts: [string, ReactNode][] = [];
-
-  if (needsPerson(orders)) {
-    // `at` shows the same instant as the list and the shop's page.
-    if (orders.reason.code === "no_credentials") return t("begun");
-    if (orders.lastSuccessAt === null) parts.push(["orders", t("never")]);
-    else if (missed > 0) parts.push(["orders", t.rich("orders_missed", { ...at(orders.since), count: missed })]);
-    else parts.push(["orders", t.rich("orders", at(orders.since))]);
-  } else if (orders.state !== "regular" || row.run) {
-    parts.push(["state", words(sentence.what)]);
-    if (missed > 0 && orders.lastSuccessAt !== null)
-      parts.push(["orders", t.rich("orders_late", { ...at(orders.lastSuccessAt), count: missed })]);
-  }
-  if (needsPerson(tracking))
-    parts.push([
-      "tracking",
-      parcels > 0 ? t.rich("parcels", { ...at(tracking.since), count: parcels }) : t.rich("tracking", at(tracking.since)),
-    ]);
-  if (parts.length === 0) parts.push(["state", words(sentence.what)]);
-  return <Parts>{named(parts)}</Parts>;
-}
-
-function RowReason({ row, blockerNames = {} }: { row: IntegrationRow; blockerNames?: BlockerNames }) {
-  const { orders_in: orders, tracking_out: tracking } = row.lanes;
-  const lanes = orders.state === "regular" && !row.run && tracking.state !== "regular" ? [tracking] : [orders];
-  if (orders.state !== "regular" && tracking.state !== "regular" && JSON.stringify(orders.reason) !== JSON.stringify(tracking.reason))
-    lanes.push(tracking);
-  return lanes.map((lane) => (
-    <OneReason key={lane === orders ? "orders_in" : "tracking_out"} lane={lane} isOrders={lane === orders} row={row} names={blockerNames} />
-  ));
-}
-
-function OneReason({ lane, isOrders, row, names }: { lane: LaneView; isOrders: boolean; row: IntegrationRow; names: BlockerNames }) {
-  const sentence = useStateSentence(isOrders ? "orders_in" : "tracking_out", row, isOrders ? row.run : null);
-  const blocker = lane.reason.code === "causes_found" && lane.reason.blocker ? names[lane.reason.blocker] : undefined;
-  return <LaneReason sentence={sentence} blocker={blocker} isGrouped />;
-}
