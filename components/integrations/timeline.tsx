@@ -1,9 +1,11 @@
 import { useFormatter, useTranslations } from "next-intl";
+import { useIncidentEntryWords } from "@/components/incidents/incident-entry-words";
+import { Parts } from "@/components/ui/parts";
 import { Time } from "@/components/ui/time";
 import { readableUrl } from "@/lib/connectors/readable-url";
 import { anyKey } from "@/lib/i18n/any-key";
 import { INTEGRATION_ACTIONS, SUPPORT_ACTS } from "@/lib/identity/audit/actions";
-import type { TimelineEntry } from "@/lib/integrations/timeline";
+import type { Activity, TimelineEntry } from "@/lib/integrations/timeline";
 import { HOST_JOB } from "@/lib/operations/reports/link";
 
 const KNOWN: readonly string[] = [...INTEGRATION_ACTIONS, ...SUPPORT_ACTS];
@@ -16,6 +18,7 @@ export function Timeline({ entries }: { entries: readonly TimelineEntry[] }) {
   const lanes = useTranslations("sync.lane");
   const states = useTranslations("states.word");
   const format = useFormatter();
+  const recorded = useIncidentEntryWords();
   if (entries.length === 0) return <p className="text-ink-2">{t("empty")}</p>;
   const translate = (text: string): string =>
     INSTANT.test(text) ? format.dateTime(new Date(text), { dateStyle: "medium", timeStyle: "short", hourCycle: "h23" }) : text;
@@ -24,7 +27,7 @@ export function Timeline({ entries }: { entries: readonly TimelineEntry[] }) {
     if (actor.kind === "token") return log("program", { name: actor.name });
     return actor.kind === "staff" ? t("staff", { name: actor.name }) : actor.name;
   };
-  const what = (entry: TimelineEntry): string => {
+  const what = (entry: Activity): string => {
     if (entry.kind === "move" && entry.move.from === entry.move.to)
       return t("reason_changed", { lane: lanes(entry.move.lane), state: states(entry.move.to) });
     if (entry.kind === "move")
@@ -39,9 +42,16 @@ export function Timeline({ entries }: { entries: readonly TimelineEntry[] }) {
       {entries.map((entry) => (
         <li key={entry.id} data-row="" tabIndex={-1} className="grid gap-x-3 sm:grid-cols-[8.5rem_minmax(0,1fr)]">
           <Time at={entry.at} form="clock" className="text-ink-3 text-sm" />
-          <span className="[overflow-wrap:anywhere]">
-            <bdi className="font-medium">{who(entry)}</bdi> <span className="text-ink-2">{what(entry)}</span>
-          </span>
+          {entry.kind === "incident" ? (
+            <Parts className="[overflow-wrap:anywhere]">
+              <span className="*:text-ink-2">{recorded(entry.entry)}</span>
+              {entry.actor.kind === "job" && entry.actor.job !== HOST_JOB ? null : <bdi className="font-medium">{who(entry)}</bdi>}
+            </Parts>
+          ) : (
+            <span className="[overflow-wrap:anywhere]">
+              <bdi className="font-medium">{who(entry)}</bdi> <span className="text-ink-2">{what(entry)}</span>
+            </span>
+          )}
         </li>
       ))}
     </ol>

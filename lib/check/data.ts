@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { CAUSE_CODES, type CauseCode } from "@/lib/check/causes";
 import { currentResult, currentSummary, precedesStoredKey } from "@/lib/check/current-result";
 import { type CheckResult, type ComparedCheck, checkResultSchema, comparedCheckSchema, VERDICTS, type Verdict } from "@/lib/check/result";
@@ -109,4 +110,20 @@ export async function listEarlierChecks(
   const { merchantId } = scope;
   const rows = await readMerchant(scope, ({ sql }) => sql.query(EARLIER, [merchantId, integrationId, checkId, limit]));
   return rows.flatMap((row) => comparedCheckSchema.safeParse(row).data ?? []);
+}
+
+const RESULTS = `select id, result from reachability_check where merchant_id = $1::uuid and id = any($2::uuid[])`;
+const UUID = z.uuid();
+
+/** Stored results by check; without those of an unknown schema, that are no longer kept, and of foreign ids. */
+export async function listCheckResults(scope: MerchantScope, ids: readonly string[]): Promise<Map<string, CheckResult>> {
+  const known = [...new Set(ids)].filter((id) => UUID.safeParse(id).success);
+  if (known.length === 0) return new Map();
+  const rows = await readMerchant(scope, ({ sql, merchantId }) => sql.query<{ id: string; result: unknown }>(RESULTS, [merchantId, known]));
+  return new Map(
+    rows.flatMap(({ id, result }) => {
+      const read = checkResultSchema.safeParse(result).data;
+      return read ? [[id, read] as const] : [];
+    }),
+  );
 }

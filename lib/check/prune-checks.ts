@@ -1,10 +1,10 @@
-import { HISTORY_KEPT_DAYS, INCIDENT_DAYS, type PrunedShop } from "@/lib/base/retention";
+import { HISTORY_KEPT_DAYS, type PrunedShop } from "@/lib/base/retention";
 import { inPlatform } from "@/lib/infra/db";
 
 /** Small, because results are large rows. */
 const BATCH = 500;
 
-/** Keeps the newest check, the newest finished one, those that a lane, run or incident refers to, and those around an incident. Deletes one batch at most. */
+/** Keeps the newest check, the newest finished one, and those that a lane, a run or an incident refers to. Deletes one batch at most. */
 export function pruneChecks(shops: readonly PrunedShop[]): Promise<number> {
   const ids = shops.map(({ integrationId }) => integrationId);
   return inPlatform(
@@ -14,9 +14,9 @@ export function pruneChecks(shops: readonly PrunedShop[]): Promise<number> {
           (select c.id from reachability_check c where c.integration_id = i.id order by c.requested_at desc, c.id desc limit 1) as any_id,
           (select c.id from reachability_check c where c.integration_id = i.id and c.status = 'done' order by c.requested_at desc, c.id desc limit 1) as done_id
         from unnest(${ids}::uuid[]) as i (id)
-      ), old as (
-        select c.id, c.integration_id, c.requested_at, c.status = 'done' as is_done, c.verdict = 'healthy' as is_healthy
-        from reachability_check c join newest n on n.integration_id = c.integration_id
+      )
+      delete from reachability_check where id in (
+        select c.id from reachability_check c join newest n on n.integration_id = c.integration_id
         where c.requested_at < now() - make_interval(days => ${HISTORY_KEPT_DAYS}) and c.status in ('done', 'failed')
           and c.id is distinct from n.any_id and c.id is distinct from n.done_id
           and not exists (select 1 from lane l where l.merchant_id = c.merchant_id and l.integration_id = c.integration_id
@@ -27,17 +27,6 @@ export function pruneChecks(shops: readonly PrunedShop[]): Promise<number> {
             and o.facts->'causes' @> jsonb_build_array(jsonb_build_object('checkId', c.id::text)))
           and not exists (select 1 from sync_run r where r.integration_id = c.integration_id and r.check_id = c.id
             and r.requested_at between c.requested_at - interval '2 days' and c.requested_at + interval '2 days')
-      )
-      delete from reachability_check where id in (
-        select o.id from old o
-          left join lateral (select c.requested_at from reachability_check c where c.integration_id = o.integration_id and c.status = 'done'
-            and c.requested_at > o.requested_at order by c.requested_at limit 1) later on true
-          left join lateral (select c.requested_at from reachability_check c where c.integration_id = o.integration_id and c.status = 'done'
-            and c.verdict = 'healthy' and c.requested_at < o.requested_at order by c.requested_at desc limit 1) earlier on true
-        where not exists (select 1 from lane_transition t where t.integration_id = o.integration_id
-          and t.at > now() - make_interval(days => ${INCIDENT_DAYS})
-          and (o.is_done and t.at >= o.requested_at and t.at < coalesce(later.requested_at, 'infinity')
-            or o.is_done and o.is_healthy and t.at < o.requested_at and t.at >= coalesce(earlier.requested_at, '-infinity')))
-        order by o.requested_at limit ${BATCH})`,
+        order by c.requested_at limit ${BATCH})`,
   );
 }

@@ -7,11 +7,11 @@ export const WORDS: Readonly<Record<string, { keys: readonly string[]; words: Re
     words: { en: "Healthy", de: "In Ordnung", fr: "Opérationnelle", nl: "In orde", es: "Operativa", it: "Regolare" },
   },
   throttled: {
-    keys: ["states:word.throttled", "incidents:state.throttled", "help:glossary.throttled.word"],
+    keys: ["states:word.throttled", "help:glossary.throttled.word"],
     words: { en: "Throttled", de: "Gedrosselt", fr: "Ralentie", nl: "Afgeremd", es: "Ralentizada", it: "Rallentata" },
   },
   "action needed": {
-    keys: ["states:word.action_needed", "overview:action_needed", "integrations:tone.action_needed", "incidents:state.action_needed"],
+    keys: ["states:word.action_needed", "overview:action_needed", "integrations:tone.action_needed"],
     words: {
       en: "Action needed",
       de: "Handlungsbedarf",
@@ -33,7 +33,7 @@ export const WORDS: Readonly<Record<string, { keys: readonly string[]; words: Re
     },
   },
   "order import": {
-    keys: ["sync:lane.orders_in", "incidents:lane.orders_in", "help:glossary.import.word", "audit:field.orders_in"],
+    keys: ["sync:lane.orders_in", "help:glossary.import.word", "audit:field.orders_in"],
     words: {
       en: "Order import",
       de: "Bestellimport",

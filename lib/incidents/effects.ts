@@ -4,7 +4,7 @@ import type { Incident, IncidentCause } from "@/lib/incidents/incident";
 // What is wrong, derived from lanes and causes. Apart from the stored form, whose schema pages do not load.
 
 /** `down`: nothing passes · `partial`: it goes on through what passes · `delayed`: it waits and recovers automatically. */
-const EFFECT_KINDS = ["down", "partial", "delayed"] as const;
+export const EFFECT_KINDS = ["down", "partial", "delayed"] as const;
 export type EffectKind = (typeof EFFECT_KINDS)[number];
 
 export interface Effect {

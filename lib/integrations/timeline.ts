@@ -1,28 +1,66 @@
 import { type Page, toPage } from "@/lib/base/list-cursor";
 import { type Actor, nameOfActor } from "@/lib/identity/accounts/actor";
 import type { AuditEntry } from "@/lib/identity/audit/entry";
+import type { IncidentEntry } from "@/lib/incidents/data";
 import { type Columns, printCsv } from "@/lib/infra/print-csv";
 import type { LaneMove } from "@/lib/sync/data";
 
+interface Happened {
+  id: string;
+  at: Date;
+  actor: Actor;
+}
+
 /** Something that happened to an integration: a user's action or a change of a lane. */
-export type TimelineEntry =
-  | { kind: "audit"; id: string; at: Date; actor: Actor; action: string; details: Record<string, unknown> }
-  | { kind: "move"; id: string; at: Date; actor: Actor; move: LaneMove };
+export type Activity =
+  | (Happened & { kind: "audit"; action: string; details: Record<string, unknown> })
+  | (Happened & { kind: "move"; move: LaneMove });
+
+export type TimelineEntry = Activity | (Happened & { kind: "incident"; entry: IncidentEntry });
 
 type TimelineAudit = Pick<AuditEntry, "id" | "at" | "actor" | "action" | "details">;
 
+const toAct = ({ id, at, actor, action, details }: TimelineAudit): Activity => ({ kind: "audit", id, at, actor, action, details });
+
+const newestFirst = (a: TimelineEntry, b: TimelineEntry): number => b.at.getTime() - a.at.getTime() || (a.id < b.id ? 1 : -1);
+
+/** Acts that may fix a shop or tell someone who can. */
+const REMEDIAL_ACTS: readonly string[] = [
+  "credentials_replaced",
+  "integration_address_changed",
+  "refresh_requested",
+  "check_requested",
+  "sync_paused",
+  "sync_resumed",
+  "maintenance_announced",
+  "maintenance_ended",
+  "method_fallback_on",
+  "method_fallback_off",
+  "support_act_started",
+  "support_asked",
+  "support_answered",
+  "support_solved",
+];
+
+/** What an incident recorded and what people did meanwhile, newest first. */
+export function mergeIncidentTimeline(entries: readonly IncidentEntry[], audit: readonly TimelineAudit[]): TimelineEntry[] {
+  const acts = audit.filter(({ action }) => REMEDIAL_ACTS.includes(action)).map(toAct);
+  const recorded = entries.map((entry) => ({ kind: "incident" as const, id: entry.id, at: entry.at, actor: entry.actor, entry }));
+  return [...acts, ...recorded].sort(newestFirst);
+}
+
 /** Merges audit entries and lane changes, newest first, into one page of `limit`; each input may contain one more than that. */
-export function mergeTimeline(audit: readonly TimelineAudit[], moves: readonly LaneMove[], limit: number): Page<TimelineEntry> {
-  const entries: TimelineEntry[] = [
-    ...audit.map(({ id, at, actor, action, details }) => ({ kind: "audit" as const, id, at, actor, action, details })),
+export function mergeTimeline(audit: readonly TimelineAudit[], moves: readonly LaneMove[], limit: number): Page<Activity> {
+  const entries: Activity[] = [
+    ...audit.map(toAct),
     ...moves.map((move) => ({ kind: "move" as const, id: move.id, at: move.at, actor: move.actor, move })),
   ];
-  entries.sort((a, b) => b.at.getTime() - a.at.getTime() || (a.id < b.id ? 1 : -1));
+  entries.sort(newestFirst);
   return toPage(entries, limit, ({ at, id }) => ({ at, id }));
 }
 
 /** A change of a lane is the event `lane_moved`, with its reason in the details. */
-const COLUMNS: Columns<TimelineEntry> = {
+const COLUMNS: Columns<Activity> = {
   at_utc: ({ at }) => at,
   actor_kind: ({ actor }) => actor.kind,
   actor: ({ actor }) => nameOfActor(actor),
@@ -34,4 +72,4 @@ const COLUMNS: Columns<TimelineEntry> = {
 };
 
 /** The activity of a shop as CSV. */
-export const printTimeline = (entries: readonly TimelineEntry[]): Generator<string> => printCsv(COLUMNS, entries);
+export const printTimeline = (entries: readonly Activity[]): Generator<string> => printCsv(COLUMNS, entries);

@@ -1,15 +1,15 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, describe, expect, it } from "vitest";
 import { DAY_MS } from "@/lib/base/units";
-import { applyLaneEvent } from "@/lib/health/lane/apply-lane-event";
 import { jobPlatformScope } from "@/lib/identity/accounts/access";
+import { listIncidents } from "@/lib/incidents/data";
 import { inMerchant, inPlatform } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
 import type { Prisma } from "@/lib/infra/prisma-client/client";
 import { findIntegrationSettings } from "@/lib/integrations/data";
-import { listIncidents } from "@/lib/operations/incidents/data";
 import { pruneHistory } from "@/lib/operations/prune-history";
 import { type ConnectedShop, connectShop } from "@/lib/testing/connect-shop";
+import { recordPastIncident } from "@/lib/testing/record-past-incident";
 
 afterAll(closeQueue);
 
@@ -137,29 +137,17 @@ describe("checks", () => {
     expect(await remaining(shop)).toEqual(["named by the lane", "named by a run", "of yesterday"]);
   });
 
-  it("are kept while an incident derives its change of server software from them", async () => {
+  it("are kept as long as an incident whose cause they prove", async () => {
     const shop = await connectShop();
     const { scope, integrationId } = shop;
-    const move = (days: number, event: Parameters<typeof applyLaneEvent>[2]["event"]) =>
-      inMerchant(scope.merchantId, (tx) => applyLaneEvent(tx, scope, { integrationId, lane: "orders_in", event, now: daysAgo(days) }));
-    await add(shop, 165, "long before");
-    await add(shop, 160, "nginx before");
-    const failure = { code: "credentials_rejected", status: 401, retryAfterSeconds: null, detail: "" } as const;
-    await move(150, { kind: "run_failed", failure, counts: true, followsProbe: false });
-    await add(shop, 148, "in the middle", { verdict: "blocked" });
-    await add(shop, 145, "nginx after");
-    await move(144, { kind: "run_succeeded" });
-    await add(shop, 140, "caddy at the end");
-    await add(shop, 139, "long after");
+    const proof = await add(shop, 148, "the proof", { verdict: "blocked" });
+    await add(shop, 147, "found nothing");
     await add(shop, 2, "of yesterday");
-    const serverChanges = async () =>
-      (await listIncidents(scope, { integrationId, now: new Date() })).ended.map(({ serverChange }) => serverChange);
-    const before = await serverChanges();
-    expect(before).toEqual([{ before: "nginx before", after: "nginx after" }]);
+    await recordPastIncident(shop, { checkId: proof, from: daysAgo(148), to: daysAgo(144) });
     await prune(shop);
-    expect(await serverChanges()).toEqual(before);
-    expect(await remaining(shop)).not.toContain("long before");
-    expect(await remaining(shop)).not.toContain("long after");
+    expect(await remaining(shop)).toEqual(["the proof", "of yesterday"]);
+    const { closed } = await listIncidents(scope, { integrationId, now: new Date() });
+    expect(closed).toMatchObject([{ causes: [{ checkId: proof }] }]);
   });
 });
 

@@ -47,6 +47,7 @@ export interface TwoMerchants {
     /** Planned maintenance. */
     windowId: string;
     checkId: string;
+    incidentId: string;
     orderId: string;
     shipmentId: string;
     /** The shipment's parcel on the carrier platform. */
@@ -142,6 +143,17 @@ export async function makeTwoMerchants(): Promise<TwoMerchants> {
         result: NEWEST_RESULT,
       },
     });
+    const incident = await tx.incident.create({
+      data: {
+        ...common,
+        openedAt: at,
+        facts: {
+          ...{ quietSince: null, goodObservations: 0, cameBack: 0, causes: [], asked: null, told: { state: null, at: [] } },
+          lanes: { orders_in: null, tracking_out: null },
+        },
+      },
+    });
+    await tx.incidentEntry.create({ data: { merchantId, incidentId: incident.id, at, kind: OWNERS_MARK } });
     await tx.coverageInterval.create({ data: { ...common, coveredFrom: at, coveredTo: new Date() } });
     await tx.recoveryProbe.create({ data: { ...common, passed: false, status: 503, tookMs: 12 } });
     await tx.quarantinedOrder.create({ data: { ...common, externalId: "odd", error: OWNERS_MARK, raw: {} } });
@@ -202,6 +214,7 @@ export async function makeTwoMerchants(): Promise<TwoMerchants> {
       backfillId: backfill.id,
       windowId: window.id,
       checkId: check.id,
+      incidentId: incident.id,
       orderId: order.id,
       shipmentId: shipment.id,
       carrierParcelId: CARRIER_PARCEL_ID,

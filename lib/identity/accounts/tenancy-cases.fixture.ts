@@ -11,6 +11,7 @@ import * as audit from "@/lib/identity/audit/data";
 import { EVERYTHING_LOGGED } from "@/lib/identity/audit/schema";
 import * as auth from "@/lib/identity/auth/data";
 import * as authChanges from "@/lib/identity/auth/mutations";
+import * as incidents from "@/lib/incidents/data";
 import { inMerchant } from "@/lib/infra/db";
 import { sqlWithin } from "@/lib/infra/sql";
 import * as approvals from "@/lib/integrations/approval/data";
@@ -29,7 +30,6 @@ import * as notificationChanges from "@/lib/notify/mutations";
 import * as addressChanges from "@/lib/operations/addresses/mutations";
 import * as evidence from "@/lib/operations/evidence/data";
 import * as fleet from "@/lib/operations/fleet/data";
-import * as incidents from "@/lib/operations/incidents/data";
 import * as privacyChanges from "@/lib/operations/privacy/mutations";
 import * as reportAnswers from "@/lib/operations/reports/answers/data";
 import * as answerChanges from "@/lib/operations/reports/answers/mutations";
@@ -318,6 +318,9 @@ export const TENANCY_CASES: Record<string, TenancyCase> = {
   "check/data newestCheck": { reads: ({ scope }, { integrationId }) => checks.newestCheck(scope, integrationId) },
   "check/data latestCheck": { reads: ({ scope }, { integrationId }) => checks.latestCheck(scope, integrationId) },
   "check/data findCheck": { reads: ({ scope }, { checkId }) => checks.findCheck(scope, checkId) },
+  "check/data listCheckResults": {
+    reads: async ({ scope }, { checkId }) => [...(await checks.listCheckResults(scope, [checkId])).values()],
+  },
   "check/data listEarlierChecks": {
     reads: ({ scope }, { integrationId, checkId }) => checks.listEarlierChecks(scope, integrationId, checkId),
   },
@@ -355,12 +358,10 @@ export const TENANCY_CASES: Record<string, TenancyCase> = {
   "operations/evidence/data readEvidence": {
     reads: async ({ scope }, { integrationId }) => (await evidence.readEvidence(scope, integrationId, new Date())) && OWNERS_MARK,
   },
-  "operations/incidents/data listIncidents": {
-    reads: async ({ scope }, { integrationId }) => {
-      const { open, ended } = await incidents.listIncidents(scope, { integrationId, now: new Date(Date.now() + 7_200_000) });
-      return [...open, ...ended];
-    },
+  "incidents/data listIncidents": {
+    reads: async ({ scope }, { integrationId }) => (await incidents.listIncidents(scope, { integrationId, now: new Date() })).open,
   },
+  "incidents/data findIncident": { reads: ({ scope }, { incidentId }) => incidents.findIncident(scope, incidentId) },
   "operations/fleet/data listKnownProblems": { reads: ({ scope }) => fleet.listKnownProblems(scope) },
   "operations/fleet/data listFleetIncidents": { apart: OF_STAFF_FLEET },
   "operations/fleet/data countShops": { apart: OF_STAFF_FLEET },

@@ -4,8 +4,8 @@ import { toShopSystem } from "@/lib/connectors/shop-systems";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { readActor } from "@/lib/identity/accounts/actor";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
+import { listIncidents } from "@/lib/incidents/data";
 import { maskData, stripResult } from "@/lib/operations/evidence/strip-check";
-import { listIncidents } from "@/lib/operations/incidents/data";
 import { stripAddress } from "@/lib/operations/reports/strip";
 import { listTransitions } from "@/lib/sync/data";
 import { listRunViews } from "@/lib/sync/past-runs/run-reads";
@@ -47,7 +47,7 @@ export async function readEvidence(scope: MerchantScope, integrationId: string, 
   });
   if (!own) return null;
   const { integration, checks, runs, moves } = own;
-  const { open, ended } = await listIncidents(scope, { integrationId, now });
+  const { open, closed } = await listIncidents(scope, { integrationId, now });
   const shopSystem = toShopSystem(integration.shopSystem);
   const results = checks.map((check) => ({
     check,
@@ -91,17 +91,14 @@ export async function readEvidence(scope: MerchantScope, integrationId: string, 
       reason: withoutNames(reason),
       by: actor.kind,
     })),
-    incidents: [...open, ...ended].map(({ lane, state, beganAt, openedAt, endedAt, end, reason, affected, acts, serverChange }) => ({
-      lane,
-      state,
-      beganAt,
+    incidents: [...open, ...closed].map(({ openedAt, closedAt, cameBack, spans, causes, late }) => ({
       openedAt,
-      endedAt,
-      end,
-      reason: withoutNames(reason),
-      affected,
-      acts: acts.map(({ action, at }) => ({ action, at })),
-      serverChange,
+      closedAt,
+      cameBack,
+      effects: spans.map(({ reason, ...span }) => ({ ...span, reason: withoutNames(reason) })),
+      causes,
+      ordersLate: late.orders_in,
+      parcelsLate: late.tracking_out,
     })),
     runs: runs.map(({ id: _, integrationId: __, requestedBy, readAt: ___, ...run }) => ({
       ...run,

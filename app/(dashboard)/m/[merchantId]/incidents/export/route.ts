@@ -1,7 +1,7 @@
 import type { NextRequest } from "next/server";
+import { exportIncidents } from "@/app/(dashboard)/m/[merchantId]/incidents/loader";
 import { parseDayRange } from "@/lib/base/day-range";
 import { serveExport } from "@/lib/identity/audit/serve-export";
-import { exportIncidents } from "@/lib/operations/incidents/loaders";
 
 /** The listed incidents as a file; users without access are redirected to the list. */
 export async function GET(request: NextRequest, { params }: { params: Promise<{ merchantId: string }> }): Promise<Response> {

@@ -3,6 +3,7 @@ import { notFound } from "next/navigation";
 import { getTimeZone } from "next-intl/server";
 import { cache } from "react";
 import { z } from "zod";
+import { viewerOf } from "@/app/(dashboard)/m/[merchantId]/incidents/loader";
 import { systemClock } from "@/lib/base/clock";
 import { type DayRange, type Instants, instantsOf, isWithin } from "@/lib/base/day-range";
 import type { ListCursor, Page } from "@/lib/base/list-cursor";
@@ -15,6 +16,7 @@ import { isAllowed, type MerchantScope } from "@/lib/identity/accounts/access";
 import { isReadOnly, loadMerchantContext } from "@/lib/identity/accounts/loaders";
 import { type MerchantReader, readMerchant } from "@/lib/identity/accounts/read-merchant";
 import { listAuditEntries } from "@/lib/identity/audit/data";
+import { listIncidents } from "@/lib/incidents/data";
 import { findBadgeToken } from "@/lib/integrations/badge/data";
 import { findIntegrationSettings, findShop } from "@/lib/integrations/data";
 import { countCarried, readHistory } from "@/lib/integrations/history/data";
@@ -22,9 +24,9 @@ import { type Day, listDays } from "@/lib/integrations/history/days";
 import { printHistory } from "@/lib/integrations/history/print-history";
 import { probedLane } from "@/lib/integrations/lane-facts";
 import type { IntegrationRow } from "@/lib/integrations/list/row";
-import { mergeTimeline, printTimeline, type TimelineEntry } from "@/lib/integrations/timeline";
+import { tellShop } from "@/lib/integrations/story";
+import { type Activity, mergeTimeline, printTimeline } from "@/lib/integrations/timeline";
 import { listRefusedRehearsals, type RefusedRehearsal } from "@/lib/operations/addresses/data";
-import { listIncidents } from "@/lib/operations/incidents/data";
 import { listReportMessages } from "@/lib/operations/reports/answers/data";
 import { listReports } from "@/lib/operations/reports/data";
 import { fallbackView } from "@/lib/orders/method-fallback/fallback-view";
@@ -146,7 +148,7 @@ interface TimelineQuery {
   most: number;
 }
 
-async function loadTimeline(reader: MerchantReader, integrationId: string, query: TimelineQuery): Promise<Page<TimelineEntry>> {
+async function loadTimeline(reader: MerchantReader, integrationId: string, query: TimelineQuery): Promise<Page<Activity>> {
   const { most, ...rest } = query;
   const audit = await listAuditEntries(reader, { integrationId, limit: most + 1, ...rest });
   const moves = await listTransitions(reader, integrationId, { limit: most + 1, ...rest });
@@ -184,7 +186,7 @@ export async function loadShopHistory(merchantId: string, integrationId: string,
   const timeZone = await getTimeZone();
   const [days, within] = [chooseDays(range, timeZone), instantsOf(range, timeZone)];
   return readMerchant(shop.scope, async (reader) => {
-    const { open, ended } = await listIncidents(reader, {
+    const { open, closed } = await listIncidents(reader, {
       integrationId,
       now: systemClock.now(),
       perPage: INCIDENTS_SHOWN,
@@ -195,7 +197,8 @@ export async function loadShopHistory(merchantId: string, integrationId: string,
       mayExport: isAllowed(shop.scope, "export_data"),
       days: (await readHistory(reader, integrationId, days)) ?? notFound(),
       coverage: await readCoverage(reader, integrationId),
-      incidents: [...open, ...ended].slice(0, INCIDENTS_SHOWN),
+      story: tellShop(shop.row, viewerOf(shop.scope), systemClock.now()),
+      incidents: [...open, ...closed].slice(0, INCIDENTS_SHOWN),
       timeline: await loadTimeline(reader, integrationId, { within, before, most: TIMELINE_SHOWN }),
     };
   });

@@ -2,7 +2,7 @@ import { getTranslations } from "next-intl/server";
 import { loadShopHistory } from "@/app/(dashboard)/m/[merchantId]/integrations/[integrationId]/loader";
 import { type ShopPageProps, shopMetadata } from "@/app/(dashboard)/m/[merchantId]/integrations/[integrationId]/shop-page";
 import { HistoryPanel } from "@/components/charts/history-panel";
-import { IncidentItem } from "@/components/integrations/incident-item";
+import { IncidentItem } from "@/components/incidents/incident-item";
 import { Timeline } from "@/components/integrations/timeline";
 import { Term } from "@/components/shell/term";
 import { DateRangeForm, ReversedDateRange } from "@/components/ui/date-range";
@@ -23,7 +23,7 @@ export default async function ShopHistory({ params, searchParams }: ShopPageProp
   const [{ merchantId, integrationId }, search] = await Promise.all([params, searchParams]);
   const at = parseListCursor(search["timeline"]);
   const range = parseDayRange(search);
-  const { row, days, coverage, incidents, timeline, mayExport } = await loadShopHistory(merchantId, integrationId, at, range);
+  const { row, days, coverage, incidents, story, timeline, mayExport } = await loadShopHistory(merchantId, integrationId, at, range);
   const t = await getTranslations("timeline");
   const words = await getTranslations("days.range");
   const panel = await getTranslations("incidents.panel");
@@ -57,7 +57,7 @@ export default async function ShopHistory({ params, searchParams }: ShopPageProp
           <ul className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-surface">
             {incidents.map((incident) => (
               <li key={incident.id}>
-                <IncidentItem incident={incident} shopHref={null} />
+                <IncidentItem incident={incident} merchantId={merchantId} story={incident.closedAt ? null : story} titledBy="time" />
               </li>
             ))}
           </ul>

@@ -1,0 +1,1 @@
+export { DetailShape as default } from "@/components/shell/skeletons";

@@ -1,0 +1,195 @@
+import type { Metadata } from "next";
+import { useFormatter, useTranslations } from "next-intl";
+import { getTranslations } from "next-intl/server";
+import type { ReactNode } from "react";
+import { loadIncident } from "@/app/(dashboard)/m/[merchantId]/incidents/loader";
+import { ProofPair } from "@/components/checks/proof-pair";
+import { useLateWords, WhatItWas } from "@/components/incidents/incident-item";
+import { useDuration } from "@/components/incidents/use-duration";
+import { ShopStory } from "@/components/integrations/shop-story";
+import { Timeline } from "@/components/integrations/timeline";
+import { FollowPage } from "@/components/live/follow-page";
+import { PrintButton } from "@/components/reports/print-button";
+import { PageCrumb } from "@/components/shell/page-crumb";
+import { usePhrase } from "@/components/sync/lane-sentence";
+import { Banner } from "@/components/ui/banner";
+import { LinkButton } from "@/components/ui/link-button";
+import { PageHeader } from "@/components/ui/page-header";
+import { Panel, Section } from "@/components/ui/section";
+import { StateMark } from "@/components/ui/state-mark";
+import { TextLink } from "@/components/ui/text-link";
+import { Time, TimeSpan } from "@/components/ui/time";
+import { route } from "@/lib/base/route";
+import { toCauseCode } from "@/lib/check/causes";
+import type { CheckResult } from "@/lib/check/result";
+import { LANES } from "@/lib/health/lane/lane-name";
+import { describeReason } from "@/lib/health/lane/sentence";
+import { ClientMessages } from "@/lib/i18n/client-messages";
+import type { Story } from "@/lib/incidents/describe-incident";
+import { EFFECT_KINDS } from "@/lib/incidents/effects";
+import type { IncidentCause } from "@/lib/incidents/incident";
+import { reasonOfCause } from "@/lib/incidents/incident-reasons";
+import { shopPath } from "@/lib/integrations/shop-paths";
+import { hrefOfStep } from "@/lib/integrations/story";
+
+type Loaded = Awaited<ReturnType<typeof loadIncident>>;
+
+export async function generateMetadata({ params }: PageProps<"/m/[merchantId]/incidents/[incidentId]">): Promise<Metadata> {
+  const { merchantId, incidentId } = await params;
+  const [{ incident }, t] = await Promise.all([loadIncident(merchantId, incidentId), getTranslations("incidents.page")]);
+  return { title: t("title", { shop: incident.shop }) };
+}
+
+export default async function IncidentPage({ params }: PageProps<"/m/[merchantId]/incidents/[incidentId]">) {
+  const { merchantId, incidentId } = await params;
+  const readAt = Date.now();
+  const [loaded, t] = await Promise.all([loadIncident(merchantId, incidentId), getTranslations("incidents.page")]);
+  const { incident, story, timeline, results } = loaded;
+  const { integrationId, shop, openedAt, closedAt, causes } = incident;
+  const shopHref = route(shopPath(merchantId, integrationId));
+  return (
+    <ClientMessages namespaces={["states.since"]}>
+      <div className="grid min-w-0 gap-6">
+        <FollowPage merchantId={merchantId} integrationId={integrationId} readAt={readAt} />
+        <PageCrumb>{shop}</PageCrumb>
+        <PageHeader
+          className="mb-0"
+          title={<bdi>{t("title", { shop })}</bdi>}
+          description={closedAt ? <TimeSpan from={openedAt} to={closedAt} /> : <Time at={openedAt} form="clock" />}
+          actions={
+            <span className="flex flex-wrap gap-2 print:hidden">
+              <PrintButton>{t("print")}</PrintButton>
+              <LinkButton size="sm" href={shopHref}>
+                {t("to_shop")}
+              </LinkButton>
+            </span>
+          }
+        />
+        {story ? <Now story={story} merchantId={merchantId} integrationId={integrationId} /> : <Over incident={incident} />}
+        <Facts loaded={loaded} />
+        {causes.length > 0 ? (
+          <Section title={t("causes")}>
+            {causes.map((cause) => (
+              <CauseOfIncident key={`${cause.code} ${cause.checkId}`} cause={cause} result={results.get(cause.checkId) ?? null} />
+            ))}
+            {story ? (
+              <p className="text-sm print:hidden">
+                <TextLink href={route(shopPath(merchantId, integrationId, "diagnosis"))}>{t("diagnosis")}</TextLink>
+              </p>
+            ) : null}
+          </Section>
+        ) : null}
+        <Panel title={t("timeline")}>
+          <Timeline entries={timeline} />
+        </Panel>
+      </div>
+    </ClientMessages>
+  );
+}
+
+/** The story of an open incident, with its next step. */
+function Now({ story, merchantId, integrationId }: { story: Story; merchantId: string; integrationId: string }) {
+  const words = usePhrase();
+  const { step } = story;
+  const actions = step ? (
+    <span className="print:hidden">
+      <LinkButton variant="primary" size="sm" href={hrefOfStep(step.act, merchantId, integrationId)}>
+        {words(step.label)}
+      </LinkButton>
+    </span>
+  ) : null;
+  return (
+    <ShopStory story={story} actions={actions} checking="" run={null}>
+      {null}
+    </ShopStory>
+  );
+}
+
+function Over({ incident }: Pick<Loaded, "incident">) {
+  const t = useTranslations("incidents");
+  return (
+    <Banner tone="healthy" title={t("fixed")} className="bg-transparent! px-0!">
+      <WhatItWas incident={incident} />
+    </Banner>
+  );
+}
+
+/** What it did in numbers, and who heard of it. */
+function Facts({ loaded: { incident, notified } }: { loaded: Loaded }) {
+  const t = useTranslations("incidents");
+  const format = useFormatter();
+  const duration = useDuration();
+  const lateOf = useLateWords();
+  const { openedAt, closedAt, cameBack, spans } = incident;
+  const late = lateOf(incident);
+  const people = [...notified.people, ...(notified.formerPeople > 0 ? [t("notified_former", { count: notified.formerPeople })] : [])];
+  const affected = LANES.flatMap((lane) =>
+    EFFECT_KINDS.flatMap((kind) => {
+      const own = spans.filter((span) => span.lane === lane && span.kind === kind);
+      const ms = own.reduce((sum, { from, to }) => sum + (to ?? new Date()).getTime() - from.getTime(), 0);
+      return own.length === 0 ? [] : [{ name: t(`was.${kind}.${lane}`), value: duration(ms) }];
+    }),
+  );
+  return (
+    <dl className="grid gap-x-6 gap-y-3 sm:grid-cols-2 lg:grid-cols-3 print:grid-cols-3">
+      <Fact name={t("page.began")}>
+        <Time at={openedAt} form="full" />
+      </Fact>
+      {closedAt ? (
+        <Fact name={t("page.over")}>
+          <Time at={closedAt} form="full" />
+          {` (${duration(closedAt.getTime() - openedAt.getTime())})`}
+        </Fact>
+      ) : null}
+      {affected.map(({ name, value }) => (
+        <Fact key={name} name={name}>
+          {value}
+        </Fact>
+      ))}
+      {late.length > 0 ? <Fact name={t("page.late")}>{format.list(late)}</Fact> : null}
+      {cameBack > 0 ? <Fact name={t("page.course")}>{t("came_back", { count: cameBack })}</Fact> : null}
+      {people.length + notified.channels.length > 0 ? (
+        <Fact name={t("page.notified")}>{format.list([...people, ...notified.channels])}</Fact>
+      ) : null}
+    </dl>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className="min-w-0">
+      <dt className="text-ink-3 text-sm">{name}</dt>
+      <dd className="tabular-nums [overflow-wrap:anywhere]">{children}</dd>
+    </div>
+  );
+}
+
+/** A cause with the two requests that proved it at the time. */
+function CauseOfIncident({ cause, result }: { cause: IncidentCause; result: CheckResult | null }) {
+  const t = useTranslations("incidents.page");
+  const words = usePhrase();
+  const { code, lanes, firstSeenAt, lastSeenAt, clearedAt } = cause;
+  const reason = describeReason({ lane: lanes[0] ?? "orders_in", reason: reasonOfCause(cause) });
+  const evidence = result?.causes.find((one) => one.code === code)?.evidence;
+  const probe = (id: string | null | undefined) => result?.probes.find((one) => one.id === id) ?? null;
+  const [pass, fail] = [probe(evidence?.pass), probe(evidence?.fail)];
+  return (
+    <article className="grid min-w-0 gap-2">
+      <div className="flex flex-wrap items-baseline justify-between gap-x-4">
+        <h3 className="font-medium first-letter:uppercase [overflow-wrap:anywhere]">{reason && words(reason)}</h3>
+        <StateMark tone={clearedAt ? "healthy" : "action_needed"}>{t(clearedAt ? "cleared" : "blocks")}</StateMark>
+      </div>
+      <p className="text-ink-3 text-sm">
+        {t.rich(clearedAt ? "seen_cleared" : "seen", {
+          first: () => <Time at={firstSeenAt} form="clock" />,
+          last: () => <Time at={clearedAt ?? lastSeenAt} form="clock" />,
+        })}
+      </p>
+      {pass || fail ? (
+        <ProofPair code={toCauseCode(code)} pass={pass} fail={fail} />
+      ) : (
+        <p className="text-ink-2 text-sm">{t("proof_gone")}</p>
+      )}
+    </article>
+  );
+}
