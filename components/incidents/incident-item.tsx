@@ -74,7 +74,7 @@ export function IncidentItem({ incident, merchantId, story, titledBy, heading: H
   );
 }
 
-export const incidentPath = (merchantId: string, incidentId: string): Route => route(`/m/${merchantId}/incidents/${incidentId}`);
+const incidentPath = (merchantId: string, incidentId: string): Route => route(`/m/${merchantId}/incidents/${incidentId}`);
 
 /** The worst effect on each direction, and why. */
 export function WhatItWas({ incident }: { incident: ShopIncident }): ReactNode {
