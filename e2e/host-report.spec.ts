@@ -270,7 +270,7 @@ test("the report prints and exports as PDF; an altered, revoked or expired link 
   await expect(main).toContainText("Revoked");
   const revoked = await host.goto(link);
   expect(revoked?.status()).toBe(410);
-  await expect(host.getByRole("heading", { level: 1 })).toHaveText("Dieser Bericht wurde widerrufen");
+  await expect(host.getByRole("heading", { level: 1 }), "in the language that the host chose").toHaveText("This report was revoked");
   for (const path of ["state", "report.pdf"]) expect((await host.request.get(`${link}/${path}`)).status()).toBe(410);
   expect((await host.request.post(`${link}/test`)).status()).toBe(410);
   await host.context().close();
