@@ -55,11 +55,17 @@ const EARLIER_TODAY =
 /** Creates an ongoing incident: a shop whose orders have not arrived since earlier today. */
 async function makeIncident(query: Query, merchantId: string, integrationId: string): Promise<void> {
   await query(`update lane set since = ${EARLIER_TODAY}, last_success_at = ${EARLIER_TODAY} where merchant_id = $1`, [merchantId]);
-  await query(
-    `insert into lane_transition (merchant_id, id, integration_id, lane, from_state, to_state, reason, reason_params, actor, at)
-     values ($1, gen_random_uuid(), $2, 'orders_in', 'regular', 'action_needed', 'failed', '{"failure":"credentials_rejected","status":401,"times":1}',
-       '{"kind":"job"}', ${EARLIER_TODAY})`,
+  const [made] = await query(
+    `insert into incident (merchant_id, id, integration_id, opened_at, facts)
+     values ($1, gen_random_uuid(), $2, ${EARLIER_TODAY}, jsonb_build_object('quietSince', null, 'goodObservations', 0, 'cameBack', 0, 'causes', '[]'::jsonb, 'asked', null,
+       'told', '{"state":null,"at":[]}'::jsonb, 'lanes', jsonb_build_object('tracking_out', null, 'orders_in', jsonb_build_object('state', 'action_needed',
+         'failingSince', ${EARLIER_TODAY}, 'reason', '{"code":"failed","failure":"credentials_rejected","status":401,"times":1}'::jsonb)))) returning id`,
     [merchantId, integrationId],
+  );
+  await query(
+    `insert into incident_entry (merchant_id, id, incident_id, at, kind, details)
+     values ($1, gen_random_uuid(), $2, ${EARLIER_TODAY}, 'effect_changed', '{"lane":"orders_in","from":null,"to":"down"}')`,
+    [merchantId, made?.["id"]],
   );
 }
 
