@@ -1,3 +1,5 @@
+"use client";
+
 import { useFormatter, useTranslations } from "next-intl";
 import { ExactTime } from "@/components/ui/time";
 import { useTickingNow } from "@/components/ui/use-ticking-now";

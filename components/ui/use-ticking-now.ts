@@ -1,3 +1,5 @@
+"use client";
+
 import { useNow } from "next-intl";
 import { useSyncExternalStore } from "react";
 

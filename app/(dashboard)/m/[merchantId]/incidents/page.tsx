@@ -64,7 +64,7 @@ export default async function IncidentsPage({ params, searchParams }: PageProps<
       ) : isEmpty ? (
         <EmptyState title={t(days.from || days.to ? "none_then" : "none")} text={t("none_text")} />
       ) : (
-        <ClientMessages namespaces={["states.since"]}>
+        <ClientMessages namespaces={["states.since", "sync.upcoming"]}>
           <Section title={counted(t("open"), open.length)} hidden={page > 1}>
             {open.length === 0 ? <p className="text-ink-2">{t("none_open")}</p> : null}
             <OpenIncidents listed={listed} merchantId={merchantId} />

@@ -48,7 +48,7 @@ export default async function IncidentPage({ params }: PageProps<"/m/[merchantId
   const { integrationId, shop, openedAt, closedAt, causes } = incident;
   const shopHref = route(shopPath(merchantId, integrationId));
   return (
-    <ClientMessages namespaces={["states.since"]}>
+    <ClientMessages namespaces={["states.since", "sync.upcoming"]}>
       <div className="grid min-w-0 gap-6">
         <FollowPage merchantId={merchantId} integrationId={integrationId} readAt={readAt} />
         <PageCrumb>{shop}</PageCrumb>
