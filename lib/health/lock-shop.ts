@@ -14,11 +14,9 @@ export interface LockedShop {
   before: Integration;
   update(data: Prisma.IntegrationUpdateInput): Promise<unknown>;
   record(entry: Omit<AuditRecord, "integrationId">): Promise<void>;
-  /** Notifies the pages that show the shop. */
-  publish(): Promise<void>;
 }
 
-/** Runs `work` while the shop is locked until the commit; refuses unknown and foreign ids alike. */
+/** Runs `work` while the shop is locked until the commit, then notifies the pages that show it; refuses unknown and foreign ids alike. */
 export async function withShop<Value, Reason = never>(
   tx: Transaction,
   scope: MerchantScope,
@@ -30,13 +28,14 @@ export async function withShop<Value, Reason = never>(
   await lockShop(tx, scope, integrationId);
   const before = await tx.integration.findUnique({ where });
   if (!before) return refuse("not_found");
-  return work({
+  const outcome = await work({
     tx,
     before,
     update: (data) => tx.integration.update({ where, data }),
     record: (entry) => recordAudit(tx, scope, { ...entry, integrationId }),
-    publish: () => publish(tx, { kind: "integration", merchantId, integrationId }),
   });
+  if (outcome.ok) await publish(tx, { kind: "integration", merchantId, integrationId });
+  return outcome;
 }
 
 /** `withShop` in its own transaction. */

@@ -8,7 +8,7 @@ import type { ShopSystem } from "@/lib/connectors/shop-systems";
 import { forgetEndings } from "@/lib/health/endings/watch-endings";
 import { applyLaneEvent } from "@/lib/health/lane/apply-lane-event";
 import { LANES } from "@/lib/health/lane/lane-name";
-import { type LockedShop, lockShop, withShop } from "@/lib/health/lock-shop";
+import { inShop, lockShop } from "@/lib/health/lock-shop";
 import { missingCredentials } from "@/lib/health/open-shop";
 import { jobScope, type MerchantScope } from "@/lib/identity/accounts/access";
 import { recordAudit } from "@/lib/identity/audit/record";
@@ -19,7 +19,7 @@ import { credentialsContext } from "@/lib/infra/seal-contexts";
 import { seal } from "@/lib/infra/secrets";
 import type { SyncIntervalSeconds } from "@/lib/integrations/limits";
 import type { NewIntegration } from "@/lib/integrations/schema";
-import { inMerchantRevokingRuns, lockActiveRun, revokeActiveRun } from "@/lib/sync/run/revoke-active-run";
+import { inShopAndRun, lockActiveRun, revokeActiveRun } from "@/lib/sync/run/revoke-active-run";
 
 /** Refusals shown to the user; unknown and foreign ids respond alike. */
 export type IntegrationRefusal =
@@ -89,24 +89,8 @@ export function createIntegration(
 
 type Changed = Promise<Result<true, IntegrationRefusal>>;
 
-/** Locks and changes one row, then notifies pages; `not_found` for unknown and foreign ids. `takesRun`: also locks the active run. */
-export const change = (
-  scope: MerchantScope,
-  integrationId: string,
-  work: (shop: LockedShop) => Changed,
-  { takesRun = false } = {},
-): Changed =>
-  inMerchantRevokingRuns(scope.merchantId, async (tx) => {
-    if (takesRun) await lockActiveRun(tx, scope, integrationId);
-    return withShop(tx, scope, integrationId, async (shop) => {
-      const outcome = await work(shop);
-      if (outcome.ok) await shop.publish();
-      return outcome;
-    });
-  });
-
 export const renameIntegration = (scope: MerchantScope, integrationId: string, name: string): Changed =>
-  change(scope, integrationId, async ({ before, update, record }) => {
+  inShop(scope, integrationId, async ({ before, update, record }) => {
     if (before.name === name) return ok(true);
     await update({ name });
     await record({
@@ -123,7 +107,7 @@ export const renameIntegration = (scope: MerchantScope, integrationId: string, n
  * `withoutKey`. A running sync continues at the new URL, or ends without credentials. The caller requests a check.
  */
 export function changeAddress(scope: MerchantScope, integrationId: string, baseUrl: string, { withoutKey = false } = {}): Changed {
-  const work = async ({ tx, before, update, record }: LockedShop): Changed => {
+  return inShopAndRun(scope, integrationId, async ({ tx, before, update, record }): Changed => {
     if (before.baseUrl === baseUrl) return ok(true);
     if (await addressTaken(tx, scope.merchantId, baseUrl, integrationId)) return refuse("address_taken");
     const losesKey = before.credentials !== null && !mayKeepKey(before.baseUrl, baseUrl);
@@ -148,13 +132,12 @@ export function changeAddress(scope: MerchantScope, integrationId: string, baseU
       after: { address: baseUrl, ...(losesKey ? { credentials: null } : {}) },
     });
     return ok(true);
-  };
-  return change(scope, integrationId, work, { takesRun: true });
+  });
 }
 
 /** Changes the shop system of a shop without key and orders, and resets what was detected about it. The caller requests a check. */
 export const changeShopSystem = (scope: MerchantScope, integrationId: string, shopSystem: ShopSystem): Changed =>
-  change(scope, integrationId, async ({ tx, before, update, record }) => {
+  inShop(scope, integrationId, async ({ tx, before, update, record }) => {
     if (before.shopSystem === shopSystem) return ok(true);
     const where = { merchantId: scope.merchantId, integrationId };
     if (before.credentials !== null || (await tx.shopOrder.findFirst({ where, select: { id: true } }))) return refuse("key_is_there");
@@ -165,7 +148,7 @@ export const changeShopSystem = (scope: MerchantScope, integrationId: string, sh
 
 /** Changes the sync interval, and moves the next sync forward if it is further away than the new interval. */
 export const changeInterval = (scope: MerchantScope, integrationId: string, seconds: SyncIntervalSeconds): Changed =>
-  change(scope, integrationId, async ({ tx, before: { syncIntervalSeconds: old }, update, record }) => {
+  inShop(scope, integrationId, async ({ tx, before: { syncIntervalSeconds: old }, update, record }) => {
     if (old === seconds) return ok(true);
     await update({ syncIntervalSeconds: seconds });
     await tx.$executeRaw`
@@ -181,7 +164,7 @@ export const changeInterval = (scope: MerchantScope, integrationId: string, seco
  * the URL at which the new ones worked; refused if the URL has changed since. The audit log never contains credentials.
  */
 export function replaceCredentials(scope: MerchantScope, integrationId: string, credentials: unknown, triedAt: string): Changed {
-  const work = async ({ tx, before, update, record }: LockedShop): Changed => {
+  return inShopAndRun(scope, integrationId, async ({ tx, before, update, record }): Changed => {
     if (triedAt !== before.baseUrl) return refuse("address_changed");
     await update(sealCredentials(integrationId, credentials));
     await forgetEndings(tx, scope, integrationId, OF_KEY);
@@ -193,13 +176,12 @@ export function replaceCredentials(scope: MerchantScope, integrationId: string, 
     const notifies = before.credentials !== null;
     await record({ action: "credentials_replaced", before: { credentials: MASK }, after: { credentials: MASK }, notifies });
     return ok(true);
-  };
-  return change(scope, integrationId, work, { takesRun: true });
+  });
 }
 
 /** Sets the import start, by modification time in the shop; null imports all. After the first import it would leave gaps. */
 export const chooseImportStart = (scope: MerchantScope, integrationId: string, importFrom: Date | null): Changed =>
-  change(scope, integrationId, async ({ tx, update, record }) => {
+  inShop(scope, integrationId, async ({ tx, update, record }) => {
     const where = { merchantId: scope.merchantId, integrationId };
     if ((await tx.coverageInterval.count({ where })) > 0) return refuse("imported_already");
     await update({ importFrom });
@@ -209,7 +191,7 @@ export const chooseImportStart = (scope: MerchantScope, integrationId: string, i
 
 /** Statuses hidden from lists. Their orders are still imported and counted, so this can change at any time. */
 export const chooseLeftOutStatuses = (scope: MerchantScope, integrationId: string, statuses: readonly string[]): Changed =>
-  change(scope, integrationId, async ({ before, update, record }) => {
+  inShop(scope, integrationId, async ({ before, update, record }) => {
     const leftOutStatuses = [...new Set(statuses)].sort();
     if (before.leftOutStatuses.join("\n") === leftOutStatuses.join("\n")) return ok(true);
     await update({ leftOutStatuses });

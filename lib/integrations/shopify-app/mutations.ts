@@ -7,25 +7,20 @@ import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { recordAudit } from "@/lib/identity/audit/record";
 import { inMerchant, inPlatform, type Transaction } from "@/lib/infra/db";
 import { publish } from "@/lib/infra/live/publish";
-import { change, NO_KEY, OF_KEY } from "@/lib/integrations/mutations";
+import { NO_KEY, OF_KEY } from "@/lib/integrations/mutations";
 import { beginErasure } from "@/lib/orders/privacy/erase-buyer";
-import { revokeActiveRun } from "@/lib/sync/run/revoke-active-run";
+import { inShopAndRun, revokeActiveRun } from "@/lib/sync/run/revoke-active-run";
 
 /** After the merchant uninstalled the app, deletes its tokens, which no longer work; the shop needs a new approval. */
 export const dropInstallation = (scope: MerchantScope, integrationId: string) =>
-  change(
-    scope,
-    integrationId,
-    async ({ tx, update, record }) => {
-      await update(NO_KEY);
-      await forgetEndings(tx, scope, integrationId, OF_KEY);
-      await revokeActiveRun(tx, scope, integrationId, missingCredentials());
-      await applyLaneEvent(tx, scope, { integrationId, lane: "orders_in", event: { kind: "key_dropped" }, now: new Date() });
-      await record({ action: "app_uninstalled", before: { credentials: MASK }, after: { credentials: null } });
-      return ok(true);
-    },
-    { takesRun: true },
-  );
+  inShopAndRun(scope, integrationId, async ({ tx, update, record }) => {
+    await update(NO_KEY);
+    await forgetEndings(tx, scope, integrationId, OF_KEY);
+    await revokeActiveRun(tx, scope, integrationId, missingCredentials());
+    await applyLaneEvent(tx, scope, { integrationId, lane: "orders_in", event: { kind: "key_dropped" }, now: new Date() });
+    await record({ action: "app_uninstalled", before: { credentials: MASK }, after: { credentials: null } });
+    return ok(true);
+  });
 
 /** Throws for a shop of another merchant, whose id must not enter this merchant's log. */
 const requireShop = (tx: Transaction, { merchantId }: MerchantScope, id: string): Promise<unknown> =>

@@ -9,7 +9,7 @@ import { fallbackStarted } from "@/lib/orders/method-fallback/events";
 
 /** Switches the fallback to POST for writes on or off. Switching it on pushes waiting parcels at once. */
 export const setMethodFallback = (scope: MerchantScope, { integrationId, isOn }: { integrationId: string; isOn: boolean }) =>
-  inShop<true, "not_found" | "no_fallback">(scope, integrationId, async ({ tx, before: shop, update, record, publish }) => {
+  inShop<true, "not_found" | "no_fallback">(scope, integrationId, async ({ tx, before: shop, update, record }) => {
     const { merchantId } = scope;
     const shopSystem = toShopSystem(shop.shopSystem);
     if (!hasMethodFallback(shopSystem)) return refuse("no_fallback");
@@ -28,6 +28,5 @@ export const setMethodFallback = (scope: MerchantScope, { integrationId, isOn }:
       await tx.shipment.updateMany({ where: { merchantId, integrationId, status: "waiting" }, data: { nextPushAt: new Date() } });
       await enqueue(tx, "push-shipments", { merchantId, integrationId }, PRIORITY.person);
     }
-    await publish();
     return ok(true);
   });

@@ -17,7 +17,7 @@ export const planMaintenance = (
   scope: MerchantScope,
   { integrationId, ...input }: PlannedMaintenance & { integrationId: string; timeZone: string },
 ) =>
-  inShop<{ windowId: string }, "too_many_windows" | WindowProblem>(scope, integrationId, async ({ tx, record, publish }) => {
+  inShop<{ windowId: string }, "too_many_windows" | WindowProblem>(scope, integrationId, async ({ tx, record }) => {
     const { merchantId, actor } = scope;
     const { startsAt, endsAt } = input;
     const now = new Date();
@@ -32,7 +32,6 @@ export const planMaintenance = (
     });
     if (begun) await enterOpenWindow(tx, scope, integrationId, now);
     await record({ action: "maintenance_planned", details: { from: startsAt.toISOString(), to: endsAt.toISOString() } });
-    await publish();
     return ok({ windowId });
   });
 

@@ -1,5 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
+import type { Result } from "@/lib/base/result";
 import type { RunFailure } from "@/lib/health/failures";
+import { type LockedShop, withShop } from "@/lib/health/lock-shop";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { inMerchant, type Transaction } from "@/lib/infra/db";
 import { finishRun, requeue } from "@/lib/sync/run/lifecycle";
@@ -14,11 +16,23 @@ class ActiveRunHeld extends Error {}
 const TRIES = 20;
 const PAUSE_MS = 50;
 
-/** Runs `work` in a transaction, and again while a worker holds the active run. */
-export async function inMerchantRevokingRuns<Value>(merchantId: string, work: (tx: Transaction) => Promise<Value>): Promise<Value> {
+/** Locks the active run. Call this first: workers lock a run before its shop. */
+export const lockActiveRun = (tx: Transaction, { merchantId }: MerchantScope, integrationId: string): Promise<unknown> =>
+  tx.$queryRaw`select 1 from sync_run where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid
+    and status in ('queued', 'running') for update`;
+
+/** `inShop` that locks the active run first, and starts again while a worker holds it. */
+export async function inShopAndRun<Value, Reason>(
+  scope: MerchantScope,
+  integrationId: string,
+  work: (shop: LockedShop) => Promise<Result<Value, Reason>>,
+): Promise<Result<Value, Reason | "not_found">> {
   for (let tries = 1; ; tries += 1) {
     try {
-      return await inMerchant(merchantId, work);
+      return await inMerchant(scope.merchantId, async (tx) => {
+        await lockActiveRun(tx, scope, integrationId);
+        return withShop(tx, scope, integrationId, work);
+      });
     } catch (error) {
       if (!(error instanceof ActiveRunHeld) || tries >= TRIES) throw error;
       await wait(PAUSE_MS);
@@ -26,13 +40,8 @@ export async function inMerchantRevokingRuns<Value>(merchantId: string, work: (t
   }
 }
 
-/** Locks the active run. Call this first: workers lock a run before its shop. */
-export const lockActiveRun = (tx: Transaction, { merchantId }: MerchantScope, integrationId: string): Promise<unknown> =>
-  tx.$queryRaw`select 1 from sync_run where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid
-    and status in ('queued', 'running') for update`;
-
 /**
- * Revokes the active run, within `inMerchantRevokingRuns` and after locking run and shop: requeues it, or ends it with `failure`. Also locks the
+ * Revokes the active run, within `inShopAndRun`: requeues it, or ends it with `failure`. Also locks the
  * lane, so that the schedule starts no run with the old facts.
  */
 export async function revokeActiveRun(tx: Transaction, scope: MerchantScope, integrationId: string, failure: RunFailure | null) {

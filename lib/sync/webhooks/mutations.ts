@@ -22,7 +22,7 @@ export type InstantOrdersRefusal = "not_found" | "no_webhooks" | "no_credentials
  * the shop. Invalidates an earlier secret made here. `origin` is where the shop reaches us.
  */
 export const requestInstantOrders = (scope: MerchantScope, { integrationId, ...input }: InstantOrdersInput, origin = publicOrigin()) =>
-  inShop<true, InstantOrdersRefusal>(scope, integrationId, async ({ tx, before: shop, record, publish }) => {
+  inShop<true, InstantOrdersRefusal>(scope, integrationId, async ({ tx, before: shop, record }) => {
     const { merchantId } = scope;
     const where = { merchantId_integrationId: { merchantId, integrationId } };
     const known = await tx.shopWebhook.findUnique({ where });
@@ -48,7 +48,6 @@ export const requestInstantOrders = (scope: MerchantScope, { integrationId, ...i
       await tx.shopWebhook.create({ data: { merchantId, integrationId, ...fields, secret: sealed.bytes, secretKeyId: sealed.keyId } });
     await record({ action: "instant_orders_requested" });
     await enqueue(tx, "tend-webhooks", { merchantId, integrationId }, PRIORITY.person);
-    await publish();
     return ok(true);
   });
 

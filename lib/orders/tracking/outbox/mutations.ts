@@ -173,7 +173,6 @@ export const correctShipment = (scope: MerchantScope, { shipmentId, ...typed }: 
       after: { carrier, number: trackingNumber },
     });
     await pushNow(shop);
-    await shop.publish();
     return ok(true);
   });
 
@@ -214,7 +213,6 @@ export const sendAgain = (scope: MerchantScope, { shipmentId }: { shipmentId: st
     await shop.tx.shipment.update({ where: { merchantId_id: { merchantId, id: shipmentId } }, data: resend() });
     await shop.record({ action: "shipment_sent_again", details: { number: trackingNumber } });
     await pushNow(shop);
-    await shop.publish();
     return ok(true);
   });
 
@@ -225,6 +223,5 @@ export const sendAllAgain = (scope: MerchantScope, { integrationId }: { integrat
     const { count } = await shop.tx.shipment.updateMany({ where: due, data: resend() });
     await shop.record({ action: "shipments_sent_again", details: { count } });
     if (count > 0) await pushNow(shop);
-    await shop.publish();
     return ok({ count });
   });
