@@ -52,7 +52,7 @@ it("a badge is off by default, gets a new URL each time it is switched on, and s
   await inMerchant(scope.merchantId, (tx) =>
     applyLaneEvent(tx, scope, { integrationId, lane: "tracking_out", now, event: { kind: "run_succeeded" } }),
   );
-  expect((await readBadge(token, now))?.tone, "as on the pages, until all-clear is proven").toBe("recovering");
+  expect((await readBadge(token, now))?.tone, "as on the pages: nothing is to be done").toBe("healthy");
 
   await switchBadge(scope, { integrationId, on: false });
   expect(await readBadge(token, now)).toBeNull();
