@@ -80,6 +80,8 @@ const ROUTES: Record<string, string> = {
       "runs/[runId]",
       "orders/lookup",
       "checks/[checkId]",
+      "incidents",
+      "incidents/[incidentId]",
       "integrations/[integrationId]/checks",
       "integrations/[integrationId]/maintenance",
       "integrations/[integrationId]/maintenance/end",

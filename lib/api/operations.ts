@@ -2,6 +2,8 @@ import { z } from "zod";
 import type { ProblemCode } from "@/lib/api/problems";
 import {
   checkSchema,
+  incidentListSchema,
+  incidentWithTimelineSchema,
   integrationListSchema,
   integrationSchema,
   maintenanceListSchema,
@@ -194,6 +196,14 @@ export const OPERATIONS = {
     answer: orderLookupSchema,
     problems: ["input_invalid", "scope_missing", "not_found", "lookup_limit"],
   },
+  listIncidents: {
+    ...reading,
+    path: "/incidents",
+    query: z.object({ limit: limitSchema, cursor: cursorSchema }),
+    answer: incidentListSchema,
+    problems: ["input_invalid"],
+  },
+  getIncident: { ...reading, path: "/incidents/{incidentId}", query: nothing, answer: incidentWithTimelineSchema, problems: ["not_found"] },
   getRun: { ...reading, path: "/runs/{runId}", query: nothing, answer: runSchema, problems: ["not_found"] },
 } as const satisfies Record<string, Operation>;
 

@@ -1,15 +1,25 @@
 import type { z } from "zod";
-import { checkSchema, integrationSchema, type laneSchema, orderLookupSchema, runSchema } from "@/lib/api/resources";
+import {
+  checkSchema,
+  incidentSchema,
+  incidentWithTimelineSchema,
+  integrationSchema,
+  type laneSchema,
+  orderLookupSchema,
+  runSchema,
+} from "@/lib/api/resources";
 import { ok, type Result, refuse } from "@/lib/base/result";
 import type { CheckStatus, CheckView } from "@/lib/check/data";
 import type { LaneName } from "@/lib/health/lane/lane-name";
-import { describeState } from "@/lib/health/lane/sentence";
+import { describeState, type Phrase } from "@/lib/health/lane/sentence";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
+import { nameOfActor } from "@/lib/identity/accounts/actor";
+import type { IncidentEntry, ShopIncident } from "@/lib/incidents/data";
 import { findIntegrationRow } from "@/lib/integrations/data";
 import { toActiveRun, toSentenceLane } from "@/lib/integrations/lane-facts";
 import type { IntegrationRow } from "@/lib/integrations/list/row";
 import { tellShop } from "@/lib/integrations/story";
-import { openWords } from "@/lib/notify/words";
+import { openWords, type Words } from "@/lib/notify/words";
 import { describeLookup } from "@/lib/sync/lookup/describe-lookup";
 import type { LookupOutcome, OrderLookup } from "@/lib/sync/lookup/lookup-answer";
 import { countClaim } from "@/lib/sync/past-runs/count-claim";
@@ -25,19 +35,66 @@ function laneOf(name: LaneName, { lanes, run, readAt }: IntegrationRow): z.input
   return { ...lane, state, why: lane.reason, whoActs: who };
 }
 
-function storyOf(row: IntegrationRow): z.input<typeof integrationSchema>["story"] {
-  const { state, since, step } = tellShop(row, { kind: "program" }, new Date(row.readAt));
-  const { asked = null, closedAt = null } = row.incident ?? {};
-  const sharedWithHost = closedAt === null && asked?.passedAt === null ? asked : null;
-  return { state, since: since.toISOString(), nextStep: step?.act ?? null, sharedWithHost };
+function storyOf(row: IntegrationRow, words: Words): z.input<typeof integrationSchema>["story"] {
+  const { state, since, step, headline, effect, cause, responsibility, byItself } = tellShop(
+    row,
+    { kind: "program" },
+    new Date(row.readAt),
+  );
+  const { id = null, asked = null, closedAt = null } = row.incident ?? {};
+  const say = (phrase: Phrase | null): string | null => phrase && words.phrase(phrase);
+  return {
+    state,
+    since: since.toISOString(),
+    incidentId: closedAt === null ? id : null,
+    headline: words.phrase(headline),
+    effect: say(effect),
+    cause: say(cause),
+    responsibility: say(responsibility),
+    byItself: say(byItself),
+    nextStep: step?.act ?? null,
+    sharedWithHost: closedAt === null && asked?.passedAt === null ? asked : null,
+  };
 }
 
-export function presentIntegration(row: IntegrationRow): z.output<typeof integrationSchema> {
-  const { baseUrl: url, effect } = row;
-  const story = storyOf(row);
-  const lanes = { orders_in: laneOf("orders_in", row), tracking_out: laneOf("tracking_out", row) };
-  return present(integrationSchema, { ...row, url, lanes, parcelsWaiting: effect.parcels, missedOrders: effect.missedOrders, story });
+/** Texts for programs are English, with times in UTC. */
+const openTexts = (): Promise<Words> => openWords("en", "UTC");
+
+/** With texts in English, like the API's problem documents. */
+export async function presentIntegrations(rows: readonly IntegrationRow[]): Promise<z.output<typeof integrationSchema>[]> {
+  const words = await openTexts();
+  return rows.map((row) => {
+    const { baseUrl: url, effect } = row;
+    const story = storyOf(row, words);
+    const lanes = { orders_in: laneOf("orders_in", row), tracking_out: laneOf("tracking_out", row) };
+    return present(integrationSchema, { ...row, url, lanes, parcelsWaiting: effect.parcels, missedOrders: effect.missedOrders, story });
+  });
 }
+
+const incidentFieldsOf = ({ openedAt, closedAt, quietSince, causes, late, ...incident }: ShopIncident): z.input<typeof incidentSchema> => ({
+  ...incident,
+  openedAt: openedAt.toISOString(),
+  closedAt: closedAt?.toISOString() ?? null,
+  quietSince: quietSince?.toISOString() ?? null,
+  causes: causes.map(({ scope, firstSeenAt, lastSeenAt, clearedAt, ...cause }) => ({
+    ...cause,
+    ...scope,
+    firstSeenAt: firstSeenAt.toISOString(),
+    lastSeenAt: lastSeenAt.toISOString(),
+    clearedAt: clearedAt?.toISOString() ?? null,
+  })),
+  lateOrders: late.orders_in,
+  lateParcels: late.tracking_out,
+});
+
+export const presentIncident = (incident: ShopIncident): z.output<typeof incidentSchema> =>
+  present(incidentSchema, incidentFieldsOf(incident));
+
+export const presentIncidentWithTimeline = (incident: ShopIncident, entries: readonly IncidentEntry[]) =>
+  present(incidentWithTimelineSchema, {
+    ...incidentFieldsOf(incident),
+    timeline: entries.map(({ at, kind, actor }) => ({ at: at.toISOString(), kind, by: actor.kind === "job" ? null : nameOfActor(actor) })),
+  });
 
 /** The integration as it is after a change. */
 export async function answerIntegration(
@@ -45,7 +102,8 @@ export async function answerIntegration(
   integrationId: string,
 ): Promise<Result<{ body: z.output<typeof integrationSchema> }, { code: "not_found" }>> {
   const row = await findIntegrationRow(scope, integrationId);
-  return row ? ok({ body: presentIntegration(row) }) : refuse({ code: "not_found" });
+  const [body] = await presentIntegrations(row ? [row] : []);
+  return body ? ok({ body }) : refuse({ code: "not_found" });
 }
 
 export const presentRun = (run: RunView): z.output<typeof runSchema> =>
@@ -56,7 +114,7 @@ export const presentCheck = (check: CheckView & { status?: CheckStatus }): z.out
 
 /** With English explanations, like the API's problem documents. */
 export async function presentLookup({ lookups, shopsNotAsked }: OrderLookup): Promise<z.output<typeof orderLookupSchema>> {
-  const words = await openWords("en", "UTC");
+  const words = await openTexts();
   const [outcomes, failures] = [words.from("orders.lookup.outcome"), words.from("sync.failure")];
   const sentence = (outcome: LookupOutcome): string =>
     describeLookup(outcome, { outcome: outcomes, failure: failures, status: (status) => status, day: printDay });

@@ -4,7 +4,9 @@ import { CHECK_STATUSES } from "@/lib/check/data";
 import { causeSchema, VERDICTS } from "@/lib/check/result";
 import { SHOP_SYSTEMS } from "@/lib/connectors/shop-systems";
 import { RUN_FAILURES } from "@/lib/health/failures";
+import { FIXERS } from "@/lib/health/lane/fixer";
 import { laneReasonSchema, SHOWN_STATES } from "@/lib/health/lane/lane";
+import { LANES } from "@/lib/health/lane/lane-name";
 import { STEPS, STORY_STATES } from "@/lib/incidents/describe-incident";
 import { SHARING_WAYS } from "@/lib/incidents/incident";
 import { LOOKUP_KINDS } from "@/lib/sync/lookup/lookup-answer";
@@ -54,12 +56,53 @@ export const integrationSchema = z.object({
   story: z.object({
     state: z.enum(STORY_STATES),
     since: at,
+    incidentId: uuid.nullable().describe("The open incident that it tells of."),
+    headline: z.string().describe("Texts are English sentences, as messages and pages say them."),
+    effect: z.string().nullable(),
+    cause: z.string().nullable(),
+    responsibility: z.string().nullable().describe("Who can act."),
+    byItself: z.string().nullable().describe("What happens without anyone."),
     nextStep: z.enum(STEPS).nullable().describe("The one thing to do now, as the shop's page offers it; null if nothing is to be done."),
     sharedWithHost: z
       .object({ how: z.enum(SHARING_WAYS), at, opened: z.number().int(), testedAt: orNull })
       .nullable()
       .describe("The newest report that the hosting provider got and that does not pass yet; null if they were not asked."),
   }),
+});
+
+const incidentFields = {
+  id: uuid,
+  integrationId: uuid,
+  shop: z.string(),
+  openedAt: at,
+  closedAt: orNull.describe("Null while it is open."),
+  quietSince: orNull.describe("Since when nothing fails any more, while all-clear waits for proof."),
+  cameBack: z.number().int().describe("How often it was over and came back."),
+  causes: z.array(
+    z.object({
+      code: z.string(),
+      blocker: z.string().nullable(),
+      fixer: z.enum(FIXERS).describe("Who can fix it."),
+      addresses: z.array(z.string()).describe("Ours that are refused; empty means all, here and below."),
+      userAgents: z.array(z.string()),
+      methods: z.array(z.string()),
+      lanes: z.array(z.enum(LANES)),
+      firstSeenAt: at,
+      lastSeenAt: at,
+      clearedAt: orNull.describe("When what was refused passed."),
+      checkId: z.string().describe("The newest check that proves it."),
+    }),
+  ),
+  lateOrders: z.number().int(),
+  lateParcels: z.number().int(),
+};
+export const incidentSchema = z.object(incidentFields);
+
+export const incidentWithTimelineSchema = z.object({
+  ...incidentFields,
+  timeline: z
+    .array(z.object({ at, kind: z.string(), by: z.string().nullable().describe("Name of who did it; null for what was observed.") }))
+    .describe("Newest first."),
 });
 
 export const runSchema = z.object({
@@ -165,4 +208,5 @@ const listOf = <Schema extends z.ZodType>(schema: Schema) =>
   z.object({ data: z.array(schema), nextCursor: z.string().nullable().describe("For the next page; null on the last page.") });
 export const integrationListSchema = listOf(integrationSchema);
 export const runListSchema = listOf(runSchema);
+export const incidentListSchema = listOf(incidentSchema);
 export const maintenanceListSchema = listOf(maintenanceSchema);

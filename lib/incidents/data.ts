@@ -1,4 +1,5 @@
 import { ANY_TIME, type Instants } from "@/lib/base/day-range";
+import { type ListCursor, type Page, toPage } from "@/lib/base/list-cursor";
 import { INCIDENT_DAYS } from "@/lib/base/retention";
 import { DAY_MS } from "@/lib/base/units";
 import { LANES, type LaneName } from "@/lib/health/lane/lane-name";
@@ -72,6 +73,20 @@ export async function listIncidents(scope: MerchantScope, query: IncidentQuery):
       limit ${perPage} offset ${(page - 1) * perPage}`;
     const found = await countLate(tx, merchantId, [...open, ...closed]);
     return { open: found.slice(0, open.length), closed: found.slice(open.length), closedCount, page };
+  });
+}
+
+/** One page of incidents, the newest first; `among`: only those of these shops. */
+export function listIncidentsBefore(
+  scope: MerchantScope,
+  { before, limit, among }: { before: ListCursor | null; limit: number; among: readonly string[] | null },
+): Promise<Page<ShopIncident>> {
+  return readMerchant(scope, async ({ tx, merchantId }) => {
+    const found = await tx.$queryRaw<Found[]>`${SELECT} where i.merchant_id = ${merchantId}::uuid
+      ${before ? Prisma.sql`and (i.opened_at, i.id) < (${before.at}, ${before.id}::uuid)` : Prisma.empty}
+      ${among ? Prisma.sql`and i.integration_id = any (${[...among]}::uuid[])` : Prisma.empty}
+      order by i.opened_at desc, i.id desc limit ${limit + 1}`;
+    return toPage(await countLate(tx, merchantId, found), limit, ({ openedAt, id }) => ({ at: openedAt, id }));
   });
 }
 

@@ -1,6 +1,8 @@
 import { expect } from "vitest";
 import { z } from "zod";
 import { GET as getCheck } from "@/app/api/v1/checks/[checkId]/route";
+import { GET as getIncident } from "@/app/api/v1/incidents/[incidentId]/route";
+import { GET as listIncidents } from "@/app/api/v1/incidents/route";
 import { GET as getLatestCheck } from "@/app/api/v1/integrations/[integrationId]/check/route";
 import { POST as startCheck } from "@/app/api/v1/integrations/[integrationId]/checks/route";
 import { POST as cancelMaintenance } from "@/app/api/v1/integrations/[integrationId]/maintenance/[windowId]/cancel/route";
@@ -40,6 +42,8 @@ const HANDLERS: Record<OperationId, Handler> = {
   cancelMaintenance,
   refreshIntegration: refresh,
   lookUpOrder,
+  listIncidents,
+  getIncident,
   getRun,
 };
 

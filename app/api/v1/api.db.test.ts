@@ -3,6 +3,8 @@ import type { z } from "zod";
 import { bodyOf, callApi, codeOf, problemOf, tokenOf } from "@/app/api/v1/api-calls.fixture";
 import {
   checkSchema,
+  incidentListSchema,
+  incidentWithTimelineSchema,
   integrationListSchema,
   integrationSchema,
   orderLookupSchema,
@@ -16,6 +18,7 @@ import { inMerchant, inPlatform } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
 import { pauseSync, requestRefresh } from "@/lib/sync/mutations";
 import { type ConnectedShop, connectShop } from "@/lib/testing/connect-shop";
+import { passQuietTime } from "@/lib/testing/pass-quiet-time";
 import {
   clearRefreshLimits,
   recentOrders,
@@ -64,6 +67,30 @@ describe("the state of integrations", () => {
       why: { code: "failed", failure: "server_error", status: 500, times: 3 },
     });
     expect(slow.lanes.tracking_out.state).toBe("regular");
+  });
+
+  it("tells the story of an outage like its incident, from the first failure to the all-clear", async () => {
+    const shop = await openShop();
+    const token = await tokenOf(shop);
+    const ids = { integrationId: shop.integrationId };
+    await refreshNow(shop);
+    shop.shop.setBehaviour({ serverErrors: { next: "all", status: 500 } });
+    for (let failed = 0; failed < 3; failed += 1) await syncOnSchedule(shop);
+    const { story } = await bodyOf(await callApi("getIntegration", { token, ids }), integrationSchema);
+    const [listed] = (await bodyOf(await callApi("listIncidents", { token }), incidentListSchema)).data;
+    expect(listed).toMatchObject({ id: story.incidentId, integrationId: shop.integrationId, closedAt: null });
+    expect(story).toMatchObject({ state: "delayed", since: listed?.openedAt, nextStep: "refresh" });
+    expect(story.headline).toMatch(/^Throttled since/);
+    const one = await bodyOf(await callApi("getIncident", { token, ids: { incidentId: listed?.id ?? "" } }), incidentWithTimelineSchema);
+    expect(one.timeline.map(({ kind }) => kind)).toContain("opened");
+    shop.shop.setBehaviour({});
+    await refreshNow(shop);
+    await passQuietTime(shop.integrationId);
+    const after = await bodyOf(await callApi("getIntegration", { token, ids }), integrationSchema);
+    expect(after.story).toMatchObject({ state: "healthy", incidentId: null });
+    expect((await bodyOf(await callApi("listIncidents", { token }), incidentListSchema)).data).toMatchObject([
+      { id: listed?.id, closedAt: after.story.since },
+    ]);
   });
 
   it("is paginated, with each integration once, in the order of connection", async () => {

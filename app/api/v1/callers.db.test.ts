@@ -28,7 +28,7 @@ describe("API access", () => {
   });
   /** One valid call of every operation, on the owner's data. */
   const eachCall = (): [OperationId, Record<string, string>, object?][] => {
-    const { integrationId, runId, checkId, windowId } = world.ids;
+    const { integrationId, runId, checkId, windowId, incidentId } = world.ids;
     const calls: Record<OperationId, [Record<string, string>, object?]> = {
       listIntegrations: [{}],
       getIntegration: [{ integrationId }],
@@ -45,6 +45,8 @@ describe("API access", () => {
       cancelMaintenance: [{ integrationId, windowId }],
       refreshIntegration: [{ integrationId }],
       lookUpOrder: [{}],
+      listIncidents: [{}],
+      getIncident: [{ incidentId }],
       getRun: [{ runId }],
     };
     return OPERATION_IDS.map((id) => [id, ...calls[id]]);
@@ -90,9 +92,10 @@ describe("API access", () => {
       const response = await callApi(id, { token, ...call });
       const text = await response.clone().text();
       expect(text, id).not.toContain(OWNERS_MARK);
-      if (id === "listIntegrations") {
-        expect(await bodyOf(response, integrationListSchema)).toEqual({ data: [], nextCursor: null });
-        expect((await bodyOf(await callApi(id, { token: limited }), integrationListSchema)).data).toEqual([]);
+      if (id === "listIntegrations" || id === "listIncidents") {
+        const { answer } = OPERATIONS[id];
+        expect(await bodyOf<typeof answer>(response, answer)).toEqual({ data: [], nextCursor: null });
+        expect((await bodyOf<typeof answer>(await callApi(id, { token: limited }), answer)).data).toEqual([]);
         continue;
       }
       expect(response.status, id).toBe(404);

@@ -361,6 +361,9 @@ export const TENANCY_CASES: Record<string, TenancyCase> = {
   "incidents/data listIncidents": {
     reads: async ({ scope }, { integrationId }) => (await incidents.listIncidents(scope, { integrationId, now: new Date() })).open,
   },
+  "incidents/data listIncidentsBefore": {
+    reads: async ({ scope }) => (await incidents.listIncidentsBefore(scope, { before: null, limit: 5, among: null })).entries,
+  },
   "incidents/data findIncident": { reads: ({ scope }, { incidentId }) => incidents.findIncident(scope, incidentId) },
   "operations/fleet/data listKnownProblems": { reads: ({ scope }) => fleet.listKnownProblems(scope) },
   "operations/fleet/data listFleetIncidents": { apart: OF_STAFF_FLEET },
@@ -414,7 +417,6 @@ export const TENANCY_CASES: Record<string, TenancyCase> = {
     changes: ({ scope }, { integrationId }) => integrationChanges.renameIntegration(scope, integrationId, "Taken"),
     answer: notFound,
   },
-  "integrations/mutations change": { apart: "what the changes below have in common" },
   "integrations/mutations changeAddress": {
     changes: ({ scope }, { integrationId }) => integrationChanges.changeAddress(scope, integrationId, "https://taken.example"),
     answer: notFound,
