@@ -38,6 +38,8 @@ test.beforeAll(async () => {
   database = new pg.Client({ connectionString: stack.databaseUrl });
   await database.connect();
   Object.assign(process.env, { ...SECRETS, DATABASE_URL: stack.runtimeUrl, LOG_LEVEL: "silent" });
+  const { subscribeReactions } = await import("@/worker/reactions");
+  subscribeReactions();
   const { recentOrders, startSyncedShop } = await import("@/lib/testing/sync-shop");
   const { makeWebhookSecret } = await import("@/lib/orders/tracking/webhook/mutations");
   const [merchant] = await query("select m.merchant_id from membership m join person p on p.id = m.person_id where p.email = $1 limit 1", [
