@@ -37,6 +37,7 @@ export async function withDatabase<Value>(work: (database: BenchDatabase) => Pro
   });
   const { migrate } = await import("@/lib/infra/migrate");
   await migrate(server.url, runtimeUrl);
+  (await import("@/worker/reactions")).subscribeReactions();
   const admin = new pg.Client({ connectionString: server.url });
   await admin.connect();
   try {

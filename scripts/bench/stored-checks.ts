@@ -8,7 +8,6 @@ import { cpuMsOf, median, round } from "@/scripts/bench/measure";
 import { atMost, record } from "@/scripts/bench/report";
 import { startShopProcess } from "@/scripts/bench/shop-process";
 import { HANDLERS } from "@/worker/handlers";
-import { subscribeReactions } from "@/worker/reactions";
 
 // Cost of checking a shop and storing the result as a worker does: CPU of this process and of the database.
 
@@ -25,7 +24,6 @@ const OUTSIDE = {
 };
 
 export async function benchStoredChecks({ pid }: BenchDatabase): Promise<void> {
-  subscribeReactions();
   const { signal } = new AbortController();
   const shop = await startShopProcess(0);
   const shops = await Promise.all(Array.from({ length: AT_ONCE }, () => connectShop({ baseUrl: `${shop.url}/`, credentials: null })));
