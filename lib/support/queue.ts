@@ -1,6 +1,7 @@
 import { PAGE_SIZE, pageNumber } from "@/lib/base/paging";
 import { printQuery, type Query } from "@/lib/base/route";
 import type { PlatformScope } from "@/lib/identity/accounts/access";
+import { NEEDS_ACTION_SQL } from "@/lib/incidents/needs-action-sql";
 import { inPlatform } from "@/lib/infra/db";
 import { Prisma } from "@/lib/infra/prisma-client/client";
 import { sqlWithin } from "@/lib/infra/sql";
@@ -51,8 +52,12 @@ export function queueStatement(state: QueueQuery["state"]): Prisma.Sql {
   const fits = state === "action_needed" ? waits : state === "slow_for_long" ? slow : Prisma.sql`(${waits} or ${slow})`;
   const asked = Prisma.sql`select merchant_id, integration_id, min(opened_at) as since from support_thread
     where status <> 'solved' and integration_id is not null group by 1, 2`;
-  const troubled = Prisma.sql`select l.merchant_id, l.integration_id, min(coalesce(l.failing_since, l.since)) as since from lane l
+  const lanes = Prisma.sql`select l.merchant_id, l.integration_id, min(coalesce(l.failing_since, l.since)) as since from lane l
     where l.state <> 'regular' and ${fits} group by 1, 2`;
+  // Orders of a partly blocked shop still arrive, so its lanes show nothing.
+  const partly = Prisma.sql`select merchant_id, integration_id, opened_at as since from incident
+    where closed_at is null and facts->>'quietSince' is null and ${Prisma.raw(NEEDS_ACTION_SQL)}`;
+  const troubled = state === "slow_for_long" ? lanes : Prisma.sql`${lanes} union all ${partly}`;
   const found = state === "asked" ? asked : state === "all" ? Prisma.sql`${troubled} union all ${asked}` : troubled;
   return Prisma.sql`
     with candidate as materialized (

@@ -2,6 +2,7 @@ import { domainToASCII, domainToUnicode } from "node:url";
 import { beforeAll, describe, expect, test } from "vitest";
 import { PAGE_SIZE } from "@/lib/base/paging";
 import { jobPlatformScope, type SignedInPerson, staffScope } from "@/lib/identity/accounts/access";
+import { backfillIncident } from "@/lib/incidents/backfill-incident";
 import { inMerchant, inPlatform } from "@/lib/infra/db";
 import { findMerchantCard, listMerchants, listNotes, listSavedViews, listShops } from "@/lib/support/data";
 import { findAnything } from "@/lib/support/find";
@@ -205,6 +206,23 @@ describe("the queue", () => {
     const [first] = (await listQueue(scope, { sort: "effect", state: "slow_for_long", page: 1 })).entries;
     expect(first?.row.effect.missedOrders).toBeGreaterThan(20);
   });
+});
+
+test("the queue holds a partly blocked shop, whose orders still arrive, since the first proof", async () => {
+  const { scope: own, integrationId } = await connectShop();
+  const since = "2026-03-02T08:00:00.000Z";
+  const cause = { cause: "ip_blocked", blocker: "nginx", fixer: "hosting_provider", checkId: "c", since };
+  const refusedVisitors = [{ ...cause, methods: [], addresses: ["192.0.2.1"], userAgents: [] }];
+  await inMerchant(own.merchantId, async (tx) => {
+    await tx.integration.update({ where: { merchantId_id: { merchantId: own.merchantId, id: integrationId } }, data: { refusedVisitors } });
+    await backfillIncident(tx, own, integrationId, new Date());
+  });
+  for (const state of ["all", "action_needed"] as const) {
+    const { entries } = await listQueue(scope, { sort: "age", state, page: 1 });
+    expect(entries.find(({ row }) => row.id === integrationId)?.since).toEqual(new Date(since));
+  }
+  const slow = await listQueue(scope, { sort: "age", state: "slow_for_long", page: 1 });
+  expect(slow.entries.map(({ row }) => row.id)).not.toContain(integrationId);
 });
 
 test("a merchant's card lists its members and shops, and is empty for an unknown id", async () => {

@@ -1,4 +1,5 @@
 import { type Tone, toneRank } from "@/lib/health/lane/tone";
+import { NEEDS_ACTION_SQL } from "@/lib/incidents/needs-action-sql";
 import type { Sort } from "@/lib/integrations/list/list-view";
 import { MIN_CERTAINTY, MIN_WEEKS } from "@/lib/integrations/list/missed-orders";
 import { orderPaceSql } from "@/lib/integrations/list/order-pace-sql";
@@ -8,12 +9,7 @@ import { COUNTS_AGREE_SQL } from "@/lib/sync/past-runs/count-claim";
 const quoted = (texts: readonly string[]): string => texts.map((text) => `'${text}'`).join(", ");
 const rank = (tone: Tone): string => `${toneRank(tone)}`;
 
-/** `needsAction` of lib/incidents/effects.ts for the stored facts of an incident. */
-const NEEDS_ACTION = `(
-  exists (select from jsonb_array_elements(facts->'causes') cause where cause->>'clearedAt' is null and cause->>'fixer' <> 'itself')
-  or exists (select from jsonb_each(facts->'lanes') lane where lane.value->>'failingSince' is not null and lane.value->>'state' in ('action_needed', 'off')))`;
-
-/** The same for a shop from before incidents were stored, from its lanes. */
+/** NEEDS_ACTION_SQL for a shop from before incidents were stored, from its lanes. */
 const LANES_NEED_ACTION = `(o.state = 'action_needed' or t.state in ('action_needed', 'off') or i.refused_visitors <> '[]'::jsonb
   or 'causes_found' in (o.reason, t.reason) and 'itself' not in (coalesce(o.reason_params->>'fixer', ''), coalesce(t.reason_params->>'fixer', '')))`;
 
@@ -34,7 +30,7 @@ const STANDING = `
         when 'window_announced' in (o.reason, t.reason) then ${rank("recovering")}
         when o.state = 'off' then ${rank("idle")}
         when n.facts->>'quietSince' is not null then ${rank("healthy")}
-        when n.facts is not null then case when ${NEEDS_ACTION} then ${rank("action_needed")} else ${rank("recovering")} end
+        when n.facts is not null then case when ${NEEDS_ACTION_SQL} then ${rank("action_needed")} else ${rank("recovering")} end
         when exists (select from incident e where e.merchant_id = i.merchant_id and e.integration_id = i.id) then ${rank("healthy")}
         when ${LANES_NEED_ACTION} then ${rank("action_needed")}
         when o.state in ('throttled', 'maintenance') or t.state in ('throttled', 'maintenance') then ${rank("recovering")}
