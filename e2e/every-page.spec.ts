@@ -89,6 +89,9 @@ async function listMerchantPages(query: Query): Promise<string[]> {
   const [order] = await query(
     "select o.id from shop_order o join integration i on i.id = o.integration_id where i.name = 'Tuin & Pot' limit 1",
   );
+  const [incident] = await query(
+    "select o.id from incident o join integration i on i.id = o.integration_id where i.name = 'Tuin & Pot' and o.closed_at is null",
+  );
   return [
     "",
     "/integrations",
@@ -101,6 +104,7 @@ async function listMerchantPages(query: Query): Promise<string[]> {
     "/orders?tracking=failed",
     `/orders/${order?.["id"]}`,
     "/incidents",
+    `/incidents/${incident?.["id"]}`,
     "/addresses",
     "/help",
     "/settings",
