@@ -1,7 +1,7 @@
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { z } from "zod";
-import { usePhrase } from "@/components/sync/lane-sentence";
+import { usePhrase } from "@/components/sync/use-phrase";
 import { LANES } from "@/lib/health/lane/lane-name";
 import { describeReason } from "@/lib/health/lane/sentence";
 import type { IncidentEntry } from "@/lib/incidents/data";

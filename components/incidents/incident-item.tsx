@@ -2,7 +2,7 @@ import type { Route } from "next";
 import { useNow, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { useDuration } from "@/components/incidents/use-duration";
-import { usePhrase } from "@/components/sync/lane-sentence";
+import { usePhrase } from "@/components/sync/use-phrase";
 import { Parts } from "@/components/ui/parts";
 import { StateMark } from "@/components/ui/state-mark";
 import { TextLink } from "@/components/ui/text-link";

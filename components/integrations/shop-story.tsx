@@ -1,6 +1,6 @@
 import { useTranslations } from "next-intl";
 import { Fragment, type ReactNode } from "react";
-import { usePhrase } from "@/components/sync/lane-sentence";
+import { usePhrase } from "@/components/sync/use-phrase";
 import { Banner } from "@/components/ui/banner";
 import { cn } from "@/components/ui/class-names";
 import { Parts } from "@/components/ui/parts";

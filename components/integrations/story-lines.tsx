@@ -1,5 +1,5 @@
 import { useIsStaffReader } from "@/components/shell/reader";
-import { usePhrase } from "@/components/sync/lane-sentence";
+import { usePhrase } from "@/components/sync/use-phrase";
 import { Parts } from "@/components/ui/parts";
 import { TONE_TEXT } from "@/components/ui/state-shape";
 import { useTickingNow } from "@/components/ui/use-ticking-now";

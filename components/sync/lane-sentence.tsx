@@ -1,13 +1,9 @@
-import { type RichTranslationValues, useTranslations } from "next-intl";
-import type { ReactNode } from "react";
 import { useIsStaffReader } from "@/components/shell/reader";
-import { PastTime } from "@/components/sync/past-time";
-import { UpcomingTime } from "@/components/sync/upcoming-time";
+import { usePhrase } from "@/components/sync/use-phrase";
 import { TONE_TEXT } from "@/components/ui/state-shape";
 import { useTickingNow } from "@/components/ui/use-ticking-now";
 import type { LaneName } from "@/lib/health/lane/lane-name";
 import { describeState, type Phrase, type StateSentence, toStaff } from "@/lib/health/lane/sentence";
-import { anyKey } from "@/lib/i18n/any-key";
 import { describeAsked } from "@/lib/incidents/describe-incident";
 import { reviveIncident } from "@/lib/incidents/incident-view";
 import { toActiveRun, toSentenceLane } from "@/lib/integrations/lane-facts";
@@ -27,18 +23,6 @@ export function useStateSentence(
   const cause = sentence.who === "host" && view.reason.code === "causes_found" ? view.reason.cause : "";
   const told = asked?.causes.includes(cause) ? { ...sentence, acts: describeAsked(asked) } : sentence;
   return isStaff ? toStaff(told) : told;
-}
-
-/** Renders a phrase; times become elements with the exact time on hover. */
-export function usePhrase(): (phrase: Phrase, upcoming?: boolean) => ReactNode {
-  const t = anyKey(useTranslations("states"));
-  return (phrase, upcoming = false) => {
-    const values: RichTranslationValues = { b: (chunks) => <b className="font-medium text-ink">{chunks}</b> };
-    for (const [name, value] of Object.entries(phrase.values))
-      values[name] =
-        value instanceof Date ? () => (upcoming ? <UpcomingTime at={value} /> : <PastTime at={value} since={name === "since"} />) : value;
-    return t.rich(phrase.key, values);
-  };
 }
 
 /** Punctuation depends on the language. */

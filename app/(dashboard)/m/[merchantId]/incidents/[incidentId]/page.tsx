@@ -11,7 +11,7 @@ import { Timeline } from "@/components/integrations/timeline";
 import { FollowPage } from "@/components/live/follow-page";
 import { PrintButton } from "@/components/reports/print-button";
 import { PageCrumb } from "@/components/shell/page-crumb";
-import { usePhrase } from "@/components/sync/lane-sentence";
+import { usePhrase } from "@/components/sync/use-phrase";
 import { Banner } from "@/components/ui/banner";
 import { LinkButton } from "@/components/ui/link-button";
 import { PageHeader } from "@/components/ui/page-header";
