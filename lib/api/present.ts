@@ -10,8 +10,9 @@ import {
 } from "@/lib/api/resources";
 import { ok, type Result, refuse } from "@/lib/base/result";
 import type { CheckStatus, CheckView } from "@/lib/check/data";
+import { describeState } from "@/lib/health/lane/describe-state";
 import type { LaneName } from "@/lib/health/lane/lane-name";
-import { describeState, type Phrase } from "@/lib/health/lane/sentence";
+import type { Phrase } from "@/lib/health/lane/sentence";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { nameOfActor } from "@/lib/identity/accounts/actor";
 import type { IncidentEntry, ShopIncident } from "@/lib/incidents/data";

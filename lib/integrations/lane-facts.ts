@@ -1,5 +1,6 @@
+import type { ActiveRun } from "@/lib/health/lane/describe-state";
 import { LANES, type LaneName } from "@/lib/health/lane/lane-name";
-import type { ActiveRun, SentenceLane } from "@/lib/health/lane/sentence";
+import type { SentenceLane } from "@/lib/health/lane/sentence";
 import type { LaneView, RunProgress } from "@/lib/integrations/list/row";
 
 const dateOrNull = (text: string | null): Date | null => (text === null ? null : new Date(text));

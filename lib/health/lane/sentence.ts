@@ -1,11 +1,5 @@
 import { beforeFullStop } from "@/lib/base/texts";
-import type { RunFailureCode } from "@/lib/health/failures";
-import type { Fixer } from "@/lib/health/lane/fixer";
-import type { LaneFacts, ShownState } from "@/lib/health/lane/lane";
-import type { LaneName } from "@/lib/health/lane/lane-name";
-import { switchOffSchedule } from "@/lib/health/lane/throttle";
-import { isPartlyBlocked, TONE_OF_STATE, type Tone } from "@/lib/health/lane/tone";
-import type { SyncRun } from "@/lib/infra/prisma-client/client";
+import type { LaneFacts } from "@/lib/health/lane/lane";
 
 /** A message of the namespace `states` and its values. Instants (Date) are tags that the page renders in the user's time zone. */
 export interface Phrase {
@@ -15,55 +9,7 @@ export interface Phrase {
 
 export type SentenceLane = Omit<LaneFacts, "failures" | "delaySeconds">;
 
-/** The parts of the active run that the sentence needs. */
-export interface ActiveRun extends Pick<SyncRun, "requestedAt" | "startedAt" | "fetched" | "total"> {
-  status: "queued" | "running";
-}
-
-/** Who acts next: no one, the product itself, the merchant, the hosting provider or our support. */
-type WhoActs = "none" | "itself" | "you" | "host" | "support";
-
-/** The state of a lane in one pattern: what · since when · why · who acts · what comes next · effect of the button. */
-export interface StateSentence {
-  state: ShownState;
-  tone: Tone;
-  who: WhoActs;
-  word: Phrase;
-  what: Phrase;
-  why: Phrase | null;
-  /** The reason in at most eight words, for lists. */
-  brief: Phrase | null;
-  /** Number of failed attempts and time of the last one, unless other parts say so. */
-  attempts: Phrase | null;
-  acts: Phrase;
-  next: Phrase | null;
-  button: Phrase | null;
-  /** From day 7 on: when the integration will be switched off. */
-  warning: Phrase | null;
-}
-
-const WHO: Record<Fixer, WhoActs> = { merchant: "you", hosting_provider: "host", support: "support", itself: "itself" };
-
-const phrase = (key: string, values: Phrase["values"] = {}): Phrase => ({ key, values });
-
-function shownState(lane: Pick<LaneFacts, "lane" | "state">, run: Pick<ActiveRun, "status"> | null): ShownState {
-  if (!run || lane.lane !== "orders_in") return lane.state;
-  return run.status === "queued" ? "queued" : "syncing";
-}
-
-function whoActs(lane: SentenceLane, state: ShownState): WhoActs {
-  // The run will show its outcome in a moment.
-  if (state === "queued" || state === "syncing") return "none";
-  if (lane.reason.code === "causes_found") return WHO[lane.reason.fixer];
-  if (lane.state === "throttled" || lane.state === "maintenance") return "itself";
-  return lane.state === "off" || lane.state === "action_needed" ? "you" : "none";
-}
-
-function attempts({ state, reason, failedAttempts: count, lastFailedAt: at }: SentenceLane): Phrase | null {
-  if (at === null || count === 0 || state === "off" || state === "paused") return null;
-  if (reason.code !== "failed" || (count > 1 && reason.times !== count)) return phrase("attempts.counted", { count, at });
-  return count > 1 ? phrase("attempts.last", { at }) : null;
-}
+export const phrase = (key: string, values: Phrase["values"] = {}): Phrase => ({ key, values });
 
 /** Only the reason of a lane's state; null if unknown. */
 export function describeReason({ lane, reason }: Pick<SentenceLane, "lane" | "reason">): Phrase | null {
@@ -96,25 +42,6 @@ export function describeReason({ lane, reason }: Pick<SentenceLane, "lane" | "re
   }
 }
 
-const BRIEF_FAILURES: ReadonlySet<RunFailureCode> = new Set<RunFailureCode>([
-  ...(["dns_failed", "connection_refused", "connection_timed_out", "connection_reset", "tls_failed", "response_timed_out"] as const),
-  ...(["response_too_large", "redirected", "rate_limited", "maintenance", "blocked", "server_error", "api_not_found"] as const),
-  ...(["invalid_response", "credentials_unreadable", "suspiciously_empty"] as const),
-]);
-const BRIEF_CAUSES: ReadonlySet<string> = new Set(["access_denied", "user_agent_blocked", "authorization_header_stripped"]);
-
-/** The reason in at most eight words; a message without a short form is short enough as it is. */
-function describeBriefly(lane: SentenceLane): Phrase | null {
-  const { reason } = lane;
-  if (reason.code === "failed" && BRIEF_FAILURES.has(reason.failure))
-    return phrase(`brief.failed.${reason.failure}`, { status: reason.status ?? 0 });
-  if (reason.code === "causes_found" && BRIEF_CAUSES.has(reason.cause))
-    return phrase(`brief.causes_found.${reason.cause}`, { userAgentCount: reason.userAgents.length });
-  if (reason.code === "asked_to_wait" || reason.code === "window_announced")
-    return phrase(`brief.${reason.code}`, { until: new Date(reason.until) });
-  return describeReason(lane);
-}
-
 /** What happens next by itself; null if nothing does. */
 export function describeNext(lane: SentenceLane): Phrase | null {
   const { nextSyncAt: sync, nextRecoveryProbeAt: probe } = lane;
@@ -127,56 +54,5 @@ export function describeNext(lane: SentenceLane): Phrase | null {
   return probe ? phrase("next.probe", { probe }) : null;
 }
 
-const BUTTONS: Record<ShownState, string> = {
-  regular: "sync_now",
-  queued: "join",
-  syncing: "join",
-  throttled: "try_now",
-  action_needed: "check_and_try",
-  maintenance: "resume_now",
-  paused: "asks_to_resume",
-  off: "resume",
-};
-
 /** Without a key the page shows another button, which leads to the connection step that asks for one. */
-const lacksKey = ({ state, reason }: SentenceLane): boolean => state === "action_needed" && reason.code === "no_credentials";
-
-const laneKey = (lane: LaneName, key: string): string => `${key}.${lane}`;
-
-/** The sentence for support staff, who act for the merchant: "you" and "our support" would name the wrong party. */
-export const toStaff = (sentence: StateSentence): StateSentence =>
-  sentence.who === "you" || sentence.who === "support" ? { ...sentence, acts: phrase(`acts_for_staff.${sentence.who}`) } : sentence;
-
-/** The state sentence of a lane as message keys of `states` with values. Pure, so that list, page, mail and tests agree. */
-export function describeState(lane: SentenceLane, run: ActiveRun | null, now: Date): StateSentence {
-  const state = shownState(lane, run);
-  const failing = lane.failingSince && state !== "off" && state !== "paused" ? switchOffSchedule(lane.failingSince, now) : null;
-  const who = whoActs(lane, state);
-  const base = {
-    state,
-    tone: isPartlyBlocked(lane) && state === "regular" ? "action_needed" : TONE_OF_STATE[state],
-    who,
-    word: phrase(`word.${state}`),
-    acts: phrase(`acts.${who}`),
-    warning: failing?.warnedDay ? phrase("warning.off_on", { off: failing.offAt }) : null,
-    button: lane.lane === "orders_in" || state === "off" ? phrase(`button.${lacksKey(lane) ? "add_key" : BUTTONS[state]}`) : null,
-    why: null,
-    brief: null,
-    attempts: null,
-    next: null,
-  };
-  if (run && state === "queued") return { ...base, what: phrase("what.queued", { since: run.requestedAt }) };
-  if (run && state === "syncing") {
-    const values = { since: run.startedAt ?? run.requestedAt, fetched: run.fetched, total: run.total ?? 0 };
-    return { ...base, what: phrase(run.total === null || run.fetched > run.total ? "what.syncing_uncounted" : "what.syncing", values) };
-  }
-  const what =
-    state === "regular" && isPartlyBlocked(lane)
-      ? phrase("what.partial", { since: lane.since })
-      : state === "regular" && lane.reason.code === "failed"
-        ? phrase(laneKey(lane.lane, "what.regular_but_failed"), { at: lane.lastFailedAt ?? lane.since })
-        : state === "regular" && lane.lastSuccessAt === null && lane.lane === "orders_in"
-          ? phrase("what.not_yet_imported", { since: lane.since })
-          : phrase(laneKey(lane.lane, `what.${state}`), { since: lane.since, success: lane.lastSuccessAt ?? lane.since });
-  return { ...base, what, why: describeReason(lane), brief: describeBriefly(lane), attempts: attempts(lane), next: describeNext(lane) };
-}
+export const lacksKey = ({ state, reason }: SentenceLane): boolean => state === "action_needed" && reason.code === "no_credentials";
