@@ -42,7 +42,7 @@ export function LaneCard({ lane, initial, term, note, spark }: LaneCardProps) {
       {isQuiet ? <p className="text-ink-2">{t("tracking_quiet")}</p> : null}
       {state === "regular" || isShownInHead ? null : (
         <p className="text-ink-2">
-          <LaneSentence sentence={sentence} brief />
+          <LaneSentence sentence={sentence} />
         </p>
       )}
       {note}

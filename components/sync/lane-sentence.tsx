@@ -29,10 +29,10 @@ export function useStateSentence(
 /** Punctuation depends on the language. */
 const COLON: Phrase = { key: "colon", values: {} };
 
-/** State · since when · reason · who acts · next step · effect of the button. `brief`: there is no button, so its effect is omitted. */
-export function LaneSentence({ sentence, brief = false }: { sentence: StateSentence; brief?: boolean }) {
+/** State · since when · reason · who acts · next step. */
+export function LaneSentence({ sentence }: { sentence: StateSentence }) {
   const words = usePhrase();
-  const { what, why, attempts, acts, next, warning, button, who, tone } = sentence;
+  const { what, why, attempts, acts, next, warning, who, tone } = sentence;
   return (
     <>
       <span className={tone === "healthy" ? "text-ink" : `font-medium ${TONE_TEXT[tone]}`}>{words(what)}</span>
@@ -50,8 +50,6 @@ export function LaneSentence({ sentence, brief = false }: { sentence: StateSente
       ) : null}
       {"."}
       {warning ? <> {words(warning, true)}</> : null}
-      {/* In narrow columns, text after a countdown would wrap differently every second. */}
-      {button && !brief ? <span className="max-sm:block"> {words(button)}</span> : null}
     </>
   );
 }

@@ -9,10 +9,6 @@ import { LANES } from "@/lib/health/lane/lane-name";
 import type { Phrase, SentenceLane } from "@/lib/health/lane/sentence";
 import de from "@/lib/i18n/messages/de/states.json";
 import en from "@/lib/i18n/messages/en/states.json";
-import es from "@/lib/i18n/messages/es/states.json";
-import fr from "@/lib/i18n/messages/fr/states.json";
-import itMessages from "@/lib/i18n/messages/it/states.json";
-import nl from "@/lib/i18n/messages/nl/states.json";
 
 const now = new Date("2026-11-25T09:00:00Z");
 const at = (minutes: number): Date => new Date(now.getTime() + minutes * 60_000);
@@ -101,26 +97,14 @@ describe("the state sentence", () => {
               run,
               now,
             );
-            const { word, what, why, brief, attempts, acts, next, button, warning } = sentence;
-            for (const phrase of [word, what, why, brief, attempts, acts, next, button, warning])
+            const { word, what, why, attempts, acts, next, warning } = sentence;
+            for (const phrase of [word, what, why, attempts, acts, next, warning])
               if (phrase)
                 for (const words of [say(en, "en", phrase), say(de, "de", phrase)]) expect(words).not.toMatch(/[{}]|undefined|^$/);
           }
   });
 
-  it.each(Object.entries({ en, de, fr, nl, es, it: itMessages }))(
-    "states each reason of a list in at most eight words (%s)",
-    (locale, messages) => {
-      const long = REASONS.flatMap((reason) => {
-        const { brief } = describeState(lane({ state: "action_needed", reason }), null, now);
-        const words = brief ? say(messages, locale, brief) : "";
-        return words.split(" ").length > 8 ? [words] : [];
-      });
-      expect(long).toEqual([]);
-    },
-  );
-
-  it("says what, since when, why, who acts, what comes next and what the button does", () => {
+  it("says what, since when, why, who acts and what comes next", () => {
     const slow = lane({
       state: "throttled",
       reason: { code: "failed", failure: "server_error", status: 503, times: 3 },
@@ -128,22 +112,18 @@ describe("the state sentence", () => {
     });
     const sentence = describeState(slow, null, now);
     const words = (locale: "en" | "de") =>
-      [sentence.what, sentence.why, sentence.acts, sentence.next, sentence.button].map(
-        (phrase) => phrase && say(locale === "en" ? en : de, locale, phrase),
-      );
+      [sentence.what, sentence.why, sentence.acts, sentence.next].map((phrase) => phrase && say(locale === "en" ? en : de, locale, phrase));
     expect(words("en")).toEqual([
       "Throttled since 02:20",
       "the shop answered 503 three times",
       "Recovering automatically",
       "next check 09:01, next attempt 09:40",
-      "Refresh tries now.",
     ]);
     expect(words("de")).toEqual([
       "Seit 02:20 gedrosselt",
       "Der Shop hat dreimal mit 503 geantwortet",
       "Erholt sich automatisch",
       "nächste Prüfung 09:01, nächster Versuch 09:40",
-      "Aktualisieren versucht es jetzt.",
     ]);
   });
 

@@ -1,8 +1,7 @@
-import type { RunFailureCode } from "@/lib/health/failures";
 import type { Fixer } from "@/lib/health/lane/fixer";
 import type { LaneFacts, ShownState } from "@/lib/health/lane/lane";
 import type { LaneName } from "@/lib/health/lane/lane-name";
-import { describeNext, describeReason, lacksKey, type Phrase, phrase, type SentenceLane } from "@/lib/health/lane/sentence";
+import { describeNext, describeReason, type Phrase, phrase, type SentenceLane } from "@/lib/health/lane/sentence";
 import { switchOffSchedule } from "@/lib/health/lane/throttle";
 import { isPartlyBlocked, TONE_OF_STATE, type Tone } from "@/lib/health/lane/tone";
 import type { SyncRun } from "@/lib/infra/prisma-client/client";
@@ -17,7 +16,7 @@ export interface ActiveRun extends Pick<SyncRun, "requestedAt" | "startedAt" | "
 /** Who acts next: no one, the product itself, the merchant, the hosting provider or our support. */
 type WhoActs = "none" | "itself" | "you" | "host" | "support";
 
-/** The state of a lane in one pattern: what · since when · why · who acts · what comes next · effect of the button. */
+/** The state of a lane in one pattern: what · since when · why · who acts · what comes next. */
 export interface StateSentence {
   state: ShownState;
   tone: Tone;
@@ -25,13 +24,10 @@ export interface StateSentence {
   word: Phrase;
   what: Phrase;
   why: Phrase | null;
-  /** The reason in at most eight words, for lists. */
-  brief: Phrase | null;
   /** Number of failed attempts and time of the last one, unless other parts say so. */
   attempts: Phrase | null;
   acts: Phrase;
   next: Phrase | null;
-  button: Phrase | null;
   /** From day 7 on: when the integration will be switched off. */
   warning: Phrase | null;
 }
@@ -57,36 +53,6 @@ function attempts({ state, reason, failedAttempts: count, lastFailedAt: at }: Se
   return count > 1 ? phrase("attempts.last", { at }) : null;
 }
 
-const BRIEF_FAILURES: ReadonlySet<RunFailureCode> = new Set<RunFailureCode>([
-  ...(["dns_failed", "connection_refused", "connection_timed_out", "connection_reset", "tls_failed", "response_timed_out"] as const),
-  ...(["response_too_large", "redirected", "rate_limited", "maintenance", "blocked", "server_error", "api_not_found"] as const),
-  ...(["invalid_response", "credentials_unreadable", "suspiciously_empty"] as const),
-]);
-const BRIEF_CAUSES: ReadonlySet<string> = new Set(["access_denied", "user_agent_blocked", "authorization_header_stripped"]);
-
-/** The reason in at most eight words; a message without a short form is short enough as it is. */
-function describeBriefly(lane: SentenceLane): Phrase | null {
-  const { reason } = lane;
-  if (reason.code === "failed" && BRIEF_FAILURES.has(reason.failure))
-    return phrase(`brief.failed.${reason.failure}`, { status: reason.status ?? 0 });
-  if (reason.code === "causes_found" && BRIEF_CAUSES.has(reason.cause))
-    return phrase(`brief.causes_found.${reason.cause}`, { userAgentCount: reason.userAgents.length });
-  if (reason.code === "asked_to_wait" || reason.code === "window_announced")
-    return phrase(`brief.${reason.code}`, { until: new Date(reason.until) });
-  return describeReason(lane);
-}
-
-const BUTTONS: Record<ShownState, string> = {
-  regular: "sync_now",
-  queued: "join",
-  syncing: "join",
-  throttled: "try_now",
-  action_needed: "check_and_try",
-  maintenance: "resume_now",
-  paused: "asks_to_resume",
-  off: "resume",
-};
-
 const laneKey = (lane: LaneName, key: string): string => `${key}.${lane}`;
 
 /** The sentence for support staff, who act for the merchant: "you" and "our support" would name the wrong party. */
@@ -105,9 +71,7 @@ export function describeState(lane: SentenceLane, run: ActiveRun | null, now: Da
     word: phrase(`word.${state}`),
     acts: phrase(`acts.${who}`),
     warning: failing?.warnedDay ? phrase("warning.off_on", { off: failing.offAt }) : null,
-    button: lane.lane === "orders_in" || state === "off" ? phrase(`button.${lacksKey(lane) ? "add_key" : BUTTONS[state]}`) : null,
     why: null,
-    brief: null,
     attempts: null,
     next: null,
   };
@@ -124,5 +88,5 @@ export function describeState(lane: SentenceLane, run: ActiveRun | null, now: Da
         : state === "regular" && lane.lastSuccessAt === null && lane.lane === "orders_in"
           ? phrase("what.not_yet_imported", { since: lane.since })
           : phrase(laneKey(lane.lane, `what.${state}`), { since: lane.since, success: lane.lastSuccessAt ?? lane.since });
-  return { ...base, what, why: describeReason(lane), brief: describeBriefly(lane), attempts: attempts(lane), next: describeNext(lane) };
+  return { ...base, what, why: describeReason(lane), attempts: attempts(lane), next: describeNext(lane) };
 }

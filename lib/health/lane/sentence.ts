@@ -55,4 +55,4 @@ export function describeNext(lane: SentenceLane): Phrase | null {
 }
 
 /** Without a key the page shows another button, which leads to the connection step that asks for one. */
-export const lacksKey = ({ state, reason }: SentenceLane): boolean => state === "action_needed" && reason.code === "no_credentials";
+const lacksKey = ({ state, reason }: SentenceLane): boolean => state === "action_needed" && reason.code === "no_credentials";
