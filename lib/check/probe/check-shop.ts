@@ -117,8 +117,7 @@ async function examine(input: CheckInput, target: Target, timeouts: Timeouts): P
   const unstable = isNoise || limits.isLimited || isUnconfirmed ? explainVariation(varied, isUnconfirmed || isCutShort) : [];
   const lasting = [...found, ...slow, ...unstable];
   // Where nothing passed, nothing failed by chance.
-  const hasPassed = seen.some(passed) || read.some(({ evidence }) => evidence.pass !== null);
-  const causes = (hasPassed || failsDifferently(seen) ? lasting : read).toSorted(byLayer);
+  const causes = (seen.some(passed) || failsDifferently(seen) ? lasting : read).toSorted(byLayer);
   const answered = seen.some((one) => one.question.source.kind !== "control" && hasHttpResponse(one));
   const untested = findUntested(findings, journal.observations, input.credentials, causes.length > 0);
   return {
