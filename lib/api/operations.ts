@@ -55,7 +55,8 @@ export interface Operation {
 }
 
 const nothing = z.object({});
-const reading = { method: "GET", scope: "read", status: 200, body: nothing } as const;
+const noBody = z.strictObject({});
+const reading = { method: "GET", scope: "read", status: 200, body: noBody } as const;
 
 const nameSchema = integrationNameSchema.describe("As shown in lists.");
 const minutesSchema = z
@@ -64,7 +65,7 @@ const minutesSchema = z
     { error: "interval_invalid" },
   )
   .describe("Minutes between two syncs.");
-const changing = { query: nothing, body: nothing, status: 200, answer: integrationSchema } as const;
+const changing = { query: nothing, body: noBody, status: 200, answer: integrationSchema } as const;
 
 export const OPERATIONS = {
   listIntegrations: {
@@ -168,7 +169,7 @@ export const OPERATIONS = {
     path: "/integrations/{integrationId}/refresh",
     scope: "sync:write",
     query: nothing,
-    body: nothing,
+    body: noBody,
     status: 202,
     answer: startedRefreshSchema,
     waited: runSchema,
@@ -178,7 +179,7 @@ export const OPERATIONS = {
     method: "POST",
     path: "/orders/lookup",
     scope: "sync:write",
-    body: nothing,
+    body: noBody,
     query: z.object({
       number: z
         .string({ error: "number_invalid" })

@@ -47,8 +47,15 @@ const bearerOf = (header: string | null): string | null => /^Bearer +(\S+) *$/i.
 const waitOf = (header: string | null): number =>
   Math.min(MAX_WAIT_SECONDS, Number(/(?:^|[,;\s])wait=(\d{1,4})(?:$|[,;\s])/i.exec(header ?? "")?.[1] ?? 0));
 
+/** Messages of our own schemas are codes; those of zod are sentences, which would change with its versions. */
+const isCode = (text: string): boolean => /^[a-z][a-z0-9_]*$/.test(text);
+
 const problemsOf = (error: z.ZodError): NonNullable<Problem["errors"]> =>
-  error.issues.map(({ path, message }) => ({ field: path.join("."), code: message }));
+  error.issues.flatMap((issue) => {
+    if (issue.code === "unrecognized_keys")
+      return issue.keys.map((key) => ({ field: [...issue.path, key].join("."), code: "field_unknown" }));
+    return [{ field: issue.path.join(".") || "body", code: isCode(issue.message) ? issue.message : "field_invalid" }];
+  });
 
 const invalid = (field: string, code: string): Problem => ({ code: "input_invalid", errors: [{ field, code }] });
 

@@ -141,20 +141,26 @@ describe("API access", () => {
 
   it("refuses a body that is no JSON, too large, or has unknown fields, with the field", async () => {
     const token = await tokenOf(world.owner, TOKEN_SCOPES);
-    for (const [id, ids] of eachCall().filter(([operation]) => !isRead(operation))) {
+    for (const [id, ids, body = {}] of eachCall().filter(([operation]) => !isRead(operation))) {
       const query = id === "lookUpOrder" ? "?number=1" : "";
-      for (const [body, code] of [
+      for (const [broken, code] of [
         ["{", "not_json"],
         [JSON.stringify({ name: "x".repeat(70_000) }), "too_large"],
       ] as const)
-        expect(await problemOf(await callApi(id, { token, ids, query, body })), id).toMatchObject({
+        expect(await problemOf(await callApi(id, { token, ids, query, body: broken })), id).toMatchObject({
           status: 400,
           errors: [{ field: "body", code }],
         });
+      const unknown = await callApi(id, { token, ids, query, body: { ...body, colour: "red" } });
+      expect(await problemOf(unknown), id).toMatchObject({ status: 400, errors: [{ field: "colour", code: "field_unknown" }] });
     }
     const ids = { integrationId: world.ids.integrationId };
-    expect((await callApi("changeIntegration", { token, ids, body: { colour: "red" } })).status).toBe(400);
-    expect((await callApi("announceMaintenance", { token, ids, body: { endsAt: "tomorrow" } })).status).toBe(400);
+    for (const [id, body, field, code] of [
+      ["changeIntegration", { name: 5 }, "name", "field_invalid"],
+      ["changeIntegration", [], "body", "field_invalid"],
+      ["announceMaintenance", { endsAt: "tomorrow" }, "endsAt", "time_invalid"],
+    ] as const)
+      expect(await problemOf(await callApi(id, { token, ids, body })), id).toMatchObject({ status: 400, errors: [{ field, code }] });
   });
 
   it("is limited per token and minute, with the remaining calls in the headers", async () => {
