@@ -16,6 +16,7 @@ const IDLE_MS = 15_000;
 /** Repeats the refused requests of this report, with or without the answer "fixed". Follows a test started in any browser and re-renders the page with the result. */
 export function HostTest({ token, initial }: { token: string; initial: TestProgress }) {
   const t = useTranslations("reports.test");
+  const answers = useTranslations("reports.answers");
   const router = useRouter();
   const [progress, setProgress] = useState(initial);
   const [isStarting, setIsStarting] = useState(false);
@@ -59,7 +60,8 @@ export function HostTest({ token, initial }: { token: string; initial: TestProgr
     setNotice(null);
     try {
       const response = await ask(token, isFixed);
-      if (!response.ok) setNotice(t(response.status === 410 || response.status === 404 ? "gone" : "failed"));
+      if (response.status === 429) setNotice(answers("sent.too_many"));
+      else if (!response.ok) setNotice(t(response.status === 410 || response.status === 404 ? "gone" : "failed"));
       else {
         const answer = await readAnswer(response);
         setNotice(answer && words(answer));
