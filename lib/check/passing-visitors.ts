@@ -14,7 +14,7 @@ function answeredVisitors({ shopSystem, probes }: CheckResult): Visitor[] {
 export const passesDespite = (result: CheckResult, causes: readonly Cause[]): boolean =>
   answeredVisitors(result).some((visitor) => !isRefused(visitor, causes));
 
-/** What imports and pushes avoid from now on: visitors that causes refuse while others pass; none if nobody passes. */
+/** What imports and pushes avoid from now on: visitors that causes refuse while others pass; none if no visitor passes. */
 export function refusedVisitorsOf(
   result: CheckResult,
   checkId: string,

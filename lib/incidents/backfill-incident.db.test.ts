@@ -83,7 +83,7 @@ it.concurrent("past troubles become closed incidents with their own times, the p
   expect(await backfill(shop), "done once").toBe(0);
 });
 
-it.concurrent("a cause is gone with the success that followed, and nobody is notified of the past", async () => {
+it.concurrent("a cause is gone with the success that followed, and no member is notified of the past", async () => {
   const shop = await shopWith([
     { at: hoursAgo(30), toState: "action_needed", ...BLOCKED },
     { at: hoursAgo(20), toState: "regular", ...NONE },

@@ -72,7 +72,7 @@ const incident = (over: Partial<Incident> = {}): Incident => ({
   ...over,
 });
 
-it("tells an answer of the host as the step until somebody replies, or tests after it", () => {
+it("tells an answer of the host as the step until a member replies, or the host tests after it", () => {
   const answer = { kind: "need_more", at: hoursAgo(1), repliedAt: null } as const;
   const told = (one: Partial<Asked>) => describeAsked({ ...asked, answer, ...one }).key;
   expect(told({})).toBe("asked.need_more");

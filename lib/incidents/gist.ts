@@ -2,7 +2,7 @@ import { LANES } from "@/lib/health/lane/lane-name";
 import { effectOf, openCauses } from "@/lib/incidents/effects";
 import type { Incident } from "@/lib/incidents/incident";
 
-/** What members must hear of again once it differs: the known causes with whoever can fix them, and what does not work. */
+/** What members must hear of again once it differs: the known causes with their fixers, and what does not work. */
 export function gistOf(incident: Pick<Incident, "lanes" | "causes">): string {
   const found = openCauses(incident).map(({ code, fixer }) => ({ code, fixer }));
   const reasons = LANES.flatMap((lane) => {

@@ -60,7 +60,7 @@ export function eachListed(cause: Cause): readonly Cause[] {
 const isOtherwiseConfirmed = ({ code, reason }: Cause): boolean =>
   code === "rate_limited" || code === "banned_during_test" || reason === "one_of_several";
 
-const isAboutNobody = (cause: Cause): boolean => LISTS.every((list) => cause[list].length === 0);
+const blamesNothing = (cause: Cause): boolean => LISTS.every((list) => cause[list].length === 0);
 
 /** Since this failure nothing passed: the shop went down, if all get the same, or if it is too often for chance. */
 function isDown(cause: Cause, fail: Observation, seen: readonly Observation[]): boolean {
@@ -69,7 +69,7 @@ function isDown(cause: Cause, fail: Observation, seen: readonly Observation[]): 
   if (since.some(isSound)) return false;
   const isAlike = since.every((one) => signatureOf(one) === signatureOf(fail));
   return (
-    (isAlike && since.length >= EQUAL_FAILURES_WHILE_QUIET && isAboutNobody(cause)) ||
+    (isAlike && since.length >= EQUAL_FAILURES_WHILE_QUIET && blamesNothing(cause)) ||
     !mayBeChance(since.filter(isFault).length, countOthers(before))
   );
 }
@@ -85,7 +85,7 @@ function suspect(cause: Cause, seen: readonly Observation[]): Suspect[] {
   if (!fail || !isFault(fail) || isDown(cause, fail, seen)) return [];
   // A cause that blames no visitor and no method explains every equal failure that lasts.
   const isLastingAlike = (one: Observation): boolean =>
-    isAboutNobody(cause) && isAlikeFault(one, fail) && !seen.some((later) => isSound(later) && isSameRequest(later, one));
+    blamesNothing(cause) && isAlikeFault(one, fail) && !seen.some((later) => isSound(later) && isSameRequest(later, one));
   const isOf = (one: Observation): boolean =>
     isCovered(cause, fail, one) || isSameRequest(one, fail) || (isFault(one) && (isExplained(cause, one) || isLastingAlike(one)));
   return [{ cause, fail, isOf }];
@@ -93,7 +93,7 @@ function suspect(cause: Cause, seen: readonly Observation[]): Suspect[] {
 
 /** Whether the failures are too few to be anything but chance. Beside no other fault two timeouts suffice, and a cause that compares nothing. */
 function mayBeChanceHere({ cause, fail }: Suspect, row: readonly Observation[], others: Others): boolean {
-  const isAlone = others.faults === 0 && (cause.evidence.pass === null || isAboutNobody(cause) || isUnansweredInTime(fail));
+  const isAlone = others.faults === 0 && (cause.evidence.pass === null || blamesNothing(cause) || isUnansweredInTime(fail));
   return isAlone ? row.length < (isUnansweredInTime(fail) ? failuresWhileQuiet(fail) : 1) : mayBeChance(row.length, others);
 }
 
