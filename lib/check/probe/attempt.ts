@@ -52,6 +52,8 @@ export interface Attempt {
   seen: readonly Observation[];
   /** Failures that looked like a cause and passed when repeated. */
   disproved: readonly Observation[];
+  /** Without requests or time for more. */
+  isSpent: boolean;
 }
 
 export const mayCarryKeys = (given: Target, reached: Target): boolean => isSameAddress(new URL(given.origin), new URL(reached.origin));
@@ -116,9 +118,9 @@ export async function runAttempt(setup: AttemptSetup, before: Attempt | null): P
     );
     if (before) journal.backOff();
     const { findings, causes } = await executor.run(plan);
-    if (before) return { detected, findings, causes, journal, seen: [...before.seen, ...journal.all], disproved: [] };
-    const disproved = await executor.run(settleDoubts(journal, causes, findings));
-    return { detected, findings, causes, journal, seen: journal.all, disproved };
+    const disproved = before ? [] : await executor.run(settleDoubts(journal, causes, findings));
+    const seen = [...(before?.seen ?? []), ...journal.all];
+    return { detected, findings, causes, journal, seen, disproved, isSpent: journal.requestsLeft <= 0 || journal.isOver };
   } finally {
     underWay -= 1;
     asker.close();

@@ -1,21 +1,15 @@
 import { ok, type Result, refuse } from "@/lib/base/result";
 import { cleanText } from "@/lib/base/texts";
-import { byLayer, decideVerdict } from "@/lib/check/diagnosis/diagnose";
 import { causeOfFailure } from "@/lib/check/diagnosis/failure-causes";
 import { makeCause } from "@/lib/check/diagnosis/make-cause";
-import { explainSlowness, explainVariation, withoutLateness } from "@/lib/check/diagnosis/variation-causes";
 import { findServer, nameHostOfCdn } from "@/lib/check/diagnosis/who-answered";
 import { runAttempt } from "@/lib/check/probe/attempt";
 import type { CheckInput } from "@/lib/check/probe/check-input";
 import { findFamilyGap } from "@/lib/check/probe/common-family";
 import { findUntested, givenCredentials } from "@/lib/check/probe/find-untested";
-import { isUnansweredInTime, type Observation, passed, type Source } from "@/lib/check/probe/observation";
-import { readSilentLimits } from "@/lib/check/probe/plan/confirm/limit";
-import { isOneOfSeveral } from "@/lib/check/probe/plan/confirm/one-of-several";
-import { withoutChance } from "@/lib/check/probe/plan/evidence/chance";
-import { countFaults, countUnrecovered, failsDifferently, isNoisy } from "@/lib/check/probe/plan/evidence/faults";
-import { failuresAmidNoise } from "@/lib/check/probe/plan/evidence/policy";
+import type { Source } from "@/lib/check/probe/observation";
 import type { Base } from "@/lib/check/probe/plan/journal";
+import { mayBeSettledBySecond, readAttempts } from "@/lib/check/probe/read-attempts";
 import type { Cause, CheckResult, Probe } from "@/lib/check/result";
 import { reachingEgress } from "@/lib/connectors/egress/config";
 import type { Egress } from "@/lib/connectors/egress/user-agents";
@@ -66,12 +60,6 @@ export function sourcesOf(egress: Egress): { egress: Source[]; control: Source |
   };
 }
 
-const isByChance = (causes: readonly Cause[], confirmed: readonly Cause[]): boolean =>
-  confirmed.length < causes.length || causes.some((cause) => !confirmed.includes(cause));
-
-/** A head that never ended was still the beginning of an HTTP answer. */
-const hasHttpResponse = ({ answer, failure }: Observation): boolean => answer !== null || failure?.code === "head_too_large";
-
 async function examine(input: CheckInput, target: Target, timeouts: Timeouts): Promise<Outcome> {
   const startedAt = performance.now();
   const options = { timeoutMs: timeouts.dnsMs, ...(input.lookup ? { lookup: input.lookup } : {}) };
@@ -94,40 +82,17 @@ async function examine(input: CheckInput, target: Target, timeouts: Timeouts): P
   if (gap) return nothingAsked("unreachable", [causeOfFailure(gap, null)], input.shopSystem ?? null);
   const setup = { input, timeouts, startedAt, base: { target, resolution: resolved.value }, egress, control, openBase };
   const first = await runAttempt(setup, null);
-  const limits = readSilentLimits(first.causes, first.seen);
-  const isVarying =
-    isNoisy(countFaults(first.seen)) ||
-    first.disproved.length > 0 ||
-    first.findings.time.turns !== null ||
-    isByChance(first.causes, withoutChance(first.causes, first.seen));
-  const isProvable = failuresAmidNoise(countFaults(first.seen)) !== null;
-  const isNoise = isVarying && !limits.isLimited && !isOneOfSeveral(first.findings, first.seen);
-  const last = isNoise && isProvable ? await runAttempt(setup, first) : first;
+  const last = mayBeSettledBySecond(first) ? await runAttempt(setup, first) : first;
+  const { causes, verdict } = readAttempts(first, last);
   const { findings, journal, seen } = last;
-  // Without requests left, what the second attempt did not reach is unknown.
-  const isCutShort = last !== first && findings.working === null && (journal.requestsLeft <= 0 || journal.isOver);
-  const slow = explainSlowness(seen);
-  const read = readSilentLimits(last.causes, seen).causes;
-  const mayTakeTurns = isOneOfSeveral(findings, seen);
-  const certain = withoutChance(read, seen).filter(({ reason }) => mayTakeTurns || reason !== "one_of_several");
-  const found = isCutShort ? [] : slow.length > 0 ? withoutLateness(certain, seen) : certain;
-  const isUnconfirmed = certain.length === 0 && (last.causes.length > 0 || (last !== first && countUnrecovered(seen) > 1));
-  const isOther = (one: Observation): boolean => !(slow.length > 0 && isUnansweredInTime(one)) && !limits.hasRefused(one);
-  const varied = seen.filter(isOther);
-  const unstable = isNoise || limits.isLimited || isUnconfirmed ? explainVariation(varied, isUnconfirmed || isCutShort) : [];
-  const lasting = [...found, ...slow, ...unstable];
-  // Where nothing passed, nothing failed by chance.
-  const causes = (seen.some(passed) || failsDifferently(seen) ? lasting : read).toSorted(byLayer);
-  const answered = seen.some((one) => one.question.source.kind !== "control" && hasHttpResponse(one));
-  const untested = findUntested(findings, journal.observations, input.credentials, causes.length > 0);
   return {
     effectiveUrl: journal.base.target.baseUrl,
     shopSystem: last.detected.shopSystem,
     shopSystemEvidence: last.detected.evidence,
     requests: journal.requestsSent,
-    verdict: decideVerdict(causes, answered, findings.working !== null || (seen.some(passed) && found.length === 0)),
+    verdict,
     server: findServer(seen),
-    untested,
+    untested: findUntested(findings, journal.observations, input.credentials, causes.length > 0),
     causes: nameHostOfCdn(causes, seen),
     probes: seen.map(({ probe }) => probe),
   };
