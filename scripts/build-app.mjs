@@ -3,8 +3,8 @@
 import fs from "node:fs";
 import path from "node:path";
 import { nodeFileTrace } from "@vercel/nft";
-import * as esbuild from "esbuild";
 import { build } from "./dev/build.mjs";
+import { bundle } from "./dev/bundle.mjs";
 import { step, stopWith } from "./dev/progress.mjs";
 import { root } from "./dev/typescript.mjs";
 
@@ -31,19 +31,7 @@ async function buildWeb() {
 async function buildCommands() {
   const outdir = at(".next/bin");
   fs.rmSync(outdir, { recursive: true, force: true });
-  await esbuild.build({
-    absWorkingDir: root,
-    entryPoints: COMMANDS,
-    outdir,
-    bundle: true,
-    splitting: true,
-    format: "esm",
-    platform: "node",
-    target: "node22",
-    packages: "external",
-    outExtension: { ".js": ".mjs" },
-    logLevel: "warning",
-  });
+  await bundle(COMMANDS, outdir);
   const bundles = fs.readdirSync(outdir).map((name) => path.join(outdir, name));
   const { fileList } = await nodeFileTrace(bundles, { base: root, ignore: "node_modules/node-*/**" });
   fs.cpSync(outdir, at("dist", BIN), { recursive: true });

@@ -12,12 +12,10 @@ export const ownNode = () => (fs.existsSync(own) ? own : process.execPath);
 
 // The worker's live data is small: with these limits V8 releases memory early.
 export const WORKER_MEMORY = ["--max-semi-space-size=8", "--max-old-space-size=1024"];
-// Benchmarks run checks with the worker's limits.
-const memory = { "worker/main.ts": WORKER_MEMORY, "scripts/bench/check-subject.ts": WORKER_MEMORY };
 
 /** Node arguments that run `file`, relative to the project. */
 export const typescriptArguments = (file, args = []) => [
-  ...(memory[file] ?? []),
+  ...(file === "worker/main.ts" ? WORKER_MEMORY : []),
   "--disable-warning=ExperimentalWarning",
   "--import",
   pathToFileURL(path.join(root, "node_modules/tsx/dist/loader.mjs")).href,
