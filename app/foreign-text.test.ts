@@ -19,6 +19,7 @@ import { overPlainHttp, parseShopAddress } from "@/lib/connectors/shop-address";
 import { SHOP_SYSTEMS } from "@/lib/connectors/shop-systems";
 import { hasPlainPermalinks } from "@/lib/connectors/woocommerce/probes";
 import { maskData } from "@/lib/operations/evidence/strip-check";
+import { readAttachment } from "@/lib/operations/reports/answers/attachment";
 import { emailRedactor, redactor } from "@/lib/orders/privacy/redact-value";
 import { emailsIn } from "@/lib/orders/privacy/strip-buyer";
 import { toStorableText } from "@/lib/orders/storable";
@@ -78,6 +79,7 @@ const PARSERS: Readonly<Record<string, (text: string) => unknown>> = {
   readShipmentsCsv: (text) => readShipmentsCsv(text.slice(-200_000)),
   readParcelEvent: (text) => readParcelEvent({ action: text, parcel: { tracking_url: text, tracking_number: text } }),
   stripQuotedReply,
+  readAttachment: (text) => readAttachment(text, new Uint8Array(Buffer.from(text))),
 };
 
 /** Linear time is some milliseconds; a pattern of the second degree takes minutes. */

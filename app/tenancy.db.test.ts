@@ -3,6 +3,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { NextRequest } from "next/server";
 import { beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { GET as hostFile } from "@/app/(dashboard)/m/[merchantId]/files/[fileId]/route";
 import { GET as exportIncidents } from "@/app/(dashboard)/m/[merchantId]/incidents/export/route";
 import { GET as evidence } from "@/app/(dashboard)/m/[merchantId]/integrations/[integrationId]/evidence/route";
 import { GET as exportHistory } from "@/app/(dashboard)/m/[merchantId]/integrations/[integrationId]/history/export/route";
@@ -63,6 +64,8 @@ const ROUTES: Record<string, string> = {
   "app/r/route.ts": "shows one page to everybody: nothing is looked up",
   "app/r/[token]/closed/route.ts": "has no session: the token is the proof; held by app/r/[token]/routes.db.test.ts",
   "app/r/[token]/answer/route.ts": "has no session: the token is the proof; held by app/r/[token]/routes.db.test.ts",
+  "app/r/[token]/files/[fileId]/route.ts": "has no session: the token is the proof; held by app/r/[token]/routes.db.test.ts",
+  "app/(dashboard)/m/[merchantId]/files/[fileId]/route.ts": "asked below with the owner's ids",
   "app/r/[token]/report.pdf/route.ts": "has no session: the token is the proof; held by app/r/[token]/routes.db.test.ts",
   "app/r/[token]/state/route.ts": "has no session: the token is the proof; held by app/r/[token]/routes.db.test.ts",
   "app/r/[token]/test/route.ts": "has no session: the token is the proof; held by app/r/[token]/routes.db.test.ts",
@@ -210,6 +213,21 @@ describe("a signed-in outsider", () => {
       const foreign = await evidence(request, { params: Promise.resolve({ merchantId: merchant, integrationId }) });
       expect(await redirectOf(foreign)).toBe(`/m/${merchant}/integrations/${integrationId}`);
     }
+  });
+
+  test("a host's file on another merchant's report is not found, under the owner's merchant and the own", async () => {
+    const { merchantId, attachmentId: fileId } = world.ids;
+    const ask = (merchant: string) =>
+      hostFile(new NextRequest(`http://mooring.test/m/${merchant}/files/${fileId}`), {
+        params: Promise.resolve({ merchantId: merchant, fileId }),
+      });
+    for (const merchant of [merchantId, world.outsider.scope.merchantId]) expect((await ask(merchant)).status).toBe(404);
+    await asBrowser(world.owner.person.sessionId);
+    const own = await ask(merchantId);
+    expect([own.headers.get("content-disposition"), await own.text()]).toEqual([
+      `attachment; filename="error.log"; filename*=UTF-8''error.log`,
+      OWNERS_MARK,
+    ]);
   });
 
   test("the event stream of another merchant is answered with 404 and no content", async () => {

@@ -1,13 +1,16 @@
 "use client";
 
-import { Send } from "lucide-react";
+import { Paperclip, Send } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
 import { Button } from "@/components/ui/button";
+import { buttonStyle } from "@/components/ui/button-style";
+import { cn } from "@/components/ui/class-names";
+import { Field } from "@/components/ui/field";
 import { TextAreaField } from "@/components/ui/fields";
 import { LIMITS } from "@/lib/base/limits";
-import { reportPath } from "@/lib/operations/reports/link";
+import { type HostAnswerOutcome, reportPath } from "@/lib/operations/reports/link";
 
 const CHOICES = ["need_more", "not_ours", "message"] as const;
 type Choice = (typeof CHOICES)[number];
@@ -20,17 +23,24 @@ export function HostAnswer({ token }: { token: string }) {
   const [choice, setChoice] = useState<Choice | null>(null);
   const [isSending, setIsSending] = useState(false);
   const [notice, setNotice] = useState<string | null>(null);
+  const [files, setFiles] = useState<readonly File[]>([]);
 
   async function send(event: FormEvent<HTMLFormElement>): Promise<void> {
     event.preventDefault();
     const form = event.currentTarget;
-    setIsSending(true);
     setNotice(null);
-    const status = await postAnswer(token, new FormData(form));
+    const refused = refusedBeforeSending(files);
+    setIsSending(refused === null);
+    const sent = refused ?? (await postAnswer(token, new FormData(form)));
     setIsSending(false);
-    setNotice(t(`sent.${status}`));
-    if (status !== "stored") return;
+    setNotice(
+      sent.kind === "refused"
+        ? t(`refused.${sent.why}`, { name: sent.name, most: LIMITS.attachments, megabytes: LIMITS.attachmentBytes / 1024 / 1024 })
+        : t(`sent.${sent.kind}`),
+    );
+    if (sent.kind !== "stored") return;
     form.reset();
+    setFiles([]);
     setChoice(null);
     router.refresh();
   }
@@ -71,6 +81,35 @@ export function HostAnswer({ token }: { token: string }) {
               maxLength={LIMITS.reportMessage}
               rows={4}
             />
+            <Field label={t("files")} help={t("files_help", { most: LIMITS.attachments, megabytes: LIMITS.attachmentBytes / 1024 / 1024 })}>
+              {(control) => (
+                // The native file control uses the browser's language, not the page's.
+                <span className="relative flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1.5">
+                  <input
+                    {...control}
+                    type="file"
+                    name="files"
+                    multiple
+                    accept="image/png,image/jpeg,image/gif,image/webp,text/plain,.txt,.log,.conf,.csv,.json"
+                    onChange={({ currentTarget }) => setFiles([...(currentTarget.files ?? [])])}
+                    className="peer sr-only"
+                  />
+                  <label
+                    htmlFor={control.id}
+                    className={cn(
+                      buttonStyle(),
+                      "peer-focus-visible:outline-2 peer-focus-visible:outline-focus peer-focus-visible:outline-offset-2",
+                    )}
+                  >
+                    <Paperclip aria-hidden="true" />
+                    {t("choose_files")}
+                  </label>
+                  <span role="status" className="min-w-0 text-ink-2 [overflow-wrap:anywhere] empty:sr-only">
+                    {files.map(({ name }) => name).join(", ")}
+                  </span>
+                </span>
+              )}
+            </Field>
             <Button type="submit" variant="primary" pending={isSending} icon={<Send />} className="justify-self-start">
               {t("send")}
             </Button>
@@ -84,11 +123,20 @@ export function HostAnswer({ token }: { token: string }) {
   );
 }
 
-type Sent = "stored" | "too_many" | "gone" | "failed";
+type Refused = Extract<HostAnswerOutcome, { kind: "refused" }>;
+type Sent = Refused | { kind: "stored" | "too_many" | "gone" | "failed" };
+
+/** Spares the upload of a video on a phone's connection. What a file is, the server decides. */
+function refusedBeforeSending(files: readonly File[]): Refused | null {
+  if (files.length > LIMITS.attachments) return { kind: "refused", why: "too_many_files", name: "" };
+  const large = files.find(({ size }) => size > LIMITS.attachmentBytes);
+  return large ? { kind: "refused", why: "too_large", name: large.name } : null;
+}
 
 async function postAnswer(token: string, body: FormData): Promise<Sent> {
   const response = await fetch(`${reportPath(token)}/answer`, { method: "POST", body }).catch(() => null);
-  if (response?.ok) return "stored";
-  if (response?.status === 429) return "too_many";
-  return response?.status === 410 || response?.status === 404 ? "gone" : "failed";
+  if (response?.ok) return { kind: "stored" };
+  if (response?.status === 429) return { kind: "too_many" };
+  if (response?.status === 422) return ((await response.json().catch(() => null)) as Refused | null) ?? { kind: "failed" };
+  return { kind: response?.status === 410 || response?.status === 404 ? "gone" : "failed" };
 }

@@ -21,7 +21,7 @@ import { LOCALE_NAMES, LOCALES } from "@/lib/i18n/locales";
 import type { ReportMessage } from "@/lib/operations/reports/answers/data";
 import type { CertificateView } from "@/lib/operations/reports/certificate-report";
 import type { TestProgress } from "@/lib/operations/reports/data";
-import { reportPath } from "@/lib/operations/reports/link";
+import { attachmentPath, reportPath } from "@/lib/operations/reports/link";
 import type { ReportCause, ReportView } from "@/lib/operations/reports/report-view";
 import {
   describeAge,
@@ -69,7 +69,11 @@ export function HostReport({ token, view, progress, messages, made }: HostReport
         </Banner>
         {messages.length > 0 ? (
           <section className="print:hidden">
-            <ReportMessages messages={messages} merchantName={() => made.shownName || t("answers.merchant")} />
+            <ReportMessages
+              messages={messages}
+              merchantName={() => made.shownName || t("answers.merchant")}
+              fileHref={(fileId) => attachmentPath(token, fileId)}
+            />
           </section>
         ) : null}
         {state === "fixed" ? null : (

@@ -106,6 +106,7 @@ function ask(token: string, isFixed: boolean): Promise<Response> {
 
 async function readAnswer(response: Response): Promise<HostTestAnswer | null> {
   const answer = (await response.json()) as HostTestAnswer | HostAnswerOutcome;
+  if (answer.kind === "refused") return null;
   return answer.kind === "stored" ? answer.test : answer;
 }
 

@@ -28,7 +28,7 @@ export function ReportAnswers({ merchantId, integrationId, reportId, messages, c
   const router = useRouter();
   return (
     <div className="grid gap-3">
-      <ReportMessages messages={messages} merchantName={({ by }) => by} />
+      <ReportMessages messages={messages} merchantName={({ by }) => by} fileHref={(fileId) => `/m/${merchantId}/files/${fileId}`} />
       {canReply ? (
         <ActionForm
           className="grid max-w-[42rem] gap-2"

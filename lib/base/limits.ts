@@ -32,6 +32,11 @@ export const LIMITS = {
   reportMessage: 4_000,
   /** Answers of a host to one report. */
   reportMessages: 100,
+  /** Files of one answer, and what each and all of a report may have. */
+  attachments: 3,
+  attachmentBytes: 2 * 1024 * 1024,
+  reportAttachmentBytes: 20 * 1024 * 1024,
+  attachmentName: 80,
   /** All header lines of a mail; a mail with more is no reply to ours. */
   mailHead: 200_000,
   /** Items that the page of an order shows. */

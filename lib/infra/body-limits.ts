@@ -1,3 +1,4 @@
+import { LIMITS } from "@/lib/base/limits";
 import { isFromMailServer } from "@/lib/infra/mail/from-mail-server";
 import { readRequestBody } from "@/lib/infra/read-request-body";
 
@@ -6,9 +7,13 @@ const ACTION_BYTES = 3 * 1024 * 1024;
 export const AUTH_BYTES = 64 * 1024;
 /** A mail with its attachments, which are ignored. Next buffers at most 10 MiB for `proxy.ts`. */
 export const MAIL_BYTES = 10_000_000;
+/** A hosting provider's answer with its files. */
+const ANSWER_BYTES = LIMITS.attachments * LIMITS.attachmentBytes + 64 * 1024;
+const ANSWER_PATH = /^\/r\/[^/]+\/answer$/;
 
 function mostBytes(request: Request, pathname: string): number {
   if (pathname === "/api/support/mail" && isFromMailServer(request)) return MAIL_BYTES;
+  if (ANSWER_PATH.test(pathname)) return ANSWER_BYTES;
   return pathname.startsWith("/api/auth/") ? AUTH_BYTES : ACTION_BYTES;
 }
 

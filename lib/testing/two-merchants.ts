@@ -54,6 +54,7 @@ export interface TwoMerchants {
     carrierParcelId: string;
     threadId: string;
     reportId: string;
+    attachmentId: string;
     /** Of a user who has not accepted it yet. */
     invitationId: string;
     apiTokenId: string;
@@ -206,8 +207,11 @@ export async function makeTwoMerchants(): Promise<TwoMerchants> {
         expiresAt: new Date(Date.now() + HOUR_MS),
       },
     });
-    await tx.reportMessage.create({
+    const answer = await tx.reportMessage.create({
       data: { merchantId, reportId: report.id, side: "host", kind: "message", text: OWNERS_MARK, author: actor, at },
+    });
+    const attachment = await tx.reportAttachment.create({
+      data: { merchantId, messageId: answer.id, name: "error.log", type: "text/plain", bytes: OWNERS_MARK.length, text: OWNERS_MARK },
     });
     return {
       runId: run.id,
@@ -220,6 +224,7 @@ export async function makeTwoMerchants(): Promise<TwoMerchants> {
       carrierParcelId: CARRIER_PARCEL_ID,
       threadId: thread.id,
       reportId: report.id,
+      attachmentId: attachment.id,
     };
   });
   const { invitationId, apiTokenId } = await inPlatform(async (tx) => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { POST as answer } from "@/app/r/[token]/answer/route";
 import { GET as closed } from "@/app/r/[token]/closed/route";
+import { GET as file } from "@/app/r/[token]/files/[fileId]/route";
 import { GET as pdf } from "@/app/r/[token]/report.pdf/route";
 import { GET as state } from "@/app/r/[token]/state/route";
 import { POST as testAgain } from "@/app/r/[token]/test/route";
@@ -142,5 +143,48 @@ describe("a report link", () => {
     expect(await (await send({ kind: "need_more", text: "Which rule?" })).json()).toEqual({ kind: "stored", test: null });
     expect(await (await send({ kind: "fixed" })).json()).toMatchObject({ kind: "stored", test: { kind: "joined" } });
     expect((await readReport(open))?.messages.map(({ kind }) => kind)).toEqual(["need_more", "fixed"]);
+  });
+
+  it("takes files with an answer, serves them only as downloads of this report, and keeps none of a refused answer", async () => {
+    const send = (...files: File[]) => {
+      const body = new FormData();
+      body.set("kind", "message");
+      body.set("text", "See the files");
+      for (const one of files) body.append("files", one);
+      return answer(new Request(`http://mooring.test/r/${open}/answer`, { method: "POST", body }), {
+        params: Promise.resolve({ token: open }),
+      });
+    };
+    const count = async () => (await readReport(open))?.messages.length ?? 0;
+    const before = await count();
+    const svg = new File(["<svg><script>alert(1)</script></svg>"], "drawing.log", { type: "text/plain" });
+    const log = new File(["192.0.2.1 403"], "error <log>.html", { type: "text/html" });
+    for (const [files, why] of [
+      [[log, svg], { why: "type", name: "drawing.log" }],
+      [[new File(["PK\u0003\u0004"], "logs.zip")], { why: "type", name: "logs.zip" }],
+      [[new File([new Uint8Array(2 * 1024 * 1024 + 1).fill(97)], "all.log")], { why: "too_large", name: "all.log" }],
+      [[log, log, log, log], { why: "too_many_files" }],
+    ] as const) {
+      const refused = await send(...files);
+      expect([refused.status, await refused.json()]).toEqual([422, expect.objectContaining({ kind: "refused", ...why })]);
+    }
+    expect(await count()).toBe(before);
+    expect((await send(log)).status).toBe(200);
+    const stored = (await readReport(open))?.messages.at(-1)?.attachments[0];
+    expect(stored).toMatchObject({ name: "error log .html.txt", bytes: 13 });
+    const fetchFile = (token: string, fileId: string) =>
+      file(new Request("http://mooring.test/"), { params: Promise.resolve({ token, fileId }) });
+    const served = await fetchFile(open, stored?.id ?? "");
+    expect(await served.text()).toBe("192.0.2.1 403");
+    expect(Object.fromEntries(served.headers)).toMatchObject({
+      "content-type": "text/plain; charset=utf-8",
+      "content-disposition": `attachment; filename="error log .html.txt"; filename*=UTF-8''error%20log%20.html.txt`,
+      "content-security-policy": expect.stringContaining("sandbox"),
+      "x-content-type-options": "nosniff",
+    });
+    const { links } = await makeLinks(1);
+    for (const token of [links[0]?.token ?? "", unknown]) expect((await fetchFile(token, stored?.id ?? "")).status).toBe(404);
+    expect((await fetchFile(open, "../../etc/passwd")).status).toBe(404);
+    expect((await fetchFile(revoked, stored?.id ?? "")).status).toBe(410);
   });
 });

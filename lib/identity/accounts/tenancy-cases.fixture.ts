@@ -539,6 +539,9 @@ export const TENANCY_CASES: Record<string, TenancyCase> = {
   "operations/reports/answers/data listReportMessages": {
     reads: ({ scope }, { reportId }) => reportAnswers.listReportMessages(scope, [reportId]),
   },
+  "operations/reports/answers/data findAttachment": {
+    reads: ({ scope }, { attachmentId }) => reportAnswers.findAttachment(scope, attachmentId, null),
+  },
   "operations/reports/answers/mutations answerReport": {
     apart: "takes a report that its token opened; held by lib/operations/reports/answers/answers.db.test.ts",
   },

@@ -3,6 +3,8 @@ import { inPlatform } from "@/lib/infra/db";
 import { Prisma } from "@/lib/infra/prisma-client/client";
 
 const PAGE = 200;
+/** Rows that may be large. */
+const SMALL_PAGE: Readonly<Record<string, number>> = { report_attachment: 4 };
 
 /** Exported tables, each with the column that orders its rows. Secrets, hashes and temporary data are omitted. */
 const TABLES = [
@@ -20,6 +22,7 @@ const TABLES = [
   ["maintenance_window", "id"],
   ["shared_report", "id"],
   ["report_message", "id"],
+  ["report_attachment", "id"],
   ["notification", "id"],
   ["notification_channel", "id"],
   ["notification_delivery", "id"],
@@ -38,17 +41,18 @@ const WITHHELD =
 /** All data of a merchant as JSON Lines, `{"table": …, "row": {…}}`, read page by page. */
 export async function* exportMerchant({ merchantId }: OwnerScope): AsyncGenerator<string> {
   for (const [table, key] of TABLES) {
+    const page = SMALL_PAGE[table] ?? PAGE;
     const [from, column] = [Prisma.raw(`"${table}"`), Prisma.raw(`"${key}"`)];
     let after = "00000000-0000-0000-0000-000000000000";
     for (;;) {
       const rows = await inPlatform(
         (tx) => tx.$queryRaw<{ key: string; line: string }[]>`
           select ${column}::text as key, json_build_object('table', ${table}::text, 'row', to_jsonb(t) - ${WITHHELD.split(" ")}::text[])::text as line
-          from ${from} t where merchant_id = ${merchantId}::uuid and ${column} > ${after}::uuid order by ${column} limit ${PAGE}`,
+          from ${from} t where merchant_id = ${merchantId}::uuid and ${column} > ${after}::uuid order by ${column} limit ${page}`,
       );
       if (rows.length > 0) yield `${rows.map(({ line }) => line).join("\n")}\n`;
       const last = rows.at(-1);
-      if (!last || rows.length < PAGE) break;
+      if (!last || rows.length < page) break;
       after = last.key;
     }
   }

@@ -15,8 +15,12 @@ export type HostTestAnswer =
   | { kind: "nothing_refused" }
   | { kind: "too_soon"; retryAfterSeconds: number };
 
-/** Response to a stored answer of the host; `test` only after "fixed". */
-export type HostAnswerOutcome = { kind: "stored"; test: HostTestAnswer | null };
+/** Response to an answer of the host; `test` only after "fixed". `name`: the refused file. */
+export type HostAnswerOutcome =
+  | { kind: "stored"; test: HostTestAnswer | null }
+  | { kind: "refused"; why: "too_large" | "type" | "too_many_files"; name: string };
+
+export const attachmentPath = (token: string, attachmentId: string) => `${reportPath(token)}/files/${attachmentId}` as const;
 
 /** Actor for requests through a report link: the history names the hosting provider, not a member. */
 export const HOST_JOB = "host-report";

@@ -29,6 +29,7 @@ export const TEXT_TABLES: readonly TextTable[] = [
   { table: "incident", key: "id", json: ["facts"] },
   { table: "incident_entry", key: "id", json: ["details"] },
   { table: "report_message", key: "id", texts: ["text"] },
+  { table: "report_attachment", key: "id", texts: ["name", "text"] },
   { table: "notification", key: "id", json: ["params"] },
   { table: "sync_run", key: "id", json: ["failure_params"] },
   { table: "lane", key: "integration_id", json: ["reason_params"] },

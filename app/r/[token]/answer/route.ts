@@ -1,10 +1,14 @@
+import { LIMITS } from "@/lib/base/limits";
 import { browserOf } from "@/lib/identity/auth/browser";
 import { spendQuota } from "@/lib/identity/quota/spend";
+import { type Attachment, readAttachment } from "@/lib/operations/reports/answers/attachment";
 import { answerReport } from "@/lib/operations/reports/answers/mutations";
 import { hostAnswerSchema } from "@/lib/operations/reports/answers/schema";
 import { findReport } from "@/lib/operations/reports/find-report";
 import type { HostAnswerOutcome } from "@/lib/operations/reports/link";
 import { startHostTest } from "@/lib/operations/reports/start-host-test";
+
+type Refused = Extract<HostAnswerOutcome, { kind: "refused" }>;
 
 /** The hosting provider's answer, authorized by the token alone. "Fixed" starts a test at once. */
 export async function POST(request: Request, { params }: { params: Promise<{ token: string }> }): Promise<Response> {
@@ -13,10 +17,25 @@ export async function POST(request: Request, { params }: { params: Promise<{ tok
   const { report } = found;
   const form = await request.formData().catch(() => null);
   const parsed = hostAnswerSchema.safeParse({ kind: form?.get("kind"), text: form?.get("text") ?? "" });
-  if (!parsed.success) return new Response(null, { status: 422 });
+  if (!form || !parsed.success) return new Response(null, { status: 422 });
+  const files = await readFiles(form);
+  if (!Array.isArray(files)) return Response.json(files, { status: 422 });
   const { address: client } = browserOf((name) => request.headers.get(name));
   const wait = await spendQuota({ scope: report.scope, client }, "answer_report");
-  if (wait !== null || !(await answerReport(report, parsed.data)).ok) return new Response(null, { status: 429 });
+  if (wait !== null || !(await answerReport(report, parsed.data, files)).ok) return new Response(null, { status: 429 });
   const outcome: HostAnswerOutcome = { kind: "stored", test: parsed.data.kind === "fixed" ? await startHostTest(report) : null };
   return Response.json(outcome);
+}
+
+/** The attached files, or which of them is refused. A form without a chosen file sends one without a name. */
+async function readFiles(form: FormData): Promise<Attachment[] | Refused> {
+  const sent = form.getAll("files").filter((file) => file instanceof File && (file.name !== "" || file.size > 0)) as File[];
+  if (sent.length > LIMITS.attachments) return { kind: "refused", why: "too_many_files", name: "" };
+  const files: Attachment[] = [];
+  for (const file of sent) {
+    const read = readAttachment(file.name, await file.bytes());
+    if (typeof read === "string") return { kind: "refused", why: read, name: file.name };
+    files.push(read);
+  }
+  return files;
 }

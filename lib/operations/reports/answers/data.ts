@@ -2,6 +2,7 @@ import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { nameOfStored } from "@/lib/identity/accounts/actor";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import { HOST_ANSWERS, type HostAnswerKind } from "@/lib/incidents/incident";
+import { type Attachment, toAttachmentType } from "@/lib/operations/reports/answers/attachment";
 
 export interface ReportMessage {
   id: string;
@@ -13,6 +14,7 @@ export interface ReportMessage {
   by: string | null;
   /** ISO, UTC. */
   at: string;
+  attachments: { id: string; name: string; bytes: number }[];
 }
 
 /** What host and merchant wrote about these reports, oldest first; nothing for unknown and foreign ids. */
@@ -23,9 +25,10 @@ export async function listReportMessages(scope: MerchantScope, reportIds: readon
     tx.reportMessage.findMany({
       where: { merchantId, reportId: { in: [...reportIds] } },
       orderBy: [{ at: "asc" }, { id: "asc" }],
+      include: { attachments: { select: { id: true, name: true, bytes: true }, orderBy: { id: "asc" } } },
     }),
   );
-  return rows.map(({ id, reportId, side, kind, text, author, at }) => ({
+  return rows.map(({ id, reportId, side, kind, text, author, at, attachments }) => ({
     id,
     reportId,
     side: side === "merchant" ? "merchant" : "host",
@@ -33,5 +36,18 @@ export async function listReportMessages(scope: MerchantScope, reportIds: readon
     text,
     by: side === "merchant" ? nameOfStored(author) : null,
     at: at.toISOString(),
+    attachments,
   }));
+}
+
+/** A file by its id; null for unknown and foreign ones. `reportId`: the only report whose files may be read, or null for all of the merchant. */
+export async function findAttachment(scope: MerchantScope, attachmentId: string, reportId: string | null): Promise<Attachment | null> {
+  const { merchantId } = scope;
+  const found = await readMerchant(scope, ({ tx }) =>
+    tx.reportAttachment.findFirst({
+      where: { merchantId, id: attachmentId, ...(reportId === null ? {} : { message: { reportId } }) },
+      select: { name: true, type: true, bytes: true, text: true, image: true },
+    }),
+  );
+  return found && { ...found, type: toAttachmentType(found.type) };
 }

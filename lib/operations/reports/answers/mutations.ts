@@ -8,21 +8,29 @@ import { recordIncidentEvent } from "@/lib/incidents/record";
 import { inMerchant, type Transaction } from "@/lib/infra/db";
 import { publish } from "@/lib/infra/live/publish";
 import { note } from "@/lib/notify/note";
+import type { Attachment } from "@/lib/operations/reports/answers/attachment";
 import type { HostAnswer, Reply } from "@/lib/operations/reports/answers/schema";
 import type { OpenReport } from "@/lib/operations/reports/find-report";
 
 /** Stores the host's answer, records it in the incident and notifies the members. The answer stays even if a test finds otherwise. */
-export function answerReport(report: OpenReport, { kind, text: typed }: HostAnswer): Promise<Result<true, "too_many">> {
+export function answerReport(
+  report: OpenReport,
+  { kind, text: typed }: HostAnswer,
+  files: readonly Attachment[] = [],
+): Promise<Result<true, "too_many">> {
   const { scope, reportId, integrationId } = report;
   const { merchantId, actor: author } = scope;
   const text = maskText(typed);
   return inMerchant(merchantId, async (tx) => {
     await lockShop(tx, scope, integrationId);
     const written = await tx.reportMessage.count({ where: { merchantId, reportId, side: "host" } });
-    if (written >= LIMITS.reportMessages) return refuse("too_many");
+    const { _sum: stored } = await tx.reportAttachment.aggregate({ where: { merchantId, message: { reportId } }, _sum: { bytes: true } });
+    const bytes = files.reduce((sum, file) => sum + file.bytes, stored.bytes ?? 0);
+    if (written >= LIMITS.reportMessages || (files.length > 0 && bytes > LIMITS.reportAttachmentBytes)) return refuse("too_many");
     const at = new Date();
     const said = { merchantId, reportId, side: "host", kind, text, author, at };
     const { id: messageId } = await tx.reportMessage.create({ data: said, select: { id: true } });
+    if (files.length > 0) await tx.reportAttachment.createMany({ data: files.map((file) => ({ merchantId, messageId, ...file })) });
     const event = { kind: "host_answered", reportId, answer: kind } as const;
     await recordIncidentEvent(tx, scope, { integrationId, event, now: at });
     await recordAudit(tx, scope, { action: "host_report_answered", integrationId, details: { reportId, answer: kind } });
