@@ -8,7 +8,7 @@ import { Button } from "@/components/ui/button";
 import { buttonStyle } from "@/components/ui/button-style";
 import { cn } from "@/components/ui/class-names";
 import { Field } from "@/components/ui/field";
-import { TextAreaField } from "@/components/ui/fields";
+import { TextAreaField, TextField } from "@/components/ui/fields";
 import { LIMITS } from "@/lib/base/limits";
 import { type HostAnswerOutcome, reportPath } from "@/lib/operations/reports/link";
 
@@ -16,7 +16,7 @@ const CHOICES = ["need_more", "not_ours", "message"] as const;
 type Choice = (typeof CHOICES)[number];
 
 /** What the host writes instead of a fix. Needs no account; the link is the key. */
-export function HostAnswer({ token }: { token: string }) {
+export function HostAnswer({ token, asksAddress }: { token: string; asksAddress: boolean }) {
   const t = useTranslations("reports.answers");
   const errors = useTranslations("errors");
   const router = useRouter();
@@ -81,6 +81,9 @@ export function HostAnswer({ token }: { token: string }) {
               maxLength={LIMITS.reportMessage}
               rows={4}
             />
+            {asksAddress ? (
+              <TextField label={t("reply_to")} help={t("reply_to_help")} name="replyTo" type="email" autoComplete="email" maxLength={254} />
+            ) : null}
             <Field label={t("files")} help={t("files_help", { most: LIMITS.attachments, megabytes: LIMITS.attachmentBytes / 1024 / 1024 })}>
               {(control) => (
                 // The native file control uses the browser's language, not the page's.

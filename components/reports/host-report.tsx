@@ -78,7 +78,7 @@ export function HostReport({ token, view, progress, messages, made }: HostReport
         ) : null}
         {state === "fixed" ? null : (
           <ClientMessages namespaces={["reports", "errors"]}>
-            <HostAnswer token={token} />
+            <HostAnswer token={token} asksAddress={!made.isReachable} />
           </ClientMessages>
         )}
         <ReportFacts view={view} made={made} />
@@ -102,6 +102,7 @@ interface ReportMade {
   shownName: string;
   createdAt: Date;
   expiresAt: Date;
+  isReachable: boolean;
 }
 
 function ReportFacts({ view, made }: { view: ReportView; made: ReportMade }) {

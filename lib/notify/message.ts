@@ -133,7 +133,7 @@ function incidentLine(incident: SharedIncident, topics: readonly Topic[], words:
 
 function topicLine(topic: Topic, words: Words, url: string): MessageLine {
   const { note: one, told } = topic;
-  const { threadId } = one.params;
+  const threadId = one.kind === "host_answered" ? one.params["reportId"] : one.params["threadId"];
   return {
     ...{ kind: one.kind, shop: one.shop, text: topicText(topic, words), url },
     ...(typeof threadId === "string" ? { threadId } : {}),

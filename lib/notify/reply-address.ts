@@ -1,18 +1,20 @@
 import { env } from "@/lib/infra/env";
 import { isSignatureOf, sign } from "@/lib/infra/signing-keys";
 
-// Replies to support's mails join their thread: the Reply-To address contains the thread's id and a signature for its receiver.
+// Replies to mails of support and about reports join their thread: the Reply-To address contains its id and a signature for its receiver.
 // Hexadecimal, since mail programs may lower-case addresses; short, since a local part is limited to 64 characters.
 
 export interface ReplyTarget {
+  /** A question to support, or a report for a hosting provider. */
   threadId: string;
-  personId: string;
+  /** Id of a member, or a hosting provider's e-mail address. */
+  receiver: string;
 }
 
 const ID_LETTERS = 32;
 const SIGNATURE_BYTES = 8;
 
-const signedText = ({ threadId, personId }: ReplyTarget): string => `${threadId}:${personId}`;
+const signedText = ({ threadId, receiver }: ReplyTarget): string => `${threadId}:${receiver}`;
 
 function mailbox(): { name: string; domain: string } | null {
   const address = env().SUPPORT_MAIL;
@@ -21,7 +23,7 @@ function mailbox(): { name: string; domain: string } | null {
   return { name: address.slice(0, at).toLowerCase(), domain: address.slice(at + 1).toLowerCase() };
 }
 
-/** The Reply-To address of a thread for a person; null when no mailbox is configured. */
+/** The Reply-To address of a thread for its receiver; null when no mailbox is configured. */
 export function replyAddress(target: ReplyTarget): string | null {
   const box = mailbox();
   return (
@@ -45,3 +47,4 @@ export const isSignedFor = (signature: Buffer, target: ReplyTarget): boolean =>
 
 /** Starts the "reply above" line in mails that accept replies. */
 export const REPLY_MARK = "##-";
+export const markReply = (text: string): string => `${REPLY_MARK} ${text} -##`;

@@ -6,7 +6,7 @@ import { addressTo, findMember } from "@/lib/notify/addressee";
 import { type ClaimedDelivery, composeDelivery, type DeliveryOutcome } from "@/lib/notify/claimed-delivery";
 import { KIND_TRAITS } from "@/lib/notify/kinds";
 import type { TellShops } from "@/lib/notify/read-topics";
-import { REPLY_MARK, replyAddress } from "@/lib/notify/reply-address";
+import { markReply, replyAddress } from "@/lib/notify/reply-address";
 import { makeUnsubscribeToken } from "@/lib/notify/unsubscribe-token";
 
 export async function sendToMember(delivery: ClaimedDelivery, tellShops: TellShops): Promise<DeliveryOutcome> {
@@ -26,7 +26,7 @@ export async function sendToMember(delivery: ClaimedDelivery, tellShops: TellSho
   const threads = [...new Set(message.lines.flatMap(({ threadId }) => (threadId ? [threadId] : [])))];
   const [threadId] = threads;
   // A reply must belong to exactly one thread.
-  const replyTo = threadId && threads.length === 1 ? replyAddress({ threadId, personId }) : null;
+  const replyTo = threadId && threads.length === 1 ? replyAddress({ threadId, receiver: personId }) : null;
   const { incident } = message;
   // Mail programs group the mails of an incident; two members may share a mailbox.
   const thread = `incident-${incident?.id}-${personId}`;
@@ -42,7 +42,7 @@ export async function sendToMember(delivery: ClaimedDelivery, tellShops: TellSho
       .join(" ")
       .slice(0, 140),
     title: message.subject,
-    above: replyTo === null ? null : `${REPLY_MARK} ${words.say("mail.reply_above")} -##`,
+    above: replyTo === null ? null : markReply(words.say("mail.reply_above")),
     intro: delivery.content === "test" ? words.say("test.text") : null,
     lines: [
       ...message.lines.map(({ kind, shop, text, url }) => ({

@@ -25,6 +25,7 @@ import { watchFleet } from "@/lib/operations/fleet/incidents";
 import { workBulkJobs } from "@/lib/operations/fleet/work-bulk-jobs";
 import { eraseDueMerchants } from "@/lib/operations/privacy/mutations";
 import { pruneHistory } from "@/lib/operations/prune-history";
+import { mailReplies } from "@/lib/operations/reports/answers/mail-replies";
 import { mailReports } from "@/lib/operations/reports/mail-reports";
 import { pruneSlots, recordSlots } from "@/lib/operations/status/record";
 import { enforceRetention } from "@/lib/orders/privacy/enforce-retention";
@@ -85,6 +86,7 @@ export function startDaemons(outside: OutsideConfig, signal: AbortSignal): Promi
     repeat("notification fan-out", SECOND_MS, () => fanOut(schedule, new Date(), 1000 * env().NOTIFY_COLLECT_SECONDS), signal),
     repeat("due notifications", SECOND_MS, () => deliverDue(schedule, tellShops), signal),
     repeat("reports to hosts", SECOND_MS, () => mailReports(schedule), signal),
+    repeat("replies to hosts", SECOND_MS, () => mailReplies(schedule), signal),
     repeat("account mails", SECOND_MS, () => deliverAccountMails(jobPlatformScope("account-mails")), signal),
     repeat("expired links and attempts", 3600 * SECOND_MS, () => pruneExpired(schedule, new Date()).then(() => 0), signal),
     repeat("answers of the API", 3600 * SECOND_MS, () => pruneReplays(schedule, new Date()).then(() => 0), signal),

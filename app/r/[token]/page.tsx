@@ -19,6 +19,8 @@ export default async function ReportPage({ params }: PageProps<"/r/[token]">) {
   const { token } = await params;
   const { report, view, progress, messages } = await loadReportPage(token);
   await countThisOpening(report, toLocale(await getLocale()));
-  const { shownName, createdAt, expiresAt } = report;
-  return <HostReport token={token} view={view} progress={progress} messages={messages} made={{ shownName, createdAt, expiresAt }} />;
+  const { shownName, createdAt, expiresAt, isReachable } = report;
+  return (
+    <HostReport token={token} view={view} progress={progress} messages={messages} made={{ shownName, createdAt, expiresAt, isReachable }} />
+  );
 }

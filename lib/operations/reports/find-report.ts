@@ -8,6 +8,8 @@ import { type Snapshot, snapshotSchema } from "@/lib/operations/reports/snapshot
 import { stripAddress } from "@/lib/operations/reports/strip";
 
 export interface OpenReport extends Pick<SharedReport, "integrationId" | "shownName" | "createdAt" | "expiresAt" | "greenAt"> {
+  /** Whether replies reach the host by mail. */
+  isReachable: boolean;
   /** Scope for reading the reported shop, authorized by the link. */
   scope: MerchantScope;
   reportId: string;
@@ -36,6 +38,7 @@ export async function findReport(token: string, now: Date): Promise<FoundReport>
   if (stripAddress(found.integration.baseUrl) !== snapshot.data.url) return { kind: "closed", reason: "address_changed", locale };
   const { id: reportId, merchantId, integrationId, shownName, createdAt, expiresAt, greenAt } = found;
   const scope = jobScope(HOST_JOB, merchantId);
-  const report = { scope, reportId, integrationId, locale, shownName, snapshot: snapshot.data, createdAt, expiresAt, greenAt };
+  const isReachable = (found.replyTo ?? found.mailedTo) !== null;
+  const report = { scope, reportId, isReachable, integrationId, locale, shownName, snapshot: snapshot.data, createdAt, expiresAt, greenAt };
   return { kind: "open", report };
 }

@@ -10,6 +10,7 @@ import { log } from "@/lib/infra/log";
 import { NoMailServer, sendMail } from "@/lib/infra/mail/send-mail";
 import type { SharedReport } from "@/lib/infra/prisma-client/client";
 import { publicOrigin } from "@/lib/infra/public-origin";
+import { markReply, replyAddress } from "@/lib/notify/reply-address";
 import { openWords } from "@/lib/notify/words";
 import { followReport, followSharing } from "@/lib/operations/reports/follow-report";
 import { reportPath } from "@/lib/operations/reports/link";
@@ -70,19 +71,20 @@ async function send(report: SharedReport): Promise<boolean> {
   const isReminder = report.sharedAt !== null;
   const title = titleOfReport(t, words.locale, read.view);
   const values = { shop: nameOfShop(read.view), title, name: sender.name, email: sender.email, at: words.instant(createdAt) };
+  const replyTo = replyAddress({ threadId: report.id, receiver: mailedTo });
   await sendMail({
     to: { name: mailedTo, address: mailedTo },
     subject: t(isReminder ? "mail.reminder_subject" : "mail.subject", values),
     messageId: `${report.id}-${isReminder ? (report.remindedAt?.getTime() ?? "reminder") : "report"}`,
-    replyTo: sender.email,
+    replyTo: replyTo ?? sender.email,
     locale: words.locale,
     preview: intro.slice(0, 140),
     title,
-    above: null,
+    above: replyTo === null ? null : markReply(words.say("mail.reply_above")),
     intro: isReminder ? `${t("mail.reminder", values)}\n\n${intro}` : intro,
     lines: [],
     action: { text: t("mail.open"), url: `${publicOrigin()}${reportPath(token)}` },
-    footer: t("mail.footer", values),
+    footer: t(replyTo === null ? "mail.footer" : "mail.footer_reply", values),
     unsubscribe: null,
   });
   return true;

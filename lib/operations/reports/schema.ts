@@ -10,7 +10,7 @@ export const isForHosts = ({ code, reason }: { code: CauseCode; reason: string |
   code === "credentials_rejected" ? reason === "http_scheme_unknown" || reason === "clock_skew" : !hasTrait(code, "not_for_hosts");
 
 /** An unchecked box sends nothing, an empty field an empty text. */
-const optionalEmailSchema = z.preprocess((typed) => (typed === "" ? undefined : typed), emailSchema.optional());
+export const optionalEmailSchema = z.preprocess((typed) => (typed === "" ? undefined : typed), emailSchema.optional());
 
 /** Common input of every link, whatever its report is about. */
 export const newLinkSchema = z.object({

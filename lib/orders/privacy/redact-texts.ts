@@ -25,7 +25,7 @@ export const TEXT_TABLES: readonly TextTable[] = [
   { table: "support_visit", key: "id", texts: ["reason", "data_reason"] },
   { table: "reachability_check", key: "id", texts: ["failure"], json: ["result", "probes_seen", "tls_seen"] },
   { table: "rehearsal_result", key: "integration_id", json: ["result"] },
-  { table: "shared_report", key: "id", texts: ["shown_name"], json: ["snapshot"] },
+  { table: "shared_report", key: "id", texts: ["shown_name", "mailed_to", "reply_to"], json: ["snapshot"] },
   { table: "incident", key: "id", json: ["facts"] },
   { table: "incident_entry", key: "id", json: ["details"] },
   { table: "report_message", key: "id", texts: ["text"] },

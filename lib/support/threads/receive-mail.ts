@@ -5,6 +5,7 @@ import { memberScope, type PlatformScope } from "@/lib/identity/accounts/access"
 import { inPlatform } from "@/lib/infra/db";
 import { sqlWithin } from "@/lib/infra/sql";
 import { isSignedFor, REPLY_MARK, readReplyAddress } from "@/lib/notify/reply-address";
+import { receiveReportMail } from "@/lib/operations/reports/answers/receive-report-mail";
 import { answerThread } from "@/lib/support/threads/mutations";
 import { answerSchema } from "@/lib/support/threads/schema";
 
@@ -29,7 +30,7 @@ const isMachine = ({ headers }: ParsedMail): boolean => {
   return automatic !== "no" || /bulk|junk|auto_reply|list/i.test(String(headers.get("precedence") ?? "")) || headers.has("x-autoreply");
 };
 
-/** Adds a reply by mail to its thread, as the member who wrote it. `raw`: the complete mail as received. */
+/** Adds a reply by mail to its thread, as the member who wrote it, or to the report that it answers. `raw`: the complete mail as received. */
 export async function receiveMail(_scope: PlatformScope, raw: Buffer): Promise<ReceivedMail> {
   if (!isHeadWithinLimit(raw)) return "unknown";
   const mail = await simpleParser(raw, { skipImageLinks: true, skipTextToHtml: true }).catch(() => null);
@@ -40,15 +41,18 @@ export async function receiveMail(_scope: PlatformScope, raw: Buffer): Promise<R
   const from = mail.from?.value[0]?.address?.toLowerCase();
   if (!target || !from) return "unknown";
   const { threadId, signature } = target;
+  const text = stripQuotedReply(mail.text ?? "").slice(0, MAX_LENGTH);
+  const onReport = await receiveReportMail({ ...target, from, text, attachments: mail.attachments, isMachine: isMachine(mail) });
+  if (onReport) return onReport;
   const scope = await inPlatform(async (tx) => {
     const thread = await tx.supportThread.findFirst({ where: { id: threadId }, select: { merchantId: true } });
     const person = await tx.person.findFirst({ where: { email: { equals: from, mode: "insensitive" } } });
-    if (!thread || !person || !isSignedFor(signature, { threadId, personId: person.id })) return null;
+    if (!thread || !person || !isSignedFor(signature, { threadId, receiver: person.id })) return null;
     return memberScope(sqlWithin(tx), { personId: person.id, name: person.name, email: person.email, isStaff: false }, thread.merchantId);
   });
   if (!scope) return "unknown";
   if (isMachine(mail)) return "nothing";
-  const answer = answerSchema.safeParse({ threadId, text: stripQuotedReply(mail.text ?? "").slice(0, MAX_LENGTH) });
+  const answer = answerSchema.safeParse({ threadId, text });
   if (!answer.success) return "nothing";
   return (await answerThread(scope, answer.data)).ok ? "answered" : "unknown";
 }

@@ -16,7 +16,11 @@ export async function POST(request: Request, { params }: { params: Promise<{ tok
   if (found.kind !== "open") return new Response(null, { status: found.kind === "closed" ? 410 : 404 });
   const { report } = found;
   const form = await request.formData().catch(() => null);
-  const parsed = hostAnswerSchema.safeParse({ kind: form?.get("kind"), text: form?.get("text") ?? "" });
+  const parsed = hostAnswerSchema.safeParse({
+    kind: form?.get("kind"),
+    text: form?.get("text") ?? "",
+    replyTo: form?.get("replyTo") ?? "",
+  });
   if (!form || !parsed.success) return new Response(null, { status: 422 });
   const files = await readFiles(form);
   if (!Array.isArray(files)) return Response.json(files, { status: 422 });

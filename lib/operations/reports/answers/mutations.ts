@@ -15,7 +15,7 @@ import type { OpenReport } from "@/lib/operations/reports/find-report";
 /** Stores the host's answer, records it in the incident and notifies the members. The answer stays even if a test finds otherwise. */
 export function answerReport(
   report: OpenReport,
-  { kind, text: typed }: HostAnswer,
+  { kind, text: typed, replyTo }: HostAnswer,
   files: readonly Attachment[] = [],
 ): Promise<Result<true, "too_many">> {
   const { scope, reportId, integrationId } = report;
@@ -31,6 +31,7 @@ export function answerReport(
     const said = { merchantId, reportId, side: "host", kind, text, author, at };
     const { id: messageId } = await tx.reportMessage.create({ data: said, select: { id: true } });
     if (files.length > 0) await tx.reportAttachment.createMany({ data: files.map((file) => ({ merchantId, messageId, ...file })) });
+    if (replyTo) await tx.sharedReport.update({ where: { merchantId_id: { merchantId, id: reportId } }, data: { replyTo } });
     const event = { kind: "host_answered", reportId, answer: kind } as const;
     await recordIncidentEvent(tx, scope, { integrationId, event, now: at });
     await recordAudit(tx, scope, { action: "host_report_answered", integrationId, details: { reportId, answer: kind } });
@@ -40,16 +41,18 @@ export function answerReport(
   });
 }
 
-/** Adds the merchant's reply, which the host reads on the report. `not_found` for closed, unknown and foreign reports. */
+/** Adds the merchant's reply, which the host reads on the report, and by mail if we know an address. `not_found` for closed, unknown and foreign reports. */
 export function replyToHost(scope: MerchantScope, { integrationId, reportId, text: typed }: Reply): Promise<Result<true, "not_found">> {
   const { merchantId, actor: author } = scope;
   return inMerchant(merchantId, async (tx) => {
     await lockShop(tx, scope, integrationId);
     const at = new Date();
     const open = { merchantId, integrationId, id: reportId, revokedAt: null, expiresAt: { gt: at } };
-    if ((await tx.sharedReport.count({ where: open })) === 0) return refuse("not_found");
+    const report = await tx.sharedReport.findFirst({ where: open, select: { mailedTo: true, replyTo: true } });
+    if (!report) return refuse("not_found");
+    const mailDueAt = (report.replyTo ?? report.mailedTo) === null ? null : at;
     await tx.reportMessage.create({
-      data: { merchantId, reportId, side: "merchant", kind: "message", text: maskText(typed), author, at },
+      data: { merchantId, reportId, side: "merchant", kind: "message", text: maskText(typed), author, at, mailDueAt },
     });
     await recordIncidentEvent(tx, scope, { integrationId, event: { kind: "merchant_replied", reportId }, now: at });
     await recordAudit(tx, scope, { action: "host_report_replied", integrationId, details: { reportId } });
