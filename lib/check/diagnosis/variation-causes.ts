@@ -1,7 +1,6 @@
 import { makeCause } from "@/lib/check/diagnosis/make-cause";
-import { isUnansweredInTime, type Observation, passed } from "@/lib/check/probe/observation";
+import { isSameRequest, isUnansweredInTime, type Observation, passed } from "@/lib/check/probe/observation";
 import { countFaults, isFault } from "@/lib/check/probe/plan/evidence/faults";
-import { isSameRequest } from "@/lib/check/probe/plan/evidence/retract";
 import type { Cause } from "@/lib/check/result";
 
 // Causes that no single request shows: what varies from request to request.

@@ -5,14 +5,12 @@ import { makeCause } from "@/lib/check/diagnosis/make-cause";
 import { findServer, nameHostOfCdn } from "@/lib/check/diagnosis/who-answered";
 import { runAttempt } from "@/lib/check/probe/attempt";
 import type { CheckInput } from "@/lib/check/probe/check-input";
-import { findFamilyGap } from "@/lib/check/probe/common-family";
 import { findUntested, givenCredentials } from "@/lib/check/probe/find-untested";
-import type { Source } from "@/lib/check/probe/observation";
 import type { Base } from "@/lib/check/probe/plan/journal";
 import { mayBeSettledBySecond, readAttempts } from "@/lib/check/probe/read-attempts";
+import { findFamilyGap, sourcesOf } from "@/lib/check/probe/sources";
 import type { Cause, CheckResult, Probe } from "@/lib/check/result";
 import { reachingEgress } from "@/lib/connectors/egress/config";
-import type { Egress } from "@/lib/connectors/egress/user-agents";
 import { DEFAULT_TIMEOUTS, type Timeouts } from "@/lib/connectors/net/connect";
 import { isOwnFailure, type NetFailure, netFailure } from "@/lib/connectors/net/failures";
 import { type ResolveFailure, resolveTarget } from "@/lib/connectors/net/resolve";
@@ -49,15 +47,6 @@ function causeOfResolve(failure: ResolveFailure, target: Target): Cause {
     return makeCause("target_not_allowed", { pass: null, fail: null }, { reason, details: { host: target.host } });
   }
   return causeOfFailure(netFailure(failure.code, "dns", { host: target.host }), null);
-}
-
-/** Without addresses the system's route is the only source, and nothing can be compared. */
-export function sourcesOf(egress: Egress): { egress: Source[]; control: Source | null } {
-  if (egress.addresses.length === 0) return { egress: [{ kind: "default", address: null }], control: null };
-  return {
-    egress: egress.addresses.map((address) => ({ kind: "egress", address })),
-    control: egress.control === null ? null : { kind: "control", address: egress.control },
-  };
 }
 
 async function examine(input: CheckInput, target: Target, timeouts: Timeouts): Promise<Outcome> {

@@ -58,3 +58,12 @@ export const isShopWindow = (home: Observation | null): home is Observation =>
 
 /** Nothing answered over HTTP. */
 export const isSilent = (observation: Observation): boolean => observation.failure !== null;
+
+export const isSameRequest = (a: Observation, b: Observation): boolean =>
+  a.question.source === b.question.source &&
+  a.question.userAgent === b.question.userAgent &&
+  a.question.credential === b.question.credential &&
+  a.question.request.method === b.question.request.method &&
+  a.question.request.body === b.question.request.body &&
+  a.probe.path === b.probe.path &&
+  a.baseUrl === b.baseUrl;

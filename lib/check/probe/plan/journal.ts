@@ -1,6 +1,6 @@
-import { canReach } from "@/lib/check/probe/common-family";
 import { numberOf, type Observation, type Question, type Source } from "@/lib/check/probe/observation";
 import type { Observer } from "@/lib/check/probe/observer";
+import { canReach } from "@/lib/check/probe/sources";
 import type { Resolution } from "@/lib/connectors/net/resolve";
 import type { Target } from "@/lib/connectors/net/target";
 

@@ -1,8 +1,7 @@
 import { makeCause } from "@/lib/check/diagnosis/make-cause";
-import { isUnansweredInTime, numberOf, type Observation, passed, type Source } from "@/lib/check/probe/observation";
+import { isSameRequest, isUnansweredInTime, numberOf, type Observation, passed, type Source } from "@/lib/check/probe/observation";
 import { isFault } from "@/lib/check/probe/plan/evidence/faults";
 import { mayBeChance } from "@/lib/check/probe/plan/evidence/policy";
-import { isSameRequest } from "@/lib/check/probe/plan/evidence/retract";
 import { chanceOfRuns } from "@/lib/check/probe/plan/evidence/statistics";
 import type { Journal } from "@/lib/check/probe/plan/journal";
 import { type Plan, probeFresh } from "@/lib/check/probe/plan/step";

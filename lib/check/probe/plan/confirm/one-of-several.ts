@@ -1,7 +1,6 @@
 import type { Findings } from "@/lib/check/probe/findings";
 import { numberOf, type Observation, passed } from "@/lib/check/probe/observation";
-import { countFaults, isFault } from "@/lib/check/probe/plan/evidence/faults";
-import { failuresOf, intervalsOf, isRegular, spread } from "@/lib/check/probe/plan/evidence/intervals";
+import { countFaults, failuresOf, intervalsOf, isFault, isRegular, spread } from "@/lib/check/probe/plan/evidence/faults";
 import { chanceOfPeriod } from "@/lib/check/probe/plan/evidence/statistics";
 import type { Journal } from "@/lib/check/probe/plan/journal";
 import { type Plan, probeFresh } from "@/lib/check/probe/plan/step";

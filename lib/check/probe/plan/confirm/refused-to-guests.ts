@@ -1,7 +1,7 @@
 import type { KeyFacts } from "@/lib/check/probe/findings";
 import { passed } from "@/lib/check/probe/observation";
 import type { Cells } from "@/lib/check/probe/plan/send/cells";
-import { METHODS } from "@/lib/check/probe/plan/send/send";
+import { METHODS } from "@/lib/check/probe/plan/send/requests";
 import type { Plan } from "@/lib/check/probe/plan/step";
 import { Signatures, signatureOf } from "@/lib/check/probe/refusals";
 

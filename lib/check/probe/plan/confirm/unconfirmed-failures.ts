@@ -1,11 +1,10 @@
 import type { Findings } from "@/lib/check/probe/findings";
-import { type Observation, passed } from "@/lib/check/probe/observation";
+import { isSameRequest, type Observation, passed } from "@/lib/check/probe/observation";
 import { askInBurst, findSilentLimits, isConfirmedLimit } from "@/lib/check/probe/plan/confirm/limit";
 import { repeatTurns } from "@/lib/check/probe/plan/confirm/one-of-several";
 import { eachListed, isCovered } from "@/lib/check/probe/plan/evidence/chance";
 import { countFaults, isFault, isNoisy, isSound } from "@/lib/check/probe/plan/evidence/faults";
 import { failuresWhileQuiet, mayBeChance, REQUESTS_AFTER_A_MOMENT } from "@/lib/check/probe/plan/evidence/policy";
-import { isSameRequest } from "@/lib/check/probe/plan/evidence/retract";
 import type { Journal } from "@/lib/check/probe/plan/journal";
 import { type Plan, probeFresh } from "@/lib/check/probe/plan/step";
 import { mayBeLimit, signatureOf } from "@/lib/check/probe/refusals";

@@ -1,9 +1,9 @@
 import { isByRule } from "@/lib/check/causes";
 import type { Evidence, Findings } from "@/lib/check/probe/findings";
-import { isUnansweredInTime, type Observation, passed } from "@/lib/check/probe/observation";
+import { isSameRequest, isUnansweredInTime, type Observation, passed } from "@/lib/check/probe/observation";
 import { INTERMITTENT_MS } from "@/lib/check/probe/plan/evidence/plan-repeats";
 import { REFUSALS } from "@/lib/check/probe/plan/evidence/policy";
-import { isSameRequest, retractAlike, retractCountedByUrl } from "@/lib/check/probe/plan/evidence/retract";
+import { retractAlike, retractCountedByUrl } from "@/lib/check/probe/plan/evidence/retract";
 import type { Cells } from "@/lib/check/probe/plan/send/cells";
 import { type Plan, wait } from "@/lib/check/probe/plan/step";
 import { isTooLate, isTrouble, mayBeLimit, signatureOf } from "@/lib/check/probe/refusals";

@@ -1,7 +1,6 @@
-import { isUnansweredInTime, numberOf, type Observation } from "@/lib/check/probe/observation";
+import { isSameRequest, isUnansweredInTime, numberOf, type Observation } from "@/lib/check/probe/observation";
 import { isFault, isSound } from "@/lib/check/probe/plan/evidence/faults";
 import { EQUAL_FAILURES_WHILE_QUIET, failuresWhileQuiet, mayBeChance, type Others, REFUSALS } from "@/lib/check/probe/plan/evidence/policy";
-import { isSameRequest } from "@/lib/check/probe/plan/evidence/retract";
 import { isTooLate, signatureOf } from "@/lib/check/probe/refusals";
 import type { Cause } from "@/lib/check/result";
 

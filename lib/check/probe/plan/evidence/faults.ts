@@ -1,5 +1,4 @@
-import { isClosedUnanswered, isUnansweredInTime, numberOf, type Observation, passed } from "@/lib/check/probe/observation";
-import { isSameRequest } from "@/lib/check/probe/plan/evidence/retract";
+import { isClosedUnanswered, isSameRequest, isUnansweredInTime, numberOf, type Observation, passed } from "@/lib/check/probe/observation";
 import { isTooLate, isTransient, signatureOf } from "@/lib/check/probe/refusals";
 
 // Pure: the failures that chance can cause, and what they tell about a shop.
@@ -74,4 +73,28 @@ export function failsDifferently(seen: readonly Observation[]): boolean {
     faults.slice(0, index).some((one) => isSameRequest(one, fault) && signatureOf(one) !== signatureOf(fault)),
   );
   return changed.length > 1;
+}
+
+const INTERVALS_OF_TURNS = 3;
+
+/** The numbers of the failed requests. */
+export const failuresOf = (observations: readonly Observation[]): number[] =>
+  observations
+    .filter((one) => !passed(one) && isFault(one))
+    .map(numberOf)
+    .sort((a, b) => a - b);
+
+/** How many requests apart they are. */
+export const intervalsOf = (observations: readonly Observation[]): number[] => {
+  const numbers = failuresOf(observations);
+  return numbers.slice(1).map((number, index) => number - (numbers[index] ?? number));
+};
+
+export const spread = (intervals: readonly number[]): number => Math.max(...intervals) - Math.min(...intervals);
+
+/** Two requests at once may reach the shop in either order, so that intervals vary; only at the end each waits for the one before. */
+export function isRegular(observations: readonly Observation[]): boolean {
+  const intervals = intervalsOf(observations);
+  const last = intervals.slice(-INTERVALS_OF_TURNS);
+  return last.length === INTERVALS_OF_TURNS && Math.max(...last) > 1 && spread(intervals) <= (spread(last) === 0 ? 2 : 1);
 }

@@ -4,15 +4,6 @@ import { signatureOf } from "@/lib/check/probe/refusals";
 
 // Withdraws what proves nothing.
 
-export const isSameRequest = (a: Observation, b: Observation): boolean =>
-  a.question.source === b.question.source &&
-  a.question.userAgent === b.question.userAgent &&
-  a.question.credential === b.question.credential &&
-  a.question.request.method === b.question.request.method &&
-  a.question.request.body === b.question.request.body &&
-  a.probe.path === b.probe.path &&
-  a.baseUrl === b.baseUrl;
-
 /** Withdraws refusals equal to this one; returns the test for equality. */
 export function retractAlike({ matrix, time, discredited }: Evidence, fail: Observation): (one: Observation | null | undefined) => boolean {
   const signature = signatureOf(fail);

@@ -1,5 +1,5 @@
 import type { Observation, Source } from "@/lib/check/probe/observation";
-import { HOME_PAGE } from "@/lib/check/probe/plan/send/send";
+import { HOME_PAGE } from "@/lib/check/probe/plan/send/requests";
 import { type Plan, probeFresh } from "@/lib/check/probe/plan/step";
 import { signatureOf } from "@/lib/check/probe/refusals";
 import { BROWSER_AGENT } from "@/lib/connectors/egress/user-agents";

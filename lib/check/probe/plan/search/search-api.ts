@@ -4,7 +4,7 @@ import { leadsToMaintenance } from "@/lib/check/diagnosis/redirect-causes";
 import type { Cell, SearchFacts } from "@/lib/check/probe/findings";
 import { isShopWindow, type Observation, passed, type Question, type Source } from "@/lib/check/probe/observation";
 import type { Cells } from "@/lib/check/probe/plan/send/cells";
-import { HOME_PAGE, outsideMatrix } from "@/lib/check/probe/plan/send/send";
+import { HOME_PAGE, outsideMatrix } from "@/lib/check/probe/plan/send/requests";
 import type { Plan } from "@/lib/check/probe/plan/step";
 import { isJsonType } from "@/lib/connectors/net/seen-answer";
 import type { Target } from "@/lib/connectors/net/target";

@@ -5,9 +5,9 @@ import { isClosedUnanswered, isUnansweredInTime, type Observation, passed, type 
 import { planContrasts } from "@/lib/check/probe/plan/search/plan-contrasts";
 import { FIRST_ANSWER_MS, RootBaseline } from "@/lib/check/probe/plan/search/root-baseline";
 import { probeApiAbove, searchApi, searchSiblingPaths } from "@/lib/check/probe/plan/search/search-api";
-import type { Cells } from "@/lib/check/probe/plan/send/cells";
-import { probeTroubledAgain } from "@/lib/check/probe/plan/send/refused-again";
-import { HOME_PAGE, Planner } from "@/lib/check/probe/plan/send/send";
+import { type Cells, probeTroubledAgain } from "@/lib/check/probe/plan/send/cells";
+import { HOME_PAGE } from "@/lib/check/probe/plan/send/requests";
+import { Planner } from "@/lib/check/probe/plan/send/send";
 import { atUnseenAddress } from "@/lib/check/probe/plan/send/still-passing";
 import { begin, join, joinWithin, type Plan } from "@/lib/check/probe/plan/step";
 import { MAY_STAND_FOR_401, signatureOf } from "@/lib/check/probe/refusals";

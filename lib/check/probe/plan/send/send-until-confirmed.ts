@@ -10,7 +10,8 @@ import {
   planRepeat,
   RepeatKnowledge,
 } from "@/lib/check/probe/plan/evidence/plan-repeats";
-import { type CheckSetup, Sender, TO_CONFIRM } from "@/lib/check/probe/plan/send/send";
+import { TO_CONFIRM } from "@/lib/check/probe/plan/send/requests";
+import { type CheckSetup, Sender } from "@/lib/check/probe/plan/send/send";
 import { StillPassing } from "@/lib/check/probe/plan/send/still-passing";
 import { begin, join, type Part, type Plan, wait } from "@/lib/check/probe/plan/step";
 import { isTooLate, isTransient, isTrouble, mayBeLimit, signatureOf } from "@/lib/check/probe/refusals";

@@ -1,33 +1,11 @@
 import type { AskRule } from "@/lib/check/probe/ask-rules";
 import { type Cell, type Evidence, type Given, noEvidence } from "@/lib/check/probe/findings";
 import { type Observation, passed, type Question, type Source } from "@/lib/check/probe/observation";
+import { isFault } from "@/lib/check/probe/plan/evidence/faults";
 import type { Journal } from "@/lib/check/probe/plan/journal";
-import { sendUntilNoChance } from "@/lib/check/probe/plan/send/rule-out-chance";
-import type { Plan, ProbeOptions } from "@/lib/check/probe/plan/step";
-import type { Visitor } from "@/lib/check/probe/visitor";
-import { getRequest, type ProbeRequest } from "@/lib/connectors/shop-probes";
-
-/** Harmless methods first, for firewalls that count refusals. */
-export const METHODS = ["POST", "OPTIONS", "PATCH", "DELETE"] as const;
-
-/** As browsers request it. */
-export const HOME_PAGE: ProbeRequest = { ...getRequest("/"), headers: [["Accept", "text/html,*/*;q=0.8"]] };
-
-/** A request outside the matrix, without a key. */
-export const outsideMatrix = (
-  rule: AskRule,
-  request: ProbeRequest,
-  { source, userAgent }: Visitor,
-  below: Question["below"],
-  subject: Question["subject"] = "other",
-): Question => ({ rule, subject, request, userAgent, source, below, credential: "none" });
-
-export interface SendOptions extends ProbeOptions {
-  evenIfStopped?: boolean;
-}
-
-/** On a new connection, and even if the check has stopped since the request that it confirms. */
-export const TO_CONFIRM: SendOptions = { fresh: true, evenIfStopped: true };
+import type { SendOptions } from "@/lib/check/probe/plan/send/requests";
+import { type Plan, type ProbeOptions, probe } from "@/lib/check/probe/plan/step";
+import type { ProbeRequest } from "@/lib/connectors/shop-probes";
 
 export type AddCredentials = (request: ProbeRequest) => ProbeRequest | null;
 
@@ -37,7 +15,7 @@ export interface CheckSetup extends Given {
   withKey: AddCredentials | null;
   /** With a key, OPTIONS is sent once: as the second visitor. */
   optionsAsSecond?: boolean;
-  /** Failures in a row before one counts; more than one at a shop whose failures come and go (confirm/policy.ts). */
+  /** Failures in a row before one counts; more than one at a shop whose failures come and go (evidence/policy.ts). */
   failuresThatCount?: number;
 }
 
@@ -111,7 +89,22 @@ export class Sender {
   /** The only way a phase sends a request: once, unless the check is over. Null if nothing was sent. */
   *send(question: Question | null, { evenIfStopped = false, ...options }: SendOptions = {}): Plan<Observation | null> {
     if (!question || this.journal.isOver || (this.isStopped && !evenIfStopped)) return null;
-    return yield* sendUntilNoChance(this.journal, question, options, this.setup.failuresThatCount ?? 1);
+    return yield* this.sendUntilNoChance(question, options);
+  }
+
+  /**
+   * The answer that counts: the first that is no fault, or the last fault after as many in a row as count. Null if chance could not be ruled
+   * out. The plan does not see the faults before it.
+   */
+  private *sendUntilNoChance(question: Question, options: ProbeOptions): Plan<Observation | null> {
+    const { failuresThatCount = 1 } = this.setup;
+    let seen = yield* probe(question, options);
+    for (let count = 1; seen && isFault(seen) && count < failuresThatCount; count += 1) {
+      const again: Observation | null = yield* probe(question, { ...options, fresh: true });
+      this.journal.discard(seen);
+      seen = again;
+    }
+    return seen;
   }
 
   keep(cell: Cell, observation: Observation): void {

@@ -3,7 +3,8 @@ import { isClosedUnanswered, type Observation, passed, type Source } from "@/lib
 import { INTERMITTENT_MS } from "@/lib/check/probe/plan/evidence/plan-repeats";
 import { REPEATS_THAT_A_BAN_OUTLASTS } from "@/lib/check/probe/plan/evidence/policy";
 import { retractCountedByUrl } from "@/lib/check/probe/plan/evidence/retract";
-import { Planner, type Sender, TO_CONFIRM } from "@/lib/check/probe/plan/send/send";
+import { TO_CONFIRM } from "@/lib/check/probe/plan/send/requests";
+import { Planner, type Sender } from "@/lib/check/probe/plan/send/send";
 import { isIntermittent, probeInTurns, RESERVED_FOR_TURNS } from "@/lib/check/probe/plan/send/turns";
 import { type Plan, wait } from "@/lib/check/probe/plan/step";
 import { isTrouble, mayBeLimit, signatureOf } from "@/lib/check/probe/refusals";

@@ -1,8 +1,9 @@
 import type { Evidence } from "@/lib/check/probe/findings";
-import { isClosedUnanswered, isUnansweredInTime, type Observation, passed } from "@/lib/check/probe/observation";
-import { isRegular } from "@/lib/check/probe/plan/evidence/intervals";
-import { isSameRequest, retractAlike } from "@/lib/check/probe/plan/evidence/retract";
-import { type Sender, TO_CONFIRM } from "@/lib/check/probe/plan/send/send";
+import { isClosedUnanswered, isSameRequest, isUnansweredInTime, type Observation, passed } from "@/lib/check/probe/observation";
+import { isRegular } from "@/lib/check/probe/plan/evidence/faults";
+import { retractAlike } from "@/lib/check/probe/plan/evidence/retract";
+import { TO_CONFIRM } from "@/lib/check/probe/plan/send/requests";
+import type { Sender } from "@/lib/check/probe/plan/send/send";
 import type { Plan } from "@/lib/check/probe/plan/step";
 import { isTooLate, isTransient, isTrouble, mayBeLimit } from "@/lib/check/probe/refusals";
 import type { Cause } from "@/lib/check/result";

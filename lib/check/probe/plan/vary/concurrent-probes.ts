@@ -1,12 +1,20 @@
 import type { Cell } from "@/lib/check/probe/findings";
 import { passed, type Source } from "@/lib/check/probe/observation";
 import type { Cells } from "@/lib/check/probe/plan/send/cells";
+import { METHODS } from "@/lib/check/probe/plan/send/requests";
 import { RESERVED } from "@/lib/check/probe/plan/send/reserved";
-import { isManyAddresses, METHODS, Planner } from "@/lib/check/probe/plan/send/send";
+import { isManyAddresses, Planner } from "@/lib/check/probe/plan/send/send";
 import { begin, join, type Plan, waitUntil } from "@/lib/check/probe/plan/step";
 import type { MethodRounds } from "@/lib/check/probe/plan/vary/method-rounds";
-import { crossedVisitor, FIRST_ROUND, methodsOfMany, reserveOf, roomForSecondRound } from "@/lib/check/probe/plan/vary/plan-factors";
-import { SHARE, worthMost } from "@/lib/check/probe/plan/vary/plan-methods";
+import {
+  crossedVisitor,
+  FIRST_ROUND,
+  methodsOfMany,
+  reserveOf,
+  roomForSecondRound,
+  SHARE,
+  worthMost,
+} from "@/lib/check/probe/plan/vary/plan-factors";
 import type { VisitorProbes } from "@/lib/check/probe/plan/vary/visitor-probes";
 import type { Visitor } from "@/lib/check/probe/visitor";
 

@@ -2,8 +2,8 @@ import type { Cell } from "@/lib/check/probe/findings";
 import { type Observation, passed, type Source } from "@/lib/check/probe/observation";
 import type { Journal } from "@/lib/check/probe/plan/journal";
 import type { Cells } from "@/lib/check/probe/plan/send/cells";
+import { TO_CONFIRM } from "@/lib/check/probe/plan/send/requests";
 import { RESERVED } from "@/lib/check/probe/plan/send/reserved";
-import { TO_CONFIRM } from "@/lib/check/probe/plan/send/send";
 import type { Plan } from "@/lib/check/probe/plan/step";
 import { signatureOf } from "@/lib/check/probe/refusals";
 

@@ -1,13 +1,12 @@
 import { type Cell, methodCell } from "@/lib/check/probe/findings";
 import { type Observation, passed } from "@/lib/check/probe/observation";
-import type { Cells } from "@/lib/check/probe/plan/send/cells";
-import { verifyRefusal } from "@/lib/check/probe/plan/send/refused-again";
+import { type Cells, verifyRefusal } from "@/lib/check/probe/plan/send/cells";
+import { METHODS } from "@/lib/check/probe/plan/send/requests";
 import { RESERVED } from "@/lib/check/probe/plan/send/reserved";
-import { METHODS, Planner } from "@/lib/check/probe/plan/send/send";
+import { Planner } from "@/lib/check/probe/plan/send/send";
 import type { Plan } from "@/lib/check/probe/plan/step";
 import { askedBy, isAskedFrom, sourcesLeft, unlikeRefusals } from "@/lib/check/probe/plan/vary/method-outcomes";
-import { reserveOf } from "@/lib/check/probe/plan/vary/plan-factors";
-import { OFTEN_REFUSED } from "@/lib/check/probe/plan/vary/plan-methods";
+import { OFTEN_REFUSED, reserveOf } from "@/lib/check/probe/plan/vary/plan-factors";
 import { Signatures, signatureOf } from "@/lib/check/probe/refusals";
 import { isSame, oppositeOf, type Visitor } from "@/lib/check/probe/visitor";
 import { BROWSER_AGENT } from "@/lib/connectors/egress/user-agents";

@@ -1,13 +1,13 @@
 import { type Cell, methodCell } from "@/lib/check/probe/findings";
 import { type Observation, passed, type Source } from "@/lib/check/probe/observation";
-import type { Cells } from "@/lib/check/probe/plan/send/cells";
-import { probeDeferredAgain } from "@/lib/check/probe/plan/send/refused-again";
-import { METHODS, Planner } from "@/lib/check/probe/plan/send/send";
+import { type Cells, probeDeferredAgain } from "@/lib/check/probe/plan/send/cells";
+import { METHODS } from "@/lib/check/probe/plan/send/requests";
+import { Planner } from "@/lib/check/probe/plan/send/send";
 import { type Plan, waitUntil } from "@/lib/check/probe/plan/step";
 import { discardBanTainted } from "@/lib/check/probe/plan/vary/discard-ban-tainted";
 import { MethodContrasts } from "@/lib/check/probe/plan/vary/method-contrasts";
 import { findReader, firstOutcome, isReader } from "@/lib/check/probe/plan/vary/method-outcomes";
-import { CROSSED } from "@/lib/check/probe/plan/vary/plan-methods";
+import { CROSSED } from "@/lib/check/probe/plan/vary/plan-factors";
 import { Signatures } from "@/lib/check/probe/refusals";
 import { oppositeOf, type Visitor } from "@/lib/check/probe/visitor";
 

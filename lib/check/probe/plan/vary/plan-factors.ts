@@ -1,12 +1,35 @@
 import type { Cell, Evidence } from "@/lib/check/probe/findings";
 import { passed, type Source } from "@/lib/check/probe/observation";
+import { METHODS } from "@/lib/check/probe/plan/send/requests";
 import { HEALTHY_HEADER_TEST, HEALTHY_KEY_TEST, HEALTHY_REQUESTS, RESERVED } from "@/lib/check/probe/plan/send/reserved";
-import { type CheckSetup, METHODS } from "@/lib/check/probe/plan/send/send";
-import { othersThan, SHARE, shareOf } from "@/lib/check/probe/plan/vary/plan-methods";
+import type { CheckSetup } from "@/lib/check/probe/plan/send/send";
 import { isSame, type Visitor } from "@/lib/check/probe/visitor";
 import type { Probe } from "@/lib/check/result";
 
 // Pure: decides which visitors and how many methods come next, within the budget.
+
+/** Most often refused first. */
+export const OFTEN_REFUSED = ["PATCH", "DELETE", "OPTIONS", "POST"] as const;
+const WORTH_MOST = ["PATCH", "DELETE", "POST", "OPTIONS"] as const;
+
+/** Sent as the two pairs that the other methods do not cover; rules often refuse each of them together with another method. */
+export const CROSSED: ReadonlySet<string> = new Set(["OPTIONS", "DELETE"]);
+
+export const worthMost = (atMost: number, spared: string | null): readonly string[] =>
+  WORTH_MOST.filter((method) => method !== spared).slice(0, Math.max(0, atMost));
+
+const othersThan = (methods: readonly string[], atMost: number): readonly string[] =>
+  WORTH_MOST.filter((method) => !methods.includes(method)).slice(0, Math.max(0, atMost));
+
+/** The methods of each of many addresses, in turn: the most often refused one, and another. */
+const SHARES = [
+  ["PATCH", "OPTIONS"],
+  ["PATCH", "DELETE"],
+  ["PATCH", "POST"],
+] as const;
+export const SHARE = 2;
+
+const shareOf = (index: number): readonly string[] => SHARES[index % SHARES.length] ?? METHODS;
 
 type Setup = Pick<CheckSetup, "agents" | "egress" | "withKey">;
 type Known = Pick<Evidence, "matrix">;

@@ -5,8 +5,14 @@ import { Planner } from "@/lib/check/probe/plan/send/send";
 import type { Plan } from "@/lib/check/probe/plan/step";
 import { ConcurrentProbes } from "@/lib/check/probe/plan/vary/concurrent-probes";
 import { MethodRounds } from "@/lib/check/probe/plan/vary/method-rounds";
-import { findUnseen, firstVisitor, reserveOf, roomForSecondRound, secondVisitor } from "@/lib/check/probe/plan/vary/plan-factors";
-import { worthMost } from "@/lib/check/probe/plan/vary/plan-methods";
+import {
+  findUnseen,
+  firstVisitor,
+  reserveOf,
+  roomForSecondRound,
+  secondVisitor,
+  worthMost,
+} from "@/lib/check/probe/plan/vary/plan-factors";
 import { VisitorProbes } from "@/lib/check/probe/plan/vary/visitor-probes";
 import type { Visitor } from "@/lib/check/probe/visitor";
 

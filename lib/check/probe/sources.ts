@@ -1,6 +1,16 @@
 import type { Source } from "@/lib/check/probe/observation";
+import type { Egress } from "@/lib/connectors/egress/user-agents";
 import { type NetFailure, netFailure } from "@/lib/connectors/net/failures";
 import type { Resolution } from "@/lib/connectors/net/resolve";
+
+/** Without addresses the system's route is the only source, and nothing can be compared. */
+export function sourcesOf(egress: Egress): { egress: Source[]; control: Source | null } {
+  if (egress.addresses.length === 0) return { egress: [{ kind: "default", address: null }], control: null };
+  return {
+    egress: egress.addresses.map((address) => ({ kind: "egress", address })),
+    control: egress.control === null ? null : { kind: "control", address: egress.control },
+  };
+}
 
 const familyOf = (source: Source): 4 | 6 | null => (source.address === null ? null : source.address.includes(":") ? 6 : 4);
 
