@@ -3,7 +3,7 @@ import { toTraits } from "@/lib/check/shop-traits";
 import { inPlatform } from "@/lib/infra/db";
 import type { NotificationDelivery } from "@/lib/infra/prisma-client/client";
 import type { NotifiableNote } from "@/lib/notify/notifiable-note";
-import type { SharedIncident, SharedIncidents } from "@/lib/notify/shared-incident";
+import { MIN_MERCHANTS, type SharedIncident, type SharedIncidents } from "@/lib/notify/shared-incident";
 
 /** A lane may need action before the check of its shop ends and the incident starts. */
 const BEFORE_INCIDENT_MINUTES = 60;
@@ -29,6 +29,7 @@ export async function readSharedIncidents(
       with problem as (
         select distinct i.id, i.started_at, i.cause, i.traits, i.most_shops from fleet_incident_shop s join fleet_incident i on i.id = s.incident_id
         where s.merchant_id = ${merchantId}::uuid and s.integration_id = any(${shops}::uuid[]) and s.left_at is null and i.resolved_at is null
+          and i.most_merchants >= ${MIN_MERCHANTS}
       ), notified as (
         select p.*, exists (
           select 1 from notification_delivery d

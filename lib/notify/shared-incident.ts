@@ -2,6 +2,9 @@ import type { CauseCode } from "@/lib/check/causes";
 import type { Traits } from "@/lib/check/shop-traits";
 import type { NotificationKind } from "@/lib/notify/kinds";
 
+/** Merchants are shown an incident that at least so many of them share: with fewer, one could identify another. */
+export const MIN_MERCHANTS = 5;
+
 /** An open incident of many shops, as the receiver of a message sees it. */
 export interface SharedIncident {
   incidentId: string;

@@ -228,7 +228,9 @@ export async function makeTwoMerchants(): Promise<TwoMerchants> {
     };
   });
   const { invitationId, apiTokenId } = await inPlatform(async (tx) => {
-    const incident = await tx.fleetIncident.create({ data: { startedAt: new Date(), traits: {}, cause: "ip_blocked", mostShops: 5 } });
+    const incident = await tx.fleetIncident.create({
+      data: { startedAt: new Date(), traits: {}, cause: "ip_blocked", mostShops: 5, mostMerchants: 5 },
+    });
     await tx.fleetIncidentShop.create({ data: { merchantId, integrationId, incidentId: incident.id } });
     const email = `${OWNERS_MARK}@invited.example`;
     const invitation = await tx.invitation.create({ data: { merchantId, email, role: "member", invitedBy: owner.scope.actor } });

@@ -7,6 +7,7 @@ import { type Actor, readActor } from "@/lib/identity/accounts/actor";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import { inPlatform } from "@/lib/infra/db";
 import type { BulkJob, FleetIncident } from "@/lib/infra/prisma-client/client";
+import { MIN_MERCHANTS } from "@/lib/notify/shared-incident";
 import { type FleetFilter, fleetFilterSchema, shopsOf } from "@/lib/operations/fleet/filter";
 import { FEWEST_SHOPS } from "@/lib/operations/fleet/find-clusters";
 import type { BulkKind } from "@/lib/operations/fleet/schema";
@@ -37,7 +38,7 @@ const OWN_TROUBLED_SHOPS = `select s.incident_id as "incidentId", i.id, i.name f
     join integration i on i.merchant_id = s.merchant_id and i.id = s.integration_id
     where s.merchant_id = $1::uuid and s.left_at is null and ($2::uuid is null or s.integration_id = $2::uuid) order by i.name`;
 
-/** The open shared incidents of the merchant's shops, if they have enough shops to be anonymous. Names only the merchant's own shops. */
+/** The open shared incidents of the merchant's shops, if enough merchants share them to be anonymous. Names only the merchant's own shops. */
 export async function listKnownProblems(scope: MerchantScope, integrationId: string | null = null) {
   const { merchantId } = scope;
   const own = await readMerchant(scope, ({ sql }) =>
@@ -47,7 +48,7 @@ export async function listKnownProblems(scope: MerchantScope, integrationId: str
   const ids = [...new Set(own.map(({ incidentId }) => incidentId))];
   const incidents = await inPlatform((tx) =>
     tx.fleetIncident.findMany({
-      where: { id: { in: ids }, resolvedAt: null, mostShops: { gte: FEWEST_SHOPS } },
+      where: { id: { in: ids }, resolvedAt: null, mostMerchants: { gte: MIN_MERCHANTS } },
       orderBy: { startedAt: "asc" },
       include: { _count: { select: { shops: { where: { leftAt: null } } } } },
     }),

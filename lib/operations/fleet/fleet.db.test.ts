@@ -25,11 +25,21 @@ interface Shop {
 /** Creating thousands of shops is slow on a busy machine. */
 const FIXTURE = { timeoutMs: 120_000 };
 
-/** Creates `count` shops with facts, each with its own merchant, all in one network, failing or not. */
-async function makeShops(count: number, fact: { network: string; cause: string | null; since?: Date }): Promise<Shop[]> {
-  const shops = Array.from({ length: count }, () => ({ merchantId: randomUUID(), integrationId: randomUUID() }));
+/** Creates `count` shops with facts, each with its own merchant or shared among `merchants`, all in one network, failing or not. */
+async function makeShops(
+  count: number,
+  fact: { network: string; cause: string | null; since?: Date },
+  merchants: readonly string[] = [],
+): Promise<Shop[]> {
+  const shops = Array.from({ length: count }, (_, index) => ({
+    merchantId: merchants[index % merchants.length] ?? randomUUID(),
+    integrationId: randomUUID(),
+  }));
   await inPlatform(async (tx) => {
-    await tx.merchant.createMany({ data: shops.map(({ merchantId }) => ({ id: merchantId, name: `M ${merchantId}` })) });
+    await tx.merchant.createMany({
+      data: shops.map(({ merchantId }) => ({ id: merchantId, name: `M ${merchantId}` })),
+      skipDuplicates: true,
+    });
     await tx.integration.createMany({
       data: shops.map(({ merchantId, integrationId: id }) => ({
         merchantId,
@@ -244,4 +254,20 @@ describe("a job over many shops", () => {
     expect(await startBulkJob(ana, { network: "240.0.0.0/24" }, order)).toEqual({ ok: false, reason: "no_shop" });
     await closeQueue();
   });
+});
+
+test("an incident is shown to merchants only once five of them share it", async () => {
+  const fact = { network: "203.0.113.0/24", cause: "method_blocked", since: new Date("2026-11-26T09:40:00Z") };
+  const four = Array.from({ length: 4 }, () => randomUUID());
+  const shops = await makeShops(40, fact, four);
+  await watchFleet(job);
+  const [first] = shops;
+  if (!first) throw new Error("no shop");
+  expect(await openIncidents(), "support sees it").toContainEqual(expect.objectContaining({ shops: 40, merchants: 4 }));
+  expect(await problemsOf(first)).toEqual([]);
+  const fifth = await makeShops(1, { ...fact, since: new Date("2026-11-26T09:45:00Z") });
+  await watchFleet(job);
+  expect(await problemsOf(first)).toMatchObject([{ shops: 41 }]);
+  await recover([...shops, ...fifth]);
+  await watchFleet(job);
 });

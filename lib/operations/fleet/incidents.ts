@@ -67,12 +67,18 @@ async function join(tx: Transaction, incidentId: string, shops: readonly Failing
   return shops.filter(({ integrationId }) => ids.has(integrationId));
 }
 
+const countMerchants = (tx: Transaction, incidentId: string): Promise<unknown> => tx.$executeRaw`
+  update fleet_incident set most_merchants = (select count(distinct merchant_id) from fleet_incident_shop where incident_id = ${incidentId}::uuid)
+  where id = ${incidentId}::uuid`;
+
 async function openIncident(tx: Transaction, cluster: Cluster): Promise<void> {
   const { id } = await tx.fleetIncident.create({
     data: { startedAt: cluster.startedAt, traits: cluster.traits, cause: cluster.cause, mostShops: cluster.shops.length },
     select: { id: true },
   });
-  await notifyMerchants(tx, await join(tx, id, cluster.shops));
+  const joined = await join(tx, id, cluster.shops);
+  await countMerchants(tx, id);
+  await notifyMerchants(tx, joined);
 }
 
 async function growIncident(tx: Transaction, incident: OpenIncident, cluster: Cluster): Promise<number> {
@@ -84,6 +90,7 @@ async function growIncident(tx: Transaction, incident: OpenIncident, cluster: Cl
   if (added.length === 0) return 0;
   for (const { integrationId } of added) incident.shops.add(integrationId);
   await tx.fleetIncident.update({ where: { id: incident.id }, data: { mostShops: Math.max(incident.mostShops, incident.shops.size) } });
+  await countMerchants(tx, incident.id);
   await notifyMerchants(tx, added);
   return added.length;
 }
