@@ -45,7 +45,7 @@ export function diagnose(findings: Findings): Cause[] {
   const causes = [...refused, ...explainTime(findings), ...explainApi(findings)];
   causes.push(...explainRefusedOrders(findings, causes));
   causes.push(...explainRefusedBefore(findings, causes));
-  const { cached } = findings.server;
+  const { cached } = findings;
   if (cached) causes.push(makeCause("cached_response", cached, { blocker: serverOf(cached.fail) }));
   causes.push(...explainCredentials(findings, causes));
   return causes.sort(byLayer);

@@ -1,5 +1,4 @@
 import { type Observation, passed, type Source, type Subject } from "@/lib/check/probe/observation";
-import { signatureOf } from "@/lib/check/probe/refusals";
 import type { Visitor } from "@/lib/check/probe/visitor";
 import type { NetFailure } from "@/lib/connectors/net/failures";
 import type { ShopProbes } from "@/lib/connectors/shop-probes";
@@ -30,9 +29,9 @@ export interface Entry {
 }
 
 /** The outcome of each cell, after repeats. Missing cells were not requested. */
-class Matrix {
+export class MutableMatrix {
   // An array: comparing a few dozen cells costs less than building keys.
-  private cells: Entry[] = [];
+  constructor(private cells: Entry[] = []) {}
 
   private find(cell: Cell): Entry | undefined {
     return this.cells.find((entry) => isSameCell(entry.cell, cell));
@@ -58,6 +57,9 @@ class Matrix {
   clear(): void {
     this.cells = [];
   }
+  copy(): Matrix {
+    return new MutableMatrix(this.cells.map((entry) => ({ ...entry })));
+  }
   passes(cell: Cell): boolean {
     return passed(this.get(cell));
   }
@@ -76,6 +78,9 @@ class Matrix {
     return this.cells.filter(({ cell }) => names.every((name) => cell[name] === values[name]));
   }
 }
+
+/** As all but `plan/ledger.ts` see it. */
+export type Matrix = Omit<MutableMatrix, "set" | "delete" | "deleteWhere" | "clear">;
 
 /** Two requests that differ in one thing; `pass` is null if there is only one. */
 export interface EvidencePair {
@@ -134,18 +139,15 @@ export interface RedirectFindings {
   refusedBefore: { pass: Observation; fail: Observation; userAgents: readonly string[]; addresses: readonly string[] } | null;
 }
 
-interface ServerFindings {
-  cached: EvidencePair | null;
+export interface ServerFindings {
   /** A server's page replaces the shop's refusal; `open` is a resource without that page, if there is one. */
   substitutedPage: { plain: Observation; open: Observation | null } | null;
-  /** The root ignored the query at two URLs. */
-  losesQuery: boolean;
   /** Used instead of the made-up order number if a firewall refuses that one. */
   orderNumber: number | null;
 }
 
 /** What changed during the check. `pass` is the same request at another time. */
-interface TimeFindings {
+export interface TimeFindings {
   limited: EvidencePair | null;
   /** Meanwhile the visitor passed at another URL. */
   countsByUrl: EvidencePair | null;
@@ -167,15 +169,15 @@ export interface Given {
   control: Source | null;
 }
 
-/** What sending shows, whatever phase sends: kept by `plan/send/`. */
+/** What sending shows, whatever phase sends. Only `plan/ledger.ts` changes it. */
 export interface Evidence extends Given {
   readonly matrix: Matrix;
   /** By refusal, what passed at the same URL; only if a cache keeps refusals. */
-  readonly beside: Map<Observation, Observation>;
-  readonly server: ServerFindings;
-  readonly time: TimeFindings;
-  /** Signatures of refusals that prove nothing: what rests on them is left out of the findings. */
-  readonly discredited: Set<string>;
+  readonly beside: ReadonlyMap<Observation, Observation>;
+  readonly server: Readonly<ServerFindings>;
+  readonly time: Readonly<TimeFindings>;
+  /** Whether it is not like a refusal that turned out to prove nothing: what rests on such is left out of the findings. */
+  proves(one: Observation): boolean;
 }
 
 /** By `plan/search/`. */
@@ -186,8 +188,18 @@ export interface SearchFacts {
   redirects: RedirectFindings;
 }
 
+/** By `plan/vary/`. */
+export interface CacheFacts {
+  /** The same request passes at a URL that no cache has seen. */
+  cached: EvidencePair | null;
+  /** The root ignored the query at two URLs. */
+  losesQuery: boolean;
+}
+
 /** By `plan/keys/`. */
 export interface KeyFacts {
+  /** As in `CacheFacts`: shown by the header test. */
+  cached: EvidencePair | null;
   dummyCredential: { plain: Observation | null; sent: Observation } | null;
   read: Observation | null;
   /** Writes tracking to a record that does not exist. */
@@ -212,36 +224,44 @@ export interface Findings extends Given {
   readonly working: Cell | null;
   readonly location: Readonly<LocationFindings>;
   readonly redirects: Readonly<RedirectFindings>;
+  readonly cached: EvidencePair | null;
   readonly server: Readonly<ServerFindings>;
   readonly time: Readonly<TimeFindings>;
   /** `isBehindKey`: the shop is closed to guests, and the matrix was requested with the key. */
-  readonly key: Readonly<KeyFacts & { isBehindKey: boolean }>;
+  readonly key: Readonly<Omit<KeyFacts, "cached"> & { isBehindKey: boolean }>;
   readonly ruleQuestions: RuleFacts | null;
 }
 
-export const noEvidence = ({ shopSystem, probes, agents, egress, control }: Given): Evidence => ({
-  ...{ shopSystem, probes, agents, egress, control },
-  matrix: new Matrix(),
-  beside: new Map(),
-  server: { cached: null, substitutedPage: null, losesQuery: false, orderNumber: null },
-  time: { limited: null, countsByUrl: null, turns: null, banned: null, brokeDown: null },
-  discredited: new Set(),
+export const noKeyFacts = (): KeyFacts => ({
+  cached: null,
+  dummyCredential: null,
+  read: null,
+  write: null,
+  refusedName: null,
+  unkeyed: [],
+  found: [],
 });
-
-export const noKeyFacts = (): KeyFacts => ({ dummyCredential: null, read: null, write: null, refusedName: null, unkeyed: [], found: [] });
 
 interface Facts {
   search: SearchFacts;
+  cache: CacheFacts;
   key: KeyFacts;
   rule: RuleFacts | null;
   isBehindKey: boolean;
 }
 
-export function assembleFindings({ discredited, ...evidence }: Evidence, { search, key, rule, isBehindKey }: Facts): Findings {
-  const proves = (one: Observation | null): boolean => one !== null && !discredited.has(signatureOf(one));
+/** A copy: what is sent later changes nothing about it. */
+export function assembleFindings(evidence: Evidence, { search, cache, key, rule, isBehindKey }: Facts): Findings {
+  const { shopSystem, probes, agents, egress, control, matrix, beside, server, time } = evidence;
+  const proves = (one: Observation | null): boolean => one !== null && evidence.proves(one);
   const provenPair = <Pair extends EvidencePair>(pair: Pair | null): Pair | null => (pair && proves(pair.fail) ? pair : null);
   return {
-    ...evidence,
+    ...{ shopSystem, probes, agents, egress, control },
+    matrix: matrix.copy(),
+    beside: new Map(beside),
+    server: { ...server },
+    time: { ...time },
+    cached: cache.cached ?? key.cached,
     working: search.working,
     location: search.location,
     redirects: { ...search.redirects, refusedBefore: provenPair(search.redirects.refusedBefore) },

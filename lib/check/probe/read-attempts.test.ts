@@ -1,8 +1,10 @@
 import { expect, it } from "vitest";
 import { makeCause } from "@/lib/check/diagnosis/make-cause";
-import { assembleFindings, noEvidence, noKeyFacts, rootCell } from "@/lib/check/probe/findings";
+import { assembleFindings, noKeyFacts, rootCell } from "@/lib/check/probe/findings";
 import type { Observation } from "@/lib/check/probe/observation";
 import { Observer } from "@/lib/check/probe/observer";
+import { NO_VARIATION } from "@/lib/check/probe/plan/facts";
+import { Ledger } from "@/lib/check/probe/plan/ledger";
 import { mayBeSettledBySecond, readAttempts, type Shown } from "@/lib/check/probe/read-attempts";
 import type { Cause } from "@/lib/check/result";
 import { userAgents } from "@/lib/connectors/egress/user-agents";
@@ -49,9 +51,9 @@ function seeEach(requests: readonly (readonly [method: string, outcome: Outcome]
 function show(requests: Parameters<typeof seeEach>[0], causesOf: (seen: readonly Observation[]) => Cause[] = () => []): Shown {
   const seen = seeEach(requests);
   const working = seen.some(({ probe }) => probe.passed) ? rootCell(OWN, AGENTS[0]) : null;
-  const evidence = noEvidence({ shopSystem: "woocommerce", probes: PROBES, agents: AGENTS, egress: [OWN], control: null });
+  const evidence = new Ledger({ shopSystem: "woocommerce", probes: PROBES, agents: AGENTS, egress: [OWN], control: null });
   const search = { working, location: { homePage: null, elsewhere: null }, redirects: { lost: null, refusedBefore: null } };
-  const findings = assembleFindings(evidence, { search, key: noKeyFacts(), rule: null, isBehindKey: false });
+  const findings = assembleFindings(evidence, { search, cache: NO_VARIATION.cache, key: noKeyFacts(), rule: null, isBehindKey: false });
   return { findings, causes: causesOf(seen), seen, disproved: [], isSpent: false };
 }
 

@@ -5,6 +5,7 @@ import { probeAboutRule } from "@/lib/check/probe/plan/confirm/kind-of-rule";
 import { probeRefusedByPlugin } from "@/lib/check/probe/plan/confirm/refused-by-plugin";
 import { probeRefusedToGuests } from "@/lib/check/probe/plan/confirm/refused-to-guests";
 import { probeUnconfirmed } from "@/lib/check/probe/plan/confirm/unconfirmed-refusals";
+import { NO_VARIATION } from "@/lib/check/probe/plan/facts";
 import { type Keys, testHeaderAndKeys } from "@/lib/check/probe/plan/keys/test-keys";
 import { searchWorking } from "@/lib/check/probe/plan/search/search-working";
 import { Cells } from "@/lib/check/probe/plan/send/cells";
@@ -18,13 +19,15 @@ import type { Cause } from "@/lib/check/result";
 export function* planCheck(setup: CheckSetup, keys: () => Keys): Plan<{ findings: Findings; causes: Cause[] }> {
   const cells = new Cells(setup);
   const search = yield* searchWorking(cells);
-  const key = search.working ? yield* testHeaderAndKeys(cells, yield* vary(cells, search.working), keys()) : noKeyFacts();
+  const variation = search.working && (yield* vary(cells, search.working));
+  const key = variation ? yield* testHeaderAndKeys(cells, variation, keys()) : noKeyFacts();
+  const { cache } = variation ?? NO_VARIATION;
   yield* probeRefusedToGuests(cells, key);
   yield* probeRefusedByPlugin(cells);
   const rule: RuleFacts | null = yield* probeAboutRule(cells);
 
   // Confirming withdraws what proves nothing, so the causes are read anew.
-  const findings = () => assembleFindings(cells.evidence, { search, key, rule, isBehindKey: cells.isBehindKey });
+  const findings = () => assembleFindings(cells.evidence, { search, cache, key, rule, isBehindKey: cells.isBehindKey });
   for (const confirm of [probeBehindCache, probeUnconfirmed]) {
     const causes = diagnose(findings());
     if (causes.length > 0) yield* confirm(cells, causes, findings());

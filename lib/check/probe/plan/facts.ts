@@ -1,4 +1,4 @@
-import type { Cell } from "@/lib/check/probe/findings";
+import type { CacheFacts, Cell } from "@/lib/check/probe/findings";
 import type { Plan } from "@/lib/check/probe/plan/step";
 import type { Visitor } from "@/lib/check/probe/visitor";
 
@@ -7,6 +7,7 @@ import type { Visitor } from "@/lib/check/probe/visitor";
 /** By `vary/`: which visitors and contrasts the tests of header and keys may use. */
 export interface Variation {
   working: Cell;
+  cache: CacheFacts;
   /** The second visitor of the methods, if there is one. */
   other: Visitor | null;
   /** Unused pairs of User-Agent and address, for later requests. */
@@ -19,6 +20,7 @@ export interface Variation {
 
 /** A retest compares nothing further. */
 export const NO_VARIATION: Omit<Variation, "working" | "other"> = {
+  cache: { cached: null, losesQuery: false },
   unseen: [],
   *probeMethodWithoutKey() {},
   *probeRefusedResource() {},

@@ -1,6 +1,5 @@
-import type { Cell } from "@/lib/check/probe/findings";
+import type { Cell, Findings } from "@/lib/check/probe/findings";
 import { type Observation, passed } from "@/lib/check/probe/observation";
-import { retractCountedByUrl } from "@/lib/check/probe/plan/evidence/retract";
 import type { Cells } from "@/lib/check/probe/plan/send/cells";
 import { atUnseenAddress } from "@/lib/check/probe/plan/send/still-passing";
 import type { Plan } from "@/lib/check/probe/plan/step";
@@ -8,9 +7,9 @@ import { signatureOf } from "@/lib/check/probe/refusals";
 import type { Cause } from "@/lib/check/result";
 
 /** Some caches serve a refusal to everyone: requests the root again at unseen URLs. If those fail too, a ban has begun. */
-export function* probeBehindCache(cells: Cells, causes: readonly Cause[]): Plan<boolean> {
-  const { evidence, journal } = cells;
-  const { matrix, agents, egress } = evidence;
+export function* probeBehindCache(cells: Cells, causes: readonly Cause[], { cached }: Findings): Plan<boolean> {
+  const { journal, ledger } = cells;
+  const { matrix, agents, egress } = ledger;
   const { working } = cells;
   const find = (id: string | null) => journal.observations.find(({ probe }) => probe.id === id);
   const [pass, fail] =
@@ -19,7 +18,7 @@ export function* probeBehindCache(cells: Cells, causes: readonly Cause[]): Plan<
       const isAboutVisitor = code === "ip_blocked" || code === "user_agent_blocked";
       return isAboutVisitor && pair[0]?.question.subject === "root" && pair[1]?.answer ? [pair] : [];
     })[0] ?? [];
-  if (!pass || !fail || !working || evidence.server.cached) return false;
+  if (!pass || !fail || !working || cached) return false;
   const isOther = (cell: Cell): boolean => cell.source !== working.source || cell.userAgent !== working.userAgent;
   const others = [...agents.map((userAgent) => ({ ...working, userAgent })), ...egress.map((source) => ({ ...working, source }))]
     .filter(isOther)
@@ -33,25 +32,25 @@ export function* probeBehindCache(cells: Cells, causes: readonly Cause[]): Plan<
   if (!open) return false;
   if (!passed(open)) {
     // Not a cache: a request that passed before is refused now.
-    if (yield* cells.still.verifyUnaskedPath(again)) evidence.time.countsByUrl = { pass, fail: again };
-    else evidence.time.banned ??= { pass, fail: again };
-    retractCountedByUrl(evidence);
+    if (yield* cells.still.verifyUnaskedPath(again)) ledger.note("countsByUrl", { pass, fail: again });
+    else ledger.noteFirst("banned", { pass, fail: again });
+    ledger.withdrawCountedByUrl();
     return true;
   }
-  matrix.deleteWhere((one, cell) => cell.subject === "root" && signatureOf(one) === signatureOf(fail));
-  matrix.set(working, open);
+  ledger.withdrawWhere((one, cell) => cell.subject === "root" && signatureOf(one) === signatureOf(fail));
+  ledger.keep(working, open);
   let beside: Observation | null = open;
   for (const cell of others) {
     // The refusal is cached now, so the next visitor needs another URL.
     beside ??= yield* ask(working);
     const seen = yield* ask(cell);
-    if (seen) matrix.set(cell, seen);
+    if (seen) ledger.keep(cell, seen);
     if (!seen || passed(seen)) continue;
-    if (beside && passed(beside)) evidence.beside.set(seen, beside);
+    if (beside && passed(beside)) ledger.noteBeside(seen, beside);
     beside = null;
     count += 1;
   }
   // Everyone passes at an unseen URL: the limit counts per URL, and no cache kept a refusal.
-  if (others.every((cell) => matrix.passes(cell))) evidence.time.countsByUrl = { pass, fail: again };
+  if (others.every((cell) => matrix.passes(cell))) ledger.note("countsByUrl", { pass, fail: again });
   return true;
 }

@@ -1,9 +1,9 @@
 import { isByRule } from "@/lib/check/causes";
-import type { Evidence, Findings } from "@/lib/check/probe/findings";
+import type { Findings } from "@/lib/check/probe/findings";
 import { isSameRequest, isUnansweredInTime, type Observation, passed } from "@/lib/check/probe/observation";
 import { INTERMITTENT_MS } from "@/lib/check/probe/plan/evidence/plan-repeats";
 import { REFUSALS } from "@/lib/check/probe/plan/evidence/policy";
-import { retractAlike, retractCountedByUrl } from "@/lib/check/probe/plan/evidence/retract";
+import type { Ledger } from "@/lib/check/probe/plan/ledger";
 import type { Cells } from "@/lib/check/probe/plan/send/cells";
 import { type Plan, wait } from "@/lib/check/probe/plan/step";
 import { isTooLate, isTrouble, mayBeLimit, signatureOf } from "@/lib/check/probe/refusals";
@@ -22,8 +22,8 @@ function findIntermittent(observations: readonly Observation[], signature: strin
   return null;
 }
 
-function retractIntermittent(evidence: Evidence, { key, redirects }: Findings, observations: readonly Observation[]): boolean {
-  const { matrix, time } = evidence;
+function retractIntermittent(ledger: Ledger, { key, redirects }: Findings, observations: readonly Observation[]): boolean {
+  const { matrix, time } = ledger;
   const refusals = [
     ...matrix.entries().map(({ observation }) => observation),
     ...[key.read, key.write].flatMap((one) => one ?? []),
@@ -32,9 +32,9 @@ function retractIntermittent(evidence: Evidence, { key, redirects }: Findings, o
   ].filter((one) => !passed(one));
   const pairs = [...new Set(refusals.map(signatureOf))].flatMap((signature) => findIntermittent(observations, signature) ?? []);
   for (const { pass, fail } of pairs) {
-    retractAlike(evidence, fail);
-    if (isTrouble(fail) && !mayBeLimit(fail)) evidence.time.brokeDown ??= { pass, fail };
-    else evidence.time.limited ??= { pass, fail };
+    ledger.discredit(fail);
+    if (isTrouble(fail) && !mayBeLimit(fail)) ledger.noteFirst("brokeDown", { pass, fail });
+    else ledger.noteFirst("limited", { pass, fail });
   }
   return pairs.length > 0;
 }
@@ -65,7 +65,7 @@ function isRefusedInARow(fail: Observation, observations: readonly Observation[]
 
 /** Repeats what was refused once or twice, after a pause that outlasts most limits. Returns whether anything was withdrawn. */
 export function* probeUnconfirmed(cells: Cells, causes: readonly Cause[], findings: Findings): Plan<boolean> {
-  const { evidence } = cells;
+  const { ledger } = cells;
   const { observations } = cells.journal;
   for (const cause of causes) {
     const fail = observations.find(({ probe }) => probe.id === cause.evidence.fail);
@@ -81,10 +81,10 @@ export function* probeUnconfirmed(cells: Cells, causes: readonly Cause[], findin
     if (passed(last)) break;
     const pass = observations.find(({ probe }) => probe.id === cause.evidence.pass);
     // Checks whether the contrast still passes. For the root, cached-refusals.ts has done so.
-    if (!pass || !ABOUT_CONTRASTS.has(cause.code) || evidence.time.countsByUrl || pass.question.subject === "root") continue;
+    if (!pass || !ABOUT_CONTRASTS.has(cause.code) || ledger.time.countsByUrl || pass.question.subject === "root") continue;
     const later = yield* again(pass);
     if (!later || passed(later) || signatureOf(later) !== signatureOf(fail)) continue;
-    if (yield* cells.still.verifyUnaskedPath(later)) evidence.time.countsByUrl = { pass, fail: later };
+    if (yield* cells.still.verifyUnaskedPath(later)) ledger.note("countsByUrl", { pass, fail: later });
   }
-  return retractCountedByUrl(evidence) || retractIntermittent(evidence, findings, observations);
+  return ledger.withdrawCountedByUrl() || retractIntermittent(ledger, findings, observations);
 }

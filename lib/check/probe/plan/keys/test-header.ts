@@ -38,7 +38,7 @@ function* testHeader(requests: KeyRequests, baseUrl: string): Plan<HeaderFate> {
   if (read !== "stripped") return read;
   const unseen = yield* ask("dummy_credential_at_unseen_path", atUnseenPath(probes.dummyCredential), sent.question);
   if (unseen?.answer && probes.readProbeAnswer(unseen.answer) === "arrived") {
-    evidence.server.cached ??= { pass: unseen, fail: sent };
+    requests.facts.cached = { pass: unseen, fail: sent };
     return "unknown";
   }
   const lost = (pass: Observation | null): KeyFinding => keyFinding("authorization_header_stripped", null, pass, sent);
@@ -54,16 +54,19 @@ function* testHeader(requests: KeyRequests, baseUrl: string): Plan<HeaderFate> {
 
 /** The root ignored its query: sends one that the shop cannot ignore. */
 export function* testQuery(requests: KeyRequests): Plan<void> {
-  const { evidence } = requests;
+  const {
+    evidence,
+    variation: { cache },
+  } = requests;
   const { dummyCredentialElsewhere, readProbeAnswer } = evidence.probes;
-  if (!evidence.server.losesQuery || !dummyCredentialElsewhere || evidence.time.banned || evidence.server.cached) return;
+  if (!cache.losesQuery || !dummyCredentialElsewhere || evidence.time.banned || cache.cached || requests.facts.cached) return;
   const sent = yield* requests.sendBesideMatrix("dummy_credential_in_query", dummyCredentialElsewhere, "dummy", "resource");
   if (!sent?.answer || readProbeAnswer(sent.answer) !== "stripped") return;
   // A cache may ignore queries, but not at an unseen path.
   const unseen = atUnseenPath(dummyCredentialElsewhere);
   const beside = yield* requests.sendBesideMatrix("query_at_unseen_path", unseen, "dummy", "resource", sent.question);
   if (beside?.answer && readProbeAnswer(beside.answer) === "arrived") {
-    evidence.server.cached = { pass: beside, fail: sent };
+    requests.facts.cached = { pass: beside, fail: sent };
     return;
   }
   requests.facts.found = [...requests.facts.found, keyFinding("invalid_response", "query_lost", null, sent)];

@@ -152,7 +152,7 @@ export class RootBaseline extends Planner<Cells> {
       journal.moveTo(base.value);
     }
     this.facts.redirects.refusedBefore ??= findRefusedBefore(this.evidence, redirected);
-    this.evidence.matrix.clear();
+    this.cells.ledger.startOver();
     return true;
   }
 

@@ -1,8 +1,9 @@
 import type { AskRule } from "@/lib/check/probe/ask-rules";
-import { type Cell, type Evidence, type Given, noEvidence } from "@/lib/check/probe/findings";
+import type { Cell, Evidence, Given } from "@/lib/check/probe/findings";
 import { type Observation, passed, type Question, type Source } from "@/lib/check/probe/observation";
 import { isFault } from "@/lib/check/probe/plan/evidence/faults";
 import type { Journal } from "@/lib/check/probe/plan/journal";
+import { Ledger } from "@/lib/check/probe/plan/ledger";
 import type { SendOptions } from "@/lib/check/probe/plan/send/requests";
 import { type Plan, type ProbeOptions, probe } from "@/lib/check/probe/plan/step";
 import type { ProbeRequest } from "@/lib/connectors/shop-probes";
@@ -27,7 +28,7 @@ export const isManyAddresses = ({ egress }: Pick<Given, "egress">): boolean => e
 /** The requests of a check, and what their outcomes changed about them. */
 export class Sender {
   readonly journal: Journal;
-  readonly evidence: Evidence;
+  readonly ledger: Ledger;
   /** Redirects may change it. */
   root: ProbeRequest;
   /** The request to the resource with any method. */
@@ -48,9 +49,13 @@ export class Sender {
 
   constructor(readonly setup: CheckSetup) {
     this.journal = setup.journal;
-    this.evidence = noEvidence(setup);
+    this.ledger = new Ledger(setup);
     this.root = setup.probes.root;
     this.resource = setup.probes.resource;
+  }
+
+  get evidence(): Evidence {
+    return this.ledger;
   }
 
   /** The shop is closed to guests: the matrix is requested with the key. */
@@ -109,7 +114,7 @@ export class Sender {
 
   keep(cell: Cell, observation: Observation): void {
     if (passed(observation) && !this.passedFrom.has(cell.source)) this.passedFrom.set(cell.source, observation);
-    this.evidence.matrix.set(cell, observation);
+    this.ledger.keep(cell, observation);
   }
 }
 

@@ -2,7 +2,6 @@ import type { EvidencePair } from "@/lib/check/probe/findings";
 import { isClosedUnanswered, type Observation, passed, type Source } from "@/lib/check/probe/observation";
 import { INTERMITTENT_MS } from "@/lib/check/probe/plan/evidence/plan-repeats";
 import { REPEATS_THAT_A_BAN_OUTLASTS } from "@/lib/check/probe/plan/evidence/policy";
-import { retractCountedByUrl } from "@/lib/check/probe/plan/evidence/retract";
 import { TO_CONFIRM } from "@/lib/check/probe/plan/send/requests";
 import { Planner, type Sender } from "@/lib/check/probe/plan/send/send";
 import { isIntermittent, probeInTurns, RESERVED_FOR_TURNS } from "@/lib/check/probe/plan/send/turns";
@@ -68,7 +67,6 @@ export class StillPassing extends Planner<Sender> {
 
   /** Repeats what passed before. Ends the check if a ban, a limit or trouble has begun. */
   *verifyStillPasses(source: Source, refusal: Observation | null = null): Plan<boolean> {
-    const { evidence } = this;
     const good = this.goodFrom(source, refusal?.probe.path ?? null);
     if (this.cells.isStopped || !good) return false;
     const { question } = good;
@@ -94,9 +92,9 @@ export class StillPassing extends Planner<Sender> {
     const pair = { pass: good, fail };
     if (yield* this.verifyCountsByUrl(pair)) return false;
     this.cells.isStopped = true;
-    if (fail.reading?.meaning === "rate_limited" || mayBeLimit(fail)) evidence.time.limited ??= pair;
+    if (fail.reading?.meaning === "rate_limited" || mayBeLimit(fail)) this.cells.ledger.noteFirst("limited", pair);
     else if (isTrouble(fail)) this.noteBreakdown(pair);
-    else evidence.time.banned = pair;
+    else this.cells.ledger.note("banned", pair);
     return false;
   }
 
@@ -123,24 +121,24 @@ export class StillPassing extends Planner<Sender> {
   }
 
   private noteCountedByUrl(pair: EvidencePair): void {
-    this.evidence.time.countsByUrl ??= pair;
-    retractCountedByUrl(this.evidence);
+    this.cells.ledger.noteFirst("countsByUrl", pair);
+    this.cells.ledger.withdrawCountedByUrl();
   }
 
   private noteBreakdown(pair: EvidencePair): void {
-    this.evidence.time.brokeDown = pair;
+    this.cells.ledger.note("brokeDown", pair);
     this.deleteAlike(pair.fail);
   }
 
   /** The same request was refused and passed, so equal refusals prove nothing. */
   noteIntermittent(pair: EvidencePair): void {
-    this.evidence.time.limited ??= pair;
+    this.cells.ledger.noteFirst("limited", pair);
     this.intermittent = signatureOf(pair.fail);
     this.cells.journal.backOff(1_000);
     this.deleteAlike(pair.fail);
   }
 
   private deleteAlike(fail: Observation): void {
-    this.evidence.matrix.deleteWhere((one) => signatureOf(one) === signatureOf(fail));
+    this.cells.ledger.withdrawWhere((one) => signatureOf(one) === signatureOf(fail));
   }
 }

@@ -87,7 +87,7 @@ export class SubstitutedPage extends Planner<Sender> {
   }
 
   private *probeOpenForm(refused: Cell, plain: Observation, status: number): Plan<boolean> {
-    const { matrix, probes } = this.evidence;
+    const { probes } = this.evidence;
     for (const request of probes.openResources) {
       // A different path proves nothing unless requests without a key are refused with 401.
       if (status !== 401 && request("GET").path.split("?")[0] !== plain.question.request.path) continue;
@@ -99,8 +99,8 @@ export class SubstitutedPage extends Planner<Sender> {
       }
       if (!open || !passed(open)) continue;
       this.cells.resource = request;
-      this.evidence.server.substitutedPage = { plain, open };
-      matrix.set(refused, open);
+      this.cells.ledger.noteServer({ substitutedPage: { plain, open } });
+      this.cells.ledger.keep(refused, open);
       return true;
     }
     return false;
@@ -117,8 +117,8 @@ export class SubstitutedPage extends Planner<Sender> {
     const open = yield* this.cells.send(this.cells.question(refused, "plausible_number", request), TO_CONFIRM);
     if (!open || !passed(open) || open.reading?.api?.says === "data") return false;
     this.cells.resource = resource;
-    this.evidence.server.orderNumber = PLAUSIBLE_NUMBER;
-    this.evidence.matrix.set(refused, open);
+    this.cells.ledger.noteServer({ orderNumber: PLAUSIBLE_NUMBER });
+    this.cells.ledger.keep(refused, open);
     return true;
   }
 
@@ -136,6 +136,6 @@ export class SubstitutedPage extends Planner<Sender> {
     const reread = journal.readAgain(plain);
     this.cells.keep(cell, reread);
     this.ownNotFound = signatureOf(below);
-    this.evidence.server.substitutedPage = { plain: reread, open: null };
+    this.cells.ledger.noteServer({ substitutedPage: { plain: reread, open: null } });
   }
 }

@@ -1,7 +1,6 @@
 import type { Evidence } from "@/lib/check/probe/findings";
 import { isClosedUnanswered, isSameRequest, isUnansweredInTime, type Observation, passed } from "@/lib/check/probe/observation";
 import { isRegular } from "@/lib/check/probe/plan/evidence/faults";
-import { retractAlike } from "@/lib/check/probe/plan/evidence/retract";
 import { TO_CONFIRM } from "@/lib/check/probe/plan/send/requests";
 import type { Sender } from "@/lib/check/probe/plan/send/send";
 import type { Plan } from "@/lib/check/probe/plan/step";
@@ -83,13 +82,13 @@ export function* probeInTurns(sender: Sender): Plan<boolean> {
   const isBoth = row.some(passed) && row.some((one) => !passed(one));
   // On a busy machine no request is soon after another, but a limit does not count to the same number each time.
   if (!isBoth || !(isLikeTurns(row, fail) || isRegular(journal.observations))) return false;
-  noteTurns(evidence, journal, row.find(passed) ?? null, row.findLast((one) => !passed(one)) ?? fail, null);
+  noteTurns(sender, row.find(passed) ?? null, row.findLast((one) => !passed(one)) ?? fail, null);
   return true;
 }
 
 /** If the name has several addresses: whether they answer the failed request differently. */
 export function* probeEachServer(sender: Sender, causes: readonly Cause[]): Plan<boolean> {
-  const { evidence, journal } = sender;
+  const { journal } = sender;
   const fail = causes
     .flatMap(({ evidence }) => journal.observations.find(({ probe }) => probe.id === evidence.fail) ?? [])
     .find((one) => !passed(one));
@@ -101,24 +100,13 @@ export function* probeEachServer(sender: Sender, causes: readonly Cause[]): Plan
   for (const to of others) {
     const seen = yield* sender.send({ ...fail.question, rule: "each_server" }, { ...TO_CONFIRM, to });
     if (!seen || !passed(seen)) continue;
-    noteTurns(evidence, journal, seen, fail, fail.probe.to);
+    noteTurns(sender, seen, fail, fail.probe.to);
     return true;
   }
   return false;
 }
 
-/** Withdraws equal refusals: they prove no rule. */
-function noteTurns(
-  evidence: Evidence,
-  { observations }: Sender["journal"],
-  pass: Observation | null,
-  fail: Observation,
-  server: string | null,
-): void {
-  const { time } = evidence;
-  const same = observations.filter((one) => isSameRequest(one, fail));
-  time.countsByUrl = null;
-  time.turns = { pass, fail, passed: same.filter(passed).length, failed: same.filter((one) => !passed(one)).length, server };
-  const isAlike = retractAlike(evidence, fail);
-  for (const pair of ["brokeDown", "limited"] as const) if (isAlike(time[pair]?.fail)) time[pair] = null;
+function noteTurns({ ledger, journal }: Sender, pass: Observation | null, fail: Observation, server: string | null): void {
+  const same = journal.observations.filter((one) => isSameRequest(one, fail));
+  ledger.noteTurns({ pass, fail, passed: same.filter(passed).length, failed: same.filter((one) => !passed(one)).length, server });
 }

@@ -56,12 +56,11 @@ export class MethodRounds extends Planner<Cells> {
   }
 
   private *readResource(at: Visitor): Plan<boolean> {
-    const { matrix } = this.evidence;
     const get = yield* this.cells.probe(methodCell(at, "GET"), "resource_before_methods");
     if (!get || passed(get)) return get !== null;
     if (yield* this.cells.substituted.probeOpenResource(methodCell(at, "GET"), get)) return true;
     if (yield* this.readWithKey(methodCell(at, "GET"), get)) return true;
-    if (!(yield* this.cells.still.verifyStillPasses(at.source, get))) matrix.delete(methodCell(at, "GET"));
+    if (!(yield* this.cells.still.verifyStillPasses(at.source, get))) this.cells.ledger.withdraw(methodCell(at, "GET"));
     else yield* this.contrasts.probeRefusedResource(methodCell(at, "GET"));
     return false;
   }
@@ -75,7 +74,7 @@ export class MethodRounds extends Planner<Cells> {
     if (!seen || !passed(seen)) return false;
     cells.addCredentials = cells.setup.withKey;
     cells.isResourceKeyed = true;
-    matrix.delete(cell);
+    cells.ledger.withdraw(cell);
     cells.keep(cell, seen);
     if (matrix.isOpen) cells.journal.relax();
     return true;

@@ -36,10 +36,10 @@ class Factors extends Planner<Cells> {
   }
 
   private variationOf(working: Cell, other: Visitor | null, unseen: readonly Visitor[]): Variation {
-    const { rounds } = this;
+    const { rounds, visitors } = this;
     const { setup, evidence } = this.cells;
     return {
-      ...{ working, other, unseen },
+      ...{ working, other, unseen, cache: visitors.cache },
       *probeMethodWithoutKey(method) {
         const first = firstVisitor(setup, evidence, working);
         yield* rounds.probeMethodWithoutKey(first, other ?? first, method);

@@ -1,5 +1,5 @@
 import type { AskRule } from "@/lib/check/probe/ask-rules";
-import type { Cell } from "@/lib/check/probe/findings";
+import type { CacheFacts, Cell } from "@/lib/check/probe/findings";
 import { isUnansweredInTime, type Observation, passed, type Source } from "@/lib/check/probe/observation";
 import type { Cells } from "@/lib/check/probe/plan/send/cells";
 import { RESERVED } from "@/lib/check/probe/plan/send/reserved";
@@ -17,6 +17,7 @@ const isRefused = ({ reading }: Observation): boolean => reading?.meaning === "b
 
 /** GETs the root as other visitors, to find the User-Agents and addresses that pass. */
 export class VisitorProbes extends Planner<Cells> {
+  readonly cache: CacheFacts = { cached: null, losesQuery: false };
   private readonly hasKeyTried = new Set<Source>();
 
   /** Some servers require a key from one address: all requests from it then carry the key, for the resource. Returns the number of requests. */
@@ -33,7 +34,7 @@ export class VisitorProbes extends Planner<Cells> {
     const cell: Cell = { subject: "resource", method: "GET", userAgent, source };
     const answer = yield* cells.send(cells.keyed(cells.question(cell, "address_let_in_by_key")));
     if (!answer || !passed(answer)) return Number(answer !== null);
-    for (const { cell: refused } of seen) matrix.delete(refused);
+    for (const { cell: refused } of seen) cells.ledger.withdraw(refused);
     cells.addCredentials = withKey;
     cells.keyedSources.add(source);
     for (const subject of ["root", "resource"] as const) cells.keep({ ...cell, subject }, answer);
@@ -74,7 +75,7 @@ export class VisitorProbes extends Planner<Cells> {
       return Number(seen !== null) + (yield* withKey(seen));
     }
     const isOrdinary = this.cells.root === probes.root && !this.cells.keyedSources.has(cell.source);
-    if (!rootVariant || !isOrdinary || this.evidence.server.cached) return yield* plainly();
+    if (!rootVariant || !isOrdinary || this.cache.cached) return yield* plainly();
     const ask = (rule: AskRule, request: ProbeRequest) => this.cells.send({ ...this.cells.question(cell, rule), request });
     const seen = yield* ask("other_user_agent", rootVariant.request);
     if (!seen?.answer || !passed(seen)) {
@@ -86,8 +87,8 @@ export class VisitorProbes extends Planner<Cells> {
     // Either a cache, or a shop that ignores the query: an unseen URL decides.
     const unseen = yield* ask("other_user_agent_at_unseen_address", rootVariant.elsewhere);
     if (!unseen?.answer || !passed(unseen)) return 2;
-    if (rootVariant.isStale(unseen.answer)) this.evidence.server.losesQuery = true;
-    else this.evidence.server.cached = { pass: unseen, fail: seen };
+    if (rootVariant.isStale(unseen.answer)) this.cache.losesQuery = true;
+    else this.cache.cached = { pass: unseen, fail: seen };
     return 2;
   }
 }
