@@ -3,20 +3,20 @@ import { SLOW_MS } from "@/lib/check/diagnosis/variation-causes";
 import type { CheckInput } from "@/lib/check/probe/check-input";
 import { Asker } from "@/lib/check/probe/execute/asker";
 import { Executor } from "@/lib/check/probe/execute/executor";
-import type { Findings } from "@/lib/check/probe/findings";
-import { type Observation, passed, type Source } from "@/lib/check/probe/observation";
+import { passed, type Source } from "@/lib/check/probe/observation";
 import { Observer } from "@/lib/check/probe/observer";
 import { planCheck } from "@/lib/check/probe/plan/check-plan";
 import { settleDoubts } from "@/lib/check/probe/plan/confirm/unconfirmed-failures";
 import { countFaults, isFault, isMixedNoise } from "@/lib/check/probe/plan/evidence/faults";
 import { failuresAmidNoise, NOISY_CHECK_MS, NOISY_REQUESTS } from "@/lib/check/probe/plan/evidence/policy";
-import { type Base, Journal } from "@/lib/check/probe/plan/journal";
+import { Journal } from "@/lib/check/probe/plan/journal";
 import { isKeySet } from "@/lib/check/probe/plan/keys/key-test";
 import { secretsOf } from "@/lib/check/probe/plan/keys/secrets";
 import { withKey } from "@/lib/check/probe/plan/keys/test-keys";
 import { type DetectedShopSystem, detectShopSystem } from "@/lib/check/probe/plan/search/detect-shop-system";
+import type { Base } from "@/lib/check/probe/plan/step";
 import { asksOptionsAsSecond } from "@/lib/check/probe/plan/vary/plan-factors";
-import type { Cause } from "@/lib/check/result";
+import type { Shown } from "@/lib/check/probe/read-attempts";
 import { userAgents } from "@/lib/connectors/egress/user-agents";
 import type { Timeouts } from "@/lib/connectors/net/connect";
 import type { NetFailure } from "@/lib/connectors/net/failures";
@@ -43,17 +43,9 @@ export interface AttemptSetup {
   openBase: (url: string) => Promise<Result<Base, NetFailure>>;
 }
 
-export interface Attempt {
+export interface Attempt extends Shown {
   detected: DetectedShopSystem;
-  findings: Findings;
-  causes: Cause[];
   journal: Journal;
-  /** Every request of the check so far, in order. */
-  seen: readonly Observation[];
-  /** Failures that looked like a cause and passed when repeated. */
-  disproved: readonly Observation[];
-  /** Without requests or time for more. */
-  isSpent: boolean;
 }
 
 export const mayCarryKeys = (given: Target, reached: Target): boolean => isSameAddress(new URL(given.origin), new URL(reached.origin));

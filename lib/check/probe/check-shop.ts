@@ -6,7 +6,7 @@ import { findServer, nameHostOfCdn } from "@/lib/check/diagnosis/who-answered";
 import { runAttempt } from "@/lib/check/probe/attempt";
 import type { CheckInput } from "@/lib/check/probe/check-input";
 import { findUntested, givenCredentials } from "@/lib/check/probe/find-untested";
-import type { Base } from "@/lib/check/probe/plan/journal";
+import type { Base } from "@/lib/check/probe/plan/step";
 import { mayBeSettledBySecond, readAttempts } from "@/lib/check/probe/read-attempts";
 import { findFamilyGap, sourcesOf } from "@/lib/check/probe/sources";
 import type { Cause, CheckResult, Probe } from "@/lib/check/result";

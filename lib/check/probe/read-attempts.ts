@@ -1,6 +1,6 @@
 import { byLayer, decideVerdict } from "@/lib/check/diagnosis/diagnose";
 import { explainSlowness, explainVariation, withoutLateness } from "@/lib/check/diagnosis/variation-causes";
-import type { Attempt } from "@/lib/check/probe/attempt";
+import type { Findings } from "@/lib/check/probe/findings";
 import { isUnansweredInTime, type Observation, passed } from "@/lib/check/probe/observation";
 import { readSilentLimits } from "@/lib/check/probe/plan/confirm/limit";
 import { isOneOfSeveral } from "@/lib/check/probe/plan/confirm/one-of-several";
@@ -12,7 +12,16 @@ import type { Cause, CheckResult } from "@/lib/check/result";
 // Pure: what the one or two attempts of a check mean together.
 
 /** What an attempt showed. */
-export type Shown = Pick<Attempt, "findings" | "causes" | "seen" | "disproved" | "isSpent">;
+export interface Shown {
+  findings: Findings;
+  causes: Cause[];
+  /** Every request of the check so far, in order. */
+  seen: readonly Observation[];
+  /** Failures that looked like a cause and passed when repeated. */
+  disproved: readonly Observation[];
+  /** Without requests or time for more. */
+  isSpent: boolean;
+}
 
 /** Failures come and go, which neither a limit nor one of several servers explains. */
 function isNoise({ findings, causes, seen, disproved }: Shown): boolean {

@@ -1,7 +1,6 @@
 import type { Result } from "@/lib/base/result";
 import type { Asker } from "@/lib/check/probe/execute/asker";
-import type { Base } from "@/lib/check/probe/plan/journal";
-import type { Part, Plan, Step } from "@/lib/check/probe/plan/step";
+import type { Base, Part, Plan, Step } from "@/lib/check/probe/plan/step";
 import type { NetFailure } from "@/lib/connectors/net/failures";
 
 /** Runs a plan: executes its steps and returns their results. Network and time exist only here. */

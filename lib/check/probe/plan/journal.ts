@@ -1,14 +1,7 @@
 import { numberOf, type Observation, type Question, type Source } from "@/lib/check/probe/observation";
 import type { Observer } from "@/lib/check/probe/observer";
+import type { Base } from "@/lib/check/probe/plan/step";
 import { canReach } from "@/lib/check/probe/sources";
-import type { Resolution } from "@/lib/connectors/net/resolve";
-import type { Target } from "@/lib/connectors/net/target";
-
-/** A checked address with its resolved IP addresses. */
-export interface Base {
-  target: Target;
-  resolution: Resolution;
-}
 
 /** fail2ban counts refusals per time window, and a server in trouble needs time. */
 const BACK_OFF_PAUSE_MS = 300;

@@ -1,8 +1,14 @@
 import type { Result } from "@/lib/base/result";
 import type { Observation, Question, Source } from "@/lib/check/probe/observation";
-import type { Base } from "@/lib/check/probe/plan/journal";
 import type { NetFailure } from "@/lib/connectors/net/failures";
-import type { ResolvedAddress } from "@/lib/connectors/net/resolve";
+import type { Resolution, ResolvedAddress } from "@/lib/connectors/net/resolve";
+import type { Target } from "@/lib/connectors/net/target";
+
+/** A checked address with its resolved IP addresses. */
+export interface Base {
+  target: Target;
+  resolution: Resolution;
+}
 
 export interface ProbeOptions {
   /** Opens a new connection. */

@@ -11,7 +11,7 @@ import type { Cause } from "@/lib/check/result";
 // A limit or a ban that closes connections or answers 503 without a word looks like chance. Its order distinguishes it: it refuses in runs.
 
 /** By chance alone, an order with so few runs is rarer than this. */
-const MAY_BE_CHANCE = 0.005;
+const RUNS_MAY_BE_CHANCE = 0.005;
 /** Requests without a pause that show a limit, beyond those after which it began. */
 const IN_A_ROW = 5;
 const MAX_BURST = 14;
@@ -49,7 +49,7 @@ function comesInRuns({ cause, fail }: SilentLimit, all: readonly Observation[]):
   const isCounted = (one: Observation): boolean => passed(one) || (isFault(one) && mayPass(one));
   const chance = (source: Source | null): number =>
     chanceOfRuns(order.filter((one) => isCounted(one) && (source === null || one.question.source === source)).map(passed));
-  return Math.min(chance(fail.question.source), chance(null)) < MAY_BE_CHANCE;
+  return Math.min(chance(fail.question.source), chance(null)) < RUNS_MAY_BE_CHANCE;
 }
 
 /** Since then nothing passed from the address, often enough that no chance explains it. */

@@ -9,7 +9,7 @@ import { type Plan, probeFresh } from "@/lib/check/probe/plan/step";
 
 /** Of failures more often than this, chance makes equal intervals. */
 const OFTEN = 0.5;
-const MAY_BE_CHANCE = 0.02;
+const TURNS_MAY_BE_CHANCE = 0.02;
 /** Shows two more failures of one in four servers. */
 const MAX_REPEATS = 8;
 
@@ -20,7 +20,7 @@ export function isOneOfSeveral({ time: { turns } }: Findings, observations: read
   const { recovered, asked, kinds } = countFaults(observations);
   if (kinds.length > 1) return false;
   const row = observations.filter(({ question: { rule } }) => rule === "servers_in_turns" || rule === "turns_again").map(passed);
-  return (isRegular(observations) && recovered.length <= OFTEN * asked) || chanceOfPeriod(row) < MAY_BE_CHANCE;
+  return (isRegular(observations) && recovered.length <= OFTEN * asked) || chanceOfPeriod(row) < TURNS_MAY_BE_CHANCE;
 }
 
 /** Whether the next failure is not due yet, and the last one came when it was. */

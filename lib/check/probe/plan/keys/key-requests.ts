@@ -4,6 +4,7 @@ import { type Observation, passed, type Question } from "@/lib/check/probe/obser
 import { withNumber } from "@/lib/check/probe/order-number";
 import { isAnsweredElsewhere } from "@/lib/check/probe/plan/evidence/plan-repeats";
 import type { Variation } from "@/lib/check/probe/plan/facts";
+import type { HeaderFate, KeyHolder } from "@/lib/check/probe/plan/keys/key-test";
 import type { Cells } from "@/lib/check/probe/plan/send/cells";
 import { ANY_FAILURE, type Confirmation, ONLY_TROUBLE } from "@/lib/check/probe/plan/send/send-until-confirmed";
 import type { Plan } from "@/lib/check/probe/plan/step";
@@ -148,4 +149,13 @@ export class KeyRequests {
       if (mayReadRoot && matrix.fails(resource)) yield* this.variation.probeRefusedResource(resource);
     }
   }
+}
+
+export interface KeyTest extends KeyHolder {
+  requests: KeyRequests;
+  evidence: Evidence;
+  /** Whether the Authorization header arrives, as shown by the dummy credential. */
+  header(): Plan<HeaderFate>;
+  /** Notes that the header arrives and no cache answers, so that the dummy credential is not needed. */
+  headerArrives(): void;
 }

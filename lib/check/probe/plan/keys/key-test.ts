@@ -2,7 +2,6 @@ import type { AskRule } from "@/lib/check/probe/ask-rules";
 import type { Evidence, KeyFinding } from "@/lib/check/probe/findings";
 import { type Observation, passed } from "@/lib/check/probe/observation";
 import { withNumber } from "@/lib/check/probe/order-number";
-import type { KeyRequests } from "@/lib/check/probe/plan/keys/key-requests";
 import type { Plan } from "@/lib/check/probe/plan/step";
 import { signatureOf } from "@/lib/check/probe/refusals";
 import { getRequest, type ProbeRequest, renewable } from "@/lib/connectors/shop-probes";
@@ -29,15 +28,6 @@ export const authorized = (request: ProbeRequest, authorize: Authorize): ProbeRe
   }));
 
 export type Send = (rule: AskRule, request: ProbeRequest) => Plan<Observation | null>;
-
-export interface KeyTest extends KeyHolder {
-  requests: KeyRequests;
-  evidence: Evidence;
-  /** Whether the Authorization header arrives, as shown by the dummy credential. */
-  header(): Plan<HeaderFate>;
-  /** Notes that the header arrives and no cache answers, so that the dummy credential is not needed. */
-  headerArrives(): void;
-}
 
 /** A path with a made-up number that passes; null if an order may have that number, because a write would change it. */
 export function* unusedPath({ server: { orderNumber }, probes }: Evidence, path: string, send: Send): Plan<string | null> {

@@ -1,6 +1,7 @@
 import { DAY_MS } from "@/lib/base/units";
 import type { KeyFinding } from "@/lib/check/probe/findings";
 import { type Observation, passed } from "@/lib/check/probe/observation";
+import type { KeyTest } from "@/lib/check/probe/plan/keys/key-requests";
 import {
   type Authorize,
   authorized,
@@ -8,7 +9,6 @@ import {
   credential,
   isSubstituted,
   type KeyHolder,
-  type KeyTest,
   keyFinding,
   messageOf,
   readOrders,

@@ -1,6 +1,7 @@
 import type { KeyFinding } from "@/lib/check/probe/findings";
 import { type Observation, passed } from "@/lib/check/probe/observation";
 import { withNumber } from "@/lib/check/probe/order-number";
+import type { KeyTest } from "@/lib/check/probe/plan/keys/key-requests";
 import {
   authorized,
   BOTH_LANES,
@@ -8,7 +9,6 @@ import {
   credential,
   isSubstituted,
   type KeyHolder,
-  type KeyTest,
   keyFinding,
   readOrders,
   type Send,

@@ -1,6 +1,7 @@
 import type { KeyFinding } from "@/lib/check/probe/findings";
 import { type Observation, passed } from "@/lib/check/probe/observation";
-import { credential, type KeyTest, keyFinding, readOrders, type Send, writeTracking } from "@/lib/check/probe/plan/keys/key-test";
+import type { KeyTest } from "@/lib/check/probe/plan/keys/key-requests";
+import { credential, keyFinding, readOrders, type Send, writeTracking } from "@/lib/check/probe/plan/keys/key-test";
 import type { Plan } from "@/lib/check/probe/plan/step";
 import { asRecord } from "@/lib/connectors/net/seen-answer";
 import { shopifyQuery } from "@/lib/connectors/shopify/probes";

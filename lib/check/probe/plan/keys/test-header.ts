@@ -1,8 +1,8 @@
 import type { AskRule } from "@/lib/check/probe/ask-rules";
 import type { Evidence, KeyFinding } from "@/lib/check/probe/findings";
 import type { Observation } from "@/lib/check/probe/observation";
-import type { KeyRequests } from "@/lib/check/probe/plan/keys/key-requests";
-import { type HeaderFate, type KeyTest, keyFinding } from "@/lib/check/probe/plan/keys/key-test";
+import type { KeyRequests, KeyTest } from "@/lib/check/probe/plan/keys/key-requests";
+import { type HeaderFate, keyFinding } from "@/lib/check/probe/plan/keys/key-test";
 import type { Plan } from "@/lib/check/probe/plan/step";
 import type { Visitor } from "@/lib/check/probe/visitor";
 import type { ProbeRequest } from "@/lib/connectors/shop-probes";

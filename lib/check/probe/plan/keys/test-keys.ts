@@ -1,8 +1,8 @@
 import type { KeyFacts, KeyFinding } from "@/lib/check/probe/findings";
 import { type Observation, passed } from "@/lib/check/probe/observation";
 import type { Variation } from "@/lib/check/probe/plan/facts";
-import { KeyRequests } from "@/lib/check/probe/plan/keys/key-requests";
-import { type Authorize, authorized, isKeySet, isSubstituted, type KeyHolder, type KeyTest } from "@/lib/check/probe/plan/keys/key-test";
+import { KeyRequests, type KeyTest } from "@/lib/check/probe/plan/keys/key-requests";
+import { type Authorize, authorized, isKeySet, isSubstituted, type KeyHolder } from "@/lib/check/probe/plan/keys/key-test";
 import { authorizeMagento, testMagentoToken } from "@/lib/check/probe/plan/keys/magento";
 import { authorizePrestashop, testPrestashopKey } from "@/lib/check/probe/plan/keys/prestashop";
 import { testShopifyToken } from "@/lib/check/probe/plan/keys/shopify";

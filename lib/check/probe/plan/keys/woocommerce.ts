@@ -3,6 +3,7 @@ import { SECOND_MS } from "@/lib/base/units";
 import { SIGNED_ADDRESS } from "@/lib/check/bypassed-causes";
 import type { KeyFinding } from "@/lib/check/probe/findings";
 import { type Observation, passed } from "@/lib/check/probe/observation";
+import type { KeyTest } from "@/lib/check/probe/plan/keys/key-requests";
 import {
   type Authorize,
   authorized,
@@ -11,7 +12,6 @@ import {
   credential,
   isSubstituted,
   type KeyHolder,
-  type KeyTest,
   keyFinding,
   messageOf,
   readOrders,

@@ -12,7 +12,7 @@ const isSameHead = (one: Observation, other: Observation): boolean =>
   headerOf(one.answer ?? { headers: [] }, "content-type") === headerOf(other.answer ?? { headers: [] }, "content-type");
 
 /** Some servers replace the shop's own 405 by a page. The server refuses only if methods that the shop accepts get that page too. */
-export class ShopRefusals {
+export class OwnRefusals {
   private unclear: Entry[] = [];
   /** The signature of that page; null if there is none, undefined while unknown. */
   private own: string | null | undefined = undefined;
@@ -23,7 +23,8 @@ export class ShopRefusals {
     return this.own || (this.unclear.length > 0 && !this.isHeard()) ? 1 : 0;
   }
 
-  isUnclear(cell: Cell, observation: Observation): boolean {
+  /** Returns whether the refusal does not count yet, or not at all. */
+  setAside(cell: Cell, observation: Observation): boolean {
     const { refuses } = this.evidence.probes;
     const isPage = observation.answer?.status === METHOD_NOT_ALLOWED && observation.reading?.meaning === "blocked";
     const isServers = observation.reading?.sign == null || observation.reading.sign.sign === "page";

@@ -2,7 +2,7 @@ import { isForeign401 } from "@/lib/check/diagnosis/read-answer";
 import type { Cell } from "@/lib/check/probe/findings";
 import { isClosedUnanswered, type Observation, passed } from "@/lib/check/probe/observation";
 import { PLAUSIBLE_NUMBER, withNumber } from "@/lib/check/probe/order-number";
-import { ShopRefusals } from "@/lib/check/probe/plan/send/own-refusals";
+import { OwnRefusals } from "@/lib/check/probe/plan/send/own-refusals";
 import { TO_CONFIRM } from "@/lib/check/probe/plan/send/requests";
 import { Planner, type Sender } from "@/lib/check/probe/plan/send/send";
 import { begin, join, type Part, type Plan } from "@/lib/check/probe/plan/step";
@@ -19,10 +19,10 @@ export class SubstitutedPage extends Planner<Sender> {
   questionsAboutNotFound = 0;
   /** Cells that reached the shop, as their "not found" page shows. */
   readonly passedServer: Cell[] = [];
-  private readonly refusals = new ShopRefusals(this.evidence);
+  private readonly refusals = new OwnRefusals(this.evidence);
 
   *verifySubstitution(cell: Cell, observation: Observation): Plan<boolean> {
-    return (yield* this.verifyNotFoundPage(cell, observation)) || this.refusals.isUnclear(cell, observation);
+    return (yield* this.verifyNotFoundPage(cell, observation)) || this.refusals.setAside(cell, observation);
   }
 
   /** The server's page for every "not found" does not mean that the method is refused. */
