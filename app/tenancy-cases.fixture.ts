@@ -198,6 +198,10 @@ export const ACTIONS: Record<
     merchant: (merchantId, { integrationId, checkId }) =>
       reports.createReportAction(merchantId, { integrationId, checkId, causeIndexes: [0], locale: "en", shownName: "", days: 7 }),
   },
+  "lib/operations/reports/actions listAlikeAction": {
+    merchant: (merchantId, { integrationId, checkId }) =>
+      reports.listAlikeAction(merchantId, { integrationId, checkId, causeIndexes: [0] }),
+  },
   "lib/operations/reports/actions createCertificateReportAction": {
     merchant: (merchantId, { integrationId }) =>
       reports.createCertificateReportAction(merchantId, { integrationId, locale: "en", shownName: "", days: 7 }),

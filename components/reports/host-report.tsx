@@ -7,6 +7,7 @@ import { HostAnswer } from "@/components/reports/host-answer";
 import { HostTest } from "@/components/reports/host-test";
 import { PrintButton } from "@/components/reports/print-button";
 import { ReportMessages } from "@/components/reports/report-messages";
+import { ReportedShops } from "@/components/reports/reported-shops";
 import { Logo } from "@/components/shell/logo";
 import { Banner } from "@/components/ui/banner";
 import { buttonStyle } from "@/components/ui/button-style";
@@ -22,6 +23,7 @@ import type { ReportMessage } from "@/lib/operations/reports/answers/data";
 import type { CertificateView } from "@/lib/operations/reports/certificate-report";
 import type { TestProgress } from "@/lib/operations/reports/data";
 import { attachmentPath, reportPath } from "@/lib/operations/reports/link";
+import type { LedReport } from "@/lib/operations/reports/read-report";
 import type { ReportCause, ReportView } from "@/lib/operations/reports/report-view";
 import {
   describeAge,
@@ -38,13 +40,15 @@ interface HostReportProps {
   view: ReportView;
   progress: TestProgress;
   messages: readonly ReportMessage[];
+  /** The merchant's other shops that the report is about. */
+  led: readonly LedReport[];
   made: ReportMade;
 }
 
 const TONES = { standing: "action_needed", fixed: "healthy", hidden: "recovering" } as const;
 
 /** The page behind a report link; prints on A4. */
-export function HostReport({ token, view, progress, messages, made }: HostReportProps) {
+export function HostReport({ token, view, progress, messages, led, made }: HostReportProps) {
   const t = useTranslations("reports");
   const locale = useLocale();
   const { state, intro, title, text } = describeReport(anyKey(t), locale, view, made.shownName);
@@ -67,6 +71,7 @@ export function HostReport({ token, view, progress, messages, made }: HostReport
             </ClientMessages>
           )}
         </Banner>
+        {led.length > 0 ? <ReportedShops view={view} led={led} /> : null}
         {messages.length > 0 ? (
           <section className="print:hidden">
             <ReportMessages
@@ -76,7 +81,7 @@ export function HostReport({ token, view, progress, messages, made }: HostReport
             />
           </section>
         ) : null}
-        {state === "fixed" ? null : (
+        {state === "fixed" && led.every((one) => one.view.isGreen) ? null : (
           <ClientMessages namespaces={["reports", "errors"]}>
             <HostAnswer token={token} asksAddress={!made.isReachable} />
           </ClientMessages>

@@ -1,6 +1,7 @@
 import { FileDown, Mail } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useEffect, useState } from "react";
+import { useShopIds } from "@/components/integrations/use-shop-ids";
 import type { CertificateReportSource, ReportSource } from "@/components/reports/report-source";
 import { useActionOnShop } from "@/components/sync/action-notice";
 import { Button } from "@/components/ui/button";
@@ -10,7 +11,7 @@ import { CopyButton } from "@/components/ui/copy-button";
 import { Dialog } from "@/components/ui/dialog";
 import { SelectField, TextField } from "@/components/ui/fields";
 import { localeOptions, options } from "@/components/ui/select";
-import { createCertificateReportAction, createReportAction, shareReportAction } from "@/lib/operations/reports/actions";
+import { createCertificateReportAction, createReportAction, listAlikeAction, shareReportAction } from "@/lib/operations/reports/actions";
 import { DEFAULT_REPORT_DAYS, MAX_SHOWN_NAME_LENGTH, REPORT_DAYS, reportPath } from "@/lib/operations/reports/link";
 
 /** Mounted on each opening, so it begins with an empty form. */
@@ -22,6 +23,7 @@ export function ReportDialog({ source, onClose }: { source: ReportSource | Certi
   /** The link or the PDF was taken. */
   const [isTaken, setTaken] = useState(false);
   const isOnCertificate = "about" in source;
+  const alike = useAlike(source);
 
   function send(event: FormEvent<HTMLFormElement>): void {
     event.preventDefault();
@@ -75,6 +77,14 @@ export function ReportDialog({ source, onClose }: { source: ReportSource | Certi
       <form method="post" onSubmit={send} className="grid gap-4">
         <TextField label={t("mail_to")} help={t("mail_to_help")} name="mailTo" type="email" required autoComplete="off" />
         <Checkbox name="reminds" value="true" label={t("reminds")} />
+        {alike.length > 0 ? (
+          <Checkbox
+            name="withAlike"
+            value="true"
+            defaultChecked
+            label={t("with_alike", { count: alike.length, shops: new Intl.ListFormat(locale).format(alike.slice(0, 5)) })}
+          />
+        ) : null}
         <div className="grid gap-4 sm:grid-cols-2">
           <SelectField label={t("language")} name="locale" defaultValue={locale} className="grid">
             {localeOptions()}
@@ -104,4 +114,20 @@ export function ReportDialog({ source, onClose }: { source: ReportSource | Certi
       </form>
     </Dialog>
   );
+}
+
+/** Names of the merchant's other shops at this host that have the same problem. */
+function useAlike(source: ReportSource | CertificateReportSource): readonly string[] {
+  const { merchantId, integrationId } = useShopIds();
+  const [names, setNames] = useState<readonly string[]>([]);
+  useEffect(() => {
+    if ("about" in source) return;
+    const { checkId, causeIndexes } = source;
+    // Without an answer, the report is about this shop alone.
+    void listAlikeAction(merchantId, { integrationId, checkId, causeIndexes }).then(
+      (result) => result.ok && setNames(result.value.map(({ name }) => name)),
+      () => {},
+    );
+  }, [merchantId, integrationId, source]);
+  return names;
 }

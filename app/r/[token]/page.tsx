@@ -17,10 +17,17 @@ export async function generateMetadata({ params }: PageProps<"/r/[token]">): Pro
 
 export default async function ReportPage({ params }: PageProps<"/r/[token]">) {
   const { token } = await params;
-  const { report, view, progress, messages } = await loadReportPage(token);
+  const { report, view, progress, messages, led } = await loadReportPage(token);
   await countThisOpening(report, toLocale(await getLocale()));
   const { shownName, createdAt, expiresAt, isReachable } = report;
   return (
-    <HostReport token={token} view={view} progress={progress} messages={messages} made={{ shownName, createdAt, expiresAt, isReachable }} />
+    <HostReport
+      token={token}
+      view={view}
+      progress={progress}
+      messages={messages}
+      led={led}
+      made={{ shownName, createdAt, expiresAt, isReachable }}
+    />
   );
 }

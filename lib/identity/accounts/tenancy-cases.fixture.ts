@@ -558,6 +558,10 @@ export const TENANCY_CASES: Record<string, TenancyCase> = {
     changes: ({ scope }, { integrationId }) => reports.readTestProgress(scope, integrationId),
     answer: { running: null, doneCheckId: null },
   },
+  "operations/reports/mutations listAlike": {
+    changes: ({ scope }, { integrationId, checkId }) => reportChanges.listAlike(scope, { integrationId, checkId, causeIndexes: [0] }),
+    answer: notFound,
+  },
   "operations/reports/mutations createReport": {
     changes: ({ scope }, { integrationId, checkId }) =>
       reportChanges.createReport(scope, { integrationId, checkId, causeIndexes: [0], locale: "en", shownName: "", days: 7 }),

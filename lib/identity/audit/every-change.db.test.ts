@@ -232,6 +232,7 @@ const CASES: Record<string, Case> = {
   "integrations/shopify-app recordDataRequest": { apart: "held by app/api/connect/shopify/webhooks/route.db.test.ts" },
   "orders searchTextOf": { apart: "pure" },
   "orders storeOrders": { apart: "the worker's import; runs and the ledger report it" },
+  "operations/reports listAlike": { apart: "reads" },
   "operations/reports createReport": { apart: "needs a check with causes; held by the tests of lib/operations/reports" },
   "operations/reports createCertificateReport": { apart: "needs a certificate that ends; held by the tests of lib/operations/reports" },
   "operations/reports shareReport": {

@@ -4,8 +4,22 @@ import { type Result, refuse } from "@/lib/base/result";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { merchantAction, quotaSpent, type Refusal } from "@/lib/identity/auth/action";
 import { spendQuota } from "@/lib/identity/quota/spend";
-import { createCertificateReport, createReport, remindHost, revokeReport, shareReport } from "@/lib/operations/reports/mutations";
-import { type NewLink, newLinkSchema, newReportSchema, reportSchema, sharedReportSchema } from "@/lib/operations/reports/schema";
+import {
+  createCertificateReport,
+  createReport,
+  listAlike,
+  remindHost,
+  revokeReport,
+  shareReport,
+} from "@/lib/operations/reports/mutations";
+import {
+  aboutCausesSchema,
+  type NewLink,
+  newLinkSchema,
+  newReportSchema,
+  reportSchema,
+  sharedReportSchema,
+} from "@/lib/operations/reports/schema";
 
 /** Counts the mail, if the report is to be mailed. */
 const limited =
@@ -15,6 +29,8 @@ const limited =
     const wait = input.mailTo ? await spendQuota(spender, "mail_host") : null;
     return wait === null ? make(scope, input) : refuse(quotaSpent(wait));
   };
+
+export const listAlikeAction = merchantAction({ input: aboutCausesSchema, run: listAlike });
 
 /** Creates a link for the hosting provider. Only this result contains its token. */
 export const createReportAction = merchantAction({ spends: "create_report", input: newReportSchema, run: limited(createReport) });

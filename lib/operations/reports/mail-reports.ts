@@ -13,6 +13,7 @@ import { publicOrigin } from "@/lib/infra/public-origin";
 import { markReply, replyAddress } from "@/lib/notify/reply-address";
 import { openWords } from "@/lib/notify/words";
 import { followReport, followSharing } from "@/lib/operations/reports/follow-report";
+import { lockLed } from "@/lib/operations/reports/led-reports";
 import { reportPath } from "@/lib/operations/reports/link";
 import { readReport } from "@/lib/operations/reports/read-report";
 import { reminderDueAt } from "@/lib/operations/reports/reminder-due";
@@ -82,7 +83,7 @@ async function send(report: SharedReport): Promise<boolean> {
     title,
     above: replyTo === null ? null : markReply(words.say("mail.reply_above")),
     intro: isReminder ? `${t("mail.reminder", values)}\n\n${intro}` : intro,
-    lines: [],
+    lines: read.led.map(({ view }) => ({ title: nameOfShop(view), text: titleOfReport(t, words.locale, view), url: null, tone: "plain" })),
     action: { text: t("mail.open"), url: `${publicOrigin()}${reportPath(token)}` },
     footer: t(replyTo === null ? "mail.footer" : "mail.footer_reply", values),
     unsubscribe: null,
@@ -115,6 +116,11 @@ function recordSent(report: SharedReport): Promise<void> {
   return inMerchant(merchantId, async (tx) => {
     await lockShop(tx, scope, integrationId);
     await tx.sharedReport.update({ where: { merchantId_id: { merchantId, id } }, data: { ...sent, mailDueAt, mailAttempts: 0 } });
+    for (const led of await lockLed(tx, scope, id)) {
+      await tx.sharedReport.update({ where: { merchantId_id: { merchantId, id: led.id } }, data: sent });
+      if (isReminder) await followReport(tx, scope, led.integrationId, { kind: "host_reminded", reportId: led.id });
+      else await followSharing(tx, scope, led, "mail");
+    }
     const action = isReminder ? "host_report_reminded" : "host_report_mailed";
     await recordAudit(tx, scope, { action, integrationId, details: { reportId: id, to: mailedTo } });
     if (isReminder) await followReport(tx, scope, integrationId, { kind: "host_reminded", reportId: id });

@@ -15,9 +15,10 @@ import type { OpenReport } from "@/lib/operations/reports/find-report";
 import { followReport, followSharing } from "@/lib/operations/reports/follow-report";
 import { hostCauses } from "@/lib/operations/reports/host-causes";
 import { judgeCause } from "@/lib/operations/reports/judge-cause";
+import { findAlike, lockLed } from "@/lib/operations/reports/led-reports";
 import { reminderDueAt } from "@/lib/operations/reports/reminder-due";
 import { tokenOfReport } from "@/lib/operations/reports/report-token";
-import type { NewLink, NewReport, ReportId } from "@/lib/operations/reports/schema";
+import type { AboutCauses, NewLink, NewReport, ReportId } from "@/lib/operations/reports/schema";
 import { type Snapshot, takeSnapshot } from "@/lib/operations/reports/snapshot";
 
 /**
@@ -28,19 +29,61 @@ export function createReport(scope: MerchantScope, input: NewReport): Promise<Re
   const { merchantId } = scope;
   const { integrationId, checkId, causeIndexes } = input;
   return inMerchant(merchantId, async (tx) => {
-    const check = await tx.reachabilityCheck.findFirst({
-      where: { merchantId, id: checkId, integrationId, status: "done" },
-      select: { result: true },
-    });
-    const result = checkResultSchema.safeParse(check?.result);
-    if (!result.success) return refuse("not_found");
-    const forHosts = hostCauses(result.data.causes).map(({ index }) => index);
-    const indexes = causeIndexes.filter((index) => forHosts.includes(index));
-    if (indexes.length === 0) return refuse("not_found");
-    const snapshot = takeSnapshot(result.data, indexes);
-    const codes = snapshot.causes.map(({ code }) => code);
-    return ok(await storeReport(tx, scope, input, snapshot, codes));
+    const snapshot = await snapshotOf(tx, scope, { integrationId, checkId, causeIndexes });
+    if (!snapshot) return refuse("not_found");
+    const made = await storeReport(tx, scope, input, snapshot);
+    if (input.withAlike) await storeLed(tx, scope, { input, snapshot, leadId: made.reportId });
+    return ok(made);
   });
+}
+
+/** The merchant's other shops at this host that have the same problem. */
+export function listAlike(scope: MerchantScope, about: AboutCauses): Promise<Result<{ name: string }[], "not_found">> {
+  return inMerchant(scope.merchantId, async (tx) => {
+    const snapshot = await snapshotOf(tx, scope, about);
+    if (!snapshot) return refuse("not_found");
+    return ok((await findAlike(tx, scope, about.integrationId, codesOf(snapshot))).map(({ name }) => ({ name })));
+  });
+}
+
+const codesOf = (snapshot: Snapshot): string[] => snapshot.causes.map(({ code }) => code);
+
+/** The part of a stored check that concerns a hosting provider; null if there is none. */
+async function snapshotOf(
+  tx: Transaction,
+  { merchantId }: MerchantScope,
+  { integrationId, checkId, causeIndexes }: AboutCauses,
+): Promise<Snapshot | null> {
+  const check = await tx.reachabilityCheck.findFirst({
+    where: { merchantId, id: checkId, integrationId, status: "done" },
+    select: { result: true },
+  });
+  const result = checkResultSchema.safeParse(check?.result);
+  if (!result.success) return null;
+  const forHosts = hostCauses(result.data.causes).map(({ index }) => index);
+  const indexes = causeIndexes.filter((index) => forHosts.includes(index));
+  return indexes.length > 0 ? takeSnapshot(result.data, indexes) : null;
+}
+
+/** Stores a report of each other shop with the same problem, which the lead's link shows. */
+async function storeLed(
+  tx: Transaction,
+  scope: MerchantScope,
+  { input, snapshot, leadId }: { input: NewReport; snapshot: Snapshot; leadId: string },
+): Promise<void> {
+  const codes = codesOf(snapshot);
+  for (const { integrationId } of await findAlike(tx, scope, input.integrationId, codes)) {
+    const newest = await tx.reachabilityCheck.findFirst({
+      where: { merchantId: scope.merchantId, integrationId, status: "done" },
+      orderBy: [{ requestedAt: "desc" }, { id: "desc" }],
+      select: { id: true, result: true },
+    });
+    const result = checkResultSchema.safeParse(newest?.result);
+    if (!newest || !result.success) continue;
+    const causeIndexes = [...result.data.causes.keys()].filter((index) => codes.includes(result.data.causes[index]?.code ?? ""));
+    const own = await snapshotOf(tx, scope, { integrationId, checkId: newest.id, causeIndexes });
+    if (own) await storeReport(tx, scope, { ...input, integrationId }, own, { leadId });
+  }
 }
 
 /** Creates a report on a shop's certificate that ends soon; `not_found` if none does, and for unknown and foreign ids. */
@@ -56,7 +99,7 @@ export function createCertificateReport(
       select: { endsAt: true, details: true, checkedAt: true, integration: true },
     });
     const snapshot = ending && snapshotCertificate(ending);
-    return snapshot ? ok(await storeReport(tx, scope, input, snapshot, [CERTIFICATE_ENDING])) : refuse("not_found");
+    return snapshot ? ok(await storeReport(tx, scope, input, snapshot, { causeCodes: [CERTIFICATE_ENDING] })) : refuse("not_found");
   });
 }
 
@@ -66,7 +109,7 @@ async function storeReport(
   scope: MerchantScope,
   { integrationId, locale, shownName, days, mailTo, reminds = false }: NewLink,
   snapshot: Snapshot,
-  causeCodes: readonly string[],
+  { causeCodes = codesOf(snapshot), leadId = null }: { causeCodes?: readonly string[]; leadId?: string | null } = {},
 ) {
   const { merchantId, actor } = scope;
   const reportId = randomUUID();
@@ -85,8 +128,9 @@ async function storeReport(
       createdBy: actor,
       expiresAt,
       mailedTo: mailTo ?? null,
-      mailDueAt: mailTo ? new Date() : null,
-      reminds: mailTo !== undefined && reminds,
+      leadId,
+      mailDueAt: mailTo && leadId === null ? new Date() : null,
+      reminds: mailTo !== undefined && leadId === null && reminds,
     },
   });
   await recordAudit(tx, scope, { action: "host_report_made", integrationId, details: { reportId, days, causes: causeCodes.join(", ") } });
@@ -100,9 +144,11 @@ export function revokeReport(scope: MerchantScope, { integrationId, reportId }: 
     const known = await tx.sharedReport.findFirst({ where: { merchantId, integrationId, id: reportId }, select: { revokedAt: true } });
     if (!known) return refuse("not_found");
     if (known.revokedAt) return ok(true);
-    await tx.sharedReport.update({ where: { merchantId_id: { merchantId, id: reportId } }, data: { revokedAt: new Date() } });
-    await followReport(tx, scope, integrationId, { kind: "report_revoked", reportId });
-    await recordAudit(tx, scope, { action: "host_report_revoked", integrationId, details: { reportId } });
+    for (const one of [{ id: reportId, integrationId }, ...(await lockLed(tx, scope, reportId))]) {
+      await tx.sharedReport.update({ where: { merchantId_id: { merchantId, id: one.id } }, data: { revokedAt: new Date() } });
+      await followReport(tx, scope, one.integrationId, { kind: "report_revoked", reportId: one.id });
+      await recordAudit(tx, scope, { action: "host_report_revoked", integrationId: one.integrationId, details: { reportId: one.id } });
+    }
     return ok(true);
   });
 }
@@ -129,12 +175,18 @@ export function shareReport(
     const found = await tx.sharedReport.findFirst({ where: openReport(scope, report) });
     if (!found) return refuse("not_found");
     if (found.sharedHow !== null || found.mailedTo !== null) return ok(true);
-    await tx.sharedReport.update({
-      where: { merchantId_id: { merchantId, id: reportId } },
-      data: { sharedHow: how, sharedAt: new Date() },
-    });
-    await recordAudit(tx, scope, { action: "host_report_shared", integrationId, details: { reportId, how } });
-    await followSharing(tx, scope, found, how);
+    for (const one of [found, ...(await lockLed(tx, scope, reportId))]) {
+      await tx.sharedReport.update({
+        where: { merchantId_id: { merchantId, id: one.id } },
+        data: { sharedHow: how, sharedAt: new Date() },
+      });
+      await recordAudit(tx, scope, {
+        action: "host_report_shared",
+        integrationId: one.integrationId,
+        details: { reportId: one.id, how },
+      });
+      await followSharing(tx, scope, one, how);
+    }
     return ok(true);
   });
 }
@@ -157,11 +209,16 @@ export function countOpening({ scope, reportId, integrationId }: OpenReport, loc
   const { merchantId } = scope;
   return inMerchant(merchantId, async (tx) => {
     await lockShop(tx, scope, integrationId);
-    const [counted] = await tx.$queryRaw<{ opened_count: number }[]>`
+    const led = await lockLed(tx, scope, reportId);
+    const ids = [reportId, ...led.map(({ id }) => id)];
+    const counted = await tx.$queryRaw<{ id: string; integration_id: string; opened_count: number }[]>`
       update shared_report set opened_count = opened_count + 1, last_opened_at = clock_timestamp(), locale = ${locale}
-      where merchant_id = ${merchantId}::uuid and id = ${reportId}::uuid returning opened_count`;
-    if (counted?.opened_count === 1) await recordAudit(tx, scope, { action: "host_report_opened", integrationId, details: { reportId } });
-    await followReport(tx, scope, integrationId, { kind: "report_opened", reportId });
+      where merchant_id = ${merchantId}::uuid and id = any(${ids}::uuid[]) returning id, integration_id, opened_count`;
+    for (const one of counted) {
+      const own = { integrationId: one.integration_id, details: { reportId: one.id } };
+      if (one.opened_count === 1) await recordAudit(tx, scope, { action: "host_report_opened", ...own });
+      await followReport(tx, scope, one.integration_id, { kind: "report_opened", reportId: one.id });
+    }
   });
 }
 

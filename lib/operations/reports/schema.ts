@@ -29,8 +29,13 @@ export type NewLink = z.infer<typeof newLinkSchema>;
 export const newReportSchema = newLinkSchema.extend({
   checkId: z.uuid(),
   causeIndexes: z.array(z.number().int().nonnegative().max(99)).min(1).max(20),
+  /** Whether the report is also about the merchant's other shops at this host that have the same problem. */
+  withAlike: z.stringbool().optional(),
 });
 export type NewReport = z.infer<typeof newReportSchema>;
+
+export const aboutCausesSchema = newReportSchema.pick({ integrationId: true, checkId: true, causeIndexes: true });
+export type AboutCauses = z.infer<typeof aboutCausesSchema>;
 
 export const reportSchema = z.object({ integrationId: z.uuid(), reportId: z.uuid() });
 export type ReportId = z.infer<typeof reportSchema>;

@@ -17,27 +17,36 @@ export interface ReportMessage {
   attachments: { id: string; name: string; bytes: number }[];
 }
 
-/** What host and merchant wrote about these reports, oldest first; nothing for unknown and foreign ids. */
+/** What host and merchant wrote about these reports and those that lead them, oldest first of each; nothing for unknown and foreign ids. */
 export async function listReportMessages(scope: MerchantScope, reportIds: readonly string[]): Promise<ReportMessage[]> {
   const { merchantId } = scope;
   if (reportIds.length === 0) return [];
-  const rows = await readMerchant(scope, ({ tx }) =>
-    tx.reportMessage.findMany({
-      where: { merchantId, reportId: { in: [...reportIds] } },
+  const { reports, rows } = await readMerchant(scope, async ({ tx }) => {
+    const reports = await tx.sharedReport.findMany({
+      where: { merchantId, id: { in: [...reportIds] } },
+      select: { id: true, leadId: true },
+    });
+    const rows = await tx.reportMessage.findMany({
+      where: { merchantId, reportId: { in: reports.flatMap(({ id, leadId }) => [id, ...(leadId ? [leadId] : [])]) } },
       orderBy: [{ at: "asc" }, { id: "asc" }],
       include: { attachments: { select: { id: true, name: true, bytes: true }, orderBy: { id: "asc" } } },
-    }),
-  );
-  return rows.map(({ id, reportId, side, kind, text, author, at, attachments }) => ({
-    id,
-    reportId,
-    side: side === "merchant" ? "merchant" : "host",
-    kind: HOST_ANSWERS.find((known) => known === kind) ?? "message",
-    text,
-    by: side === "merchant" ? nameOfStored(author) : null,
-    at: at.toISOString(),
-    attachments,
-  }));
+    });
+    return { reports, rows };
+  });
+  return reports
+    .flatMap(({ id, leadId }) =>
+      rows.filter((row) => row.reportId === id || row.reportId === leadId).map((row) => ({ ...row, reportId: id })),
+    )
+    .map(({ id, reportId, side, kind, text, author, at, attachments }) => ({
+      id,
+      reportId,
+      side: side === "merchant" ? "merchant" : "host",
+      kind: HOST_ANSWERS.find((known) => known === kind) ?? "message",
+      text,
+      by: side === "merchant" ? nameOfStored(author) : null,
+      at: at.toISOString(),
+      attachments,
+    }));
 }
 
 /** A file by its id; null for unknown and foreign ones. `reportId`: the only report whose files may be read, or null for all of the merchant. */

@@ -11,6 +11,7 @@ import { note } from "@/lib/notify/note";
 import type { Attachment } from "@/lib/operations/reports/answers/attachment";
 import type { HostAnswer, Reply } from "@/lib/operations/reports/answers/schema";
 import type { OpenReport } from "@/lib/operations/reports/find-report";
+import { lockLed } from "@/lib/operations/reports/led-reports";
 
 /** Stores the host's answer, records it in the incident and notifies the members. The answer stays even if a test finds otherwise. */
 export function answerReport(
@@ -34,6 +35,8 @@ export function answerReport(
     if (replyTo) await tx.sharedReport.update({ where: { merchantId_id: { merchantId, id: reportId } }, data: { replyTo } });
     const event = { kind: "host_answered", reportId, answer: kind } as const;
     await recordIncidentEvent(tx, scope, { integrationId, event, now: at });
+    for (const led of await lockLed(tx, scope, reportId))
+      await recordIncidentEvent(tx, scope, { integrationId: led.integrationId, event: { ...event, reportId: led.id }, now: at });
     await recordAudit(tx, scope, { action: "host_report_answered", integrationId, details: { reportId, answer: kind } });
     await note(tx, scope, { kind: "host_answered", integrationId, params: { reportId, messageId, answer: kind } });
     await publishChange(tx, scope, integrationId);
@@ -48,13 +51,18 @@ export function replyToHost(scope: MerchantScope, { integrationId, reportId, tex
     await lockShop(tx, scope, integrationId);
     const at = new Date();
     const open = { merchantId, integrationId, id: reportId, revokedAt: null, expiresAt: { gt: at } };
-    const report = await tx.sharedReport.findFirst({ where: open, select: { mailedTo: true, replyTo: true } });
+    const report = await tx.sharedReport.findFirst({ where: open, select: { mailedTo: true, replyTo: true, leadId: true } });
     if (!report) return refuse("not_found");
+    // The host reads what is written of several shops in one place.
+    const threadId = report.leadId ?? reportId;
     const mailDueAt = (report.replyTo ?? report.mailedTo) === null ? null : at;
     await tx.reportMessage.create({
-      data: { merchantId, reportId, side: "merchant", kind: "message", text: maskText(typed), author, at, mailDueAt },
+      data: { merchantId, reportId: threadId, side: "merchant", kind: "message", text: maskText(typed), author, at, mailDueAt },
     });
-    await recordIncidentEvent(tx, scope, { integrationId, event: { kind: "merchant_replied", reportId }, now: at });
+    for (const one of [{ id: reportId, integrationId }, ...(await lockLed(tx, scope, reportId))]) {
+      const event = { kind: "merchant_replied", reportId: one.id } as const;
+      await recordIncidentEvent(tx, scope, { integrationId: one.integrationId, event, now: at });
+    }
     await recordAudit(tx, scope, { action: "host_report_replied", integrationId, details: { reportId } });
     await publishChange(tx, scope, integrationId);
     return ok(true);
