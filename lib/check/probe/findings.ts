@@ -79,7 +79,7 @@ export class MutableMatrix {
   }
 }
 
-/** As all but `plan/ledger.ts` see it. */
+/** To be read only. */
 export type Matrix = Omit<MutableMatrix, "set" | "delete" | "deleteWhere" | "clear">;
 
 /** Two requests that differ in one thing; `pass` is null if there is only one. */
@@ -169,7 +169,7 @@ export interface Given {
   control: Source | null;
 }
 
-/** What sending shows, whatever phase sends. Only `plan/ledger.ts` changes it. */
+/** What sending shows, whatever phase sends: the `Ledger` of `plan/ledger.ts`, to be read only. */
 export interface Evidence extends Given {
   readonly matrix: Matrix;
   /** By refusal, what passed at the same URL; only if a cache keeps refusals. */

@@ -9,7 +9,7 @@ import type { Cause } from "@/lib/check/result";
 /** Some caches serve a refusal to everyone: requests the root again at unseen URLs. If those fail too, a ban has begun. */
 export function* probeBehindCache(cells: Cells, causes: readonly Cause[], { cached }: Findings): Plan<boolean> {
   const { journal, ledger } = cells;
-  const { matrix, agents, egress } = ledger;
+  const { matrix, agents, egress } = cells.evidence;
   const { working } = cells;
   const find = (id: string | null) => journal.observations.find(({ probe }) => probe.id === id);
   const [pass, fail] =
@@ -32,25 +32,25 @@ export function* probeBehindCache(cells: Cells, causes: readonly Cause[], { cach
   if (!open) return false;
   if (!passed(open)) {
     // Not a cache: a request that passed before is refused now.
-    if (yield* cells.still.verifyUnaskedPath(again)) ledger.note("countsByUrl", { pass, fail: again });
-    else ledger.noteFirst("banned", { pass, fail: again });
+    if (yield* cells.still.verifyUnaskedPath(again)) ledger.time.countsByUrl = { pass, fail: again };
+    else ledger.time.banned ??= { pass, fail: again };
     ledger.withdrawCountedByUrl();
     return true;
   }
-  ledger.withdrawWhere((one, cell) => cell.subject === "root" && signatureOf(one) === signatureOf(fail));
-  ledger.keep(working, open);
+  ledger.matrix.deleteWhere((one, cell) => cell.subject === "root" && signatureOf(one) === signatureOf(fail));
+  ledger.matrix.set(working, open);
   let beside: Observation | null = open;
   for (const cell of others) {
     // The refusal is cached now, so the next visitor needs another URL.
     beside ??= yield* ask(working);
     const seen = yield* ask(cell);
-    if (seen) ledger.keep(cell, seen);
+    if (seen) ledger.matrix.set(cell, seen);
     if (!seen || passed(seen)) continue;
-    if (beside && passed(beside)) ledger.noteBeside(seen, beside);
+    if (beside && passed(beside)) ledger.beside.set(seen, beside);
     beside = null;
     count += 1;
   }
   // Everyone passes at an unseen URL: the limit counts per URL, and no cache kept a refusal.
-  if (others.every((cell) => matrix.passes(cell))) ledger.note("countsByUrl", { pass, fail: again });
+  if (others.every((cell) => matrix.passes(cell))) ledger.time.countsByUrl = { pass, fail: again };
   return true;
 }

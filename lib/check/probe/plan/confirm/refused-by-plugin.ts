@@ -22,7 +22,7 @@ export function* probeRefusedByPlugin(cells: Cells): Plan<void> {
     if (keyed && passed(keyed) && !isAnswerOfPlugin(keyed)) continue;
     journal.observer.refusedByPlugin.add(method);
     if (keyed) journal.readAgain(keyed);
-    for (const { cell, observation } of entries) cells.ledger.keep(cell, journal.readAgain(observation));
+    for (const { cell, observation } of entries) cells.ledger.matrix.set(cell, journal.readAgain(observation));
     // The evidence: the same visitor reads.
     yield* cells.probe({ ...first.cell, method: "GET" }, "reading_beside_plugin");
   }

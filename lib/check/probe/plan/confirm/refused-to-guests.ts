@@ -20,7 +20,9 @@ export function* probeRefusedToGuests(cells: Cells, key: Pick<KeyFacts, "write">
     if (!keyed || !passed(keyed)) continue;
     toGuests.add(first.observation);
     const signature = signatureOf(first.observation);
-    cells.ledger.withdrawWhere((one, { subject, method: by }) => subject === "resource" && by === method && signatureOf(one) === signature);
-    cells.ledger.keep(first.cell, keyed);
+    cells.ledger.matrix.deleteWhere(
+      (one, { subject, method: by }) => subject === "resource" && by === method && signatureOf(one) === signature,
+    );
+    cells.ledger.matrix.set(first.cell, keyed);
   }
 }

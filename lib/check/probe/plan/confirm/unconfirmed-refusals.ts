@@ -33,8 +33,8 @@ function retractIntermittent(ledger: Ledger, { key, redirects }: Findings, obser
   const pairs = [...new Set(refusals.map(signatureOf))].flatMap((signature) => findIntermittent(observations, signature) ?? []);
   for (const { pass, fail } of pairs) {
     ledger.discredit(fail);
-    if (isTrouble(fail) && !mayBeLimit(fail)) ledger.noteFirst("brokeDown", { pass, fail });
-    else ledger.noteFirst("limited", { pass, fail });
+    if (isTrouble(fail) && !mayBeLimit(fail)) ledger.time.brokeDown ??= { pass, fail };
+    else ledger.time.limited ??= { pass, fail };
   }
   return pairs.length > 0;
 }
@@ -84,7 +84,7 @@ export function* probeUnconfirmed(cells: Cells, causes: readonly Cause[], findin
     if (!pass || !ABOUT_CONTRASTS.has(cause.code) || ledger.time.countsByUrl || pass.question.subject === "root") continue;
     const later = yield* again(pass);
     if (!later || passed(later) || signatureOf(later) !== signatureOf(fail)) continue;
-    if (yield* cells.still.verifyUnaskedPath(later)) ledger.note("countsByUrl", { pass, fail: later });
+    if (yield* cells.still.verifyUnaskedPath(later)) ledger.time.countsByUrl = { pass, fail: later };
   }
   return ledger.withdrawCountedByUrl() || retractIntermittent(ledger, findings, observations);
 }

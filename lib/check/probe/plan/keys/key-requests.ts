@@ -90,7 +90,7 @@ export class KeyRequests {
       if (isHeard) return (yield* this.cells.still.verifyStillPasses(source)) ? observation : null;
       const mayReadRoot = passed(yield* this.cells.probe(cell, "root_as_new_pair"));
       if (!mayReadRoot && !(yield* this.cells.still.verifyStillPasses(source))) {
-        this.cells.ledger.withdraw(cell);
+        this.cells.ledger.matrix.delete(cell);
         return null;
       }
       // A hidden index lists rights to no visitor.

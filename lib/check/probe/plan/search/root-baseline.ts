@@ -152,7 +152,7 @@ export class RootBaseline extends Planner<Cells> {
       journal.moveTo(base.value);
     }
     this.facts.redirects.refusedBefore ??= findRefusedBefore(this.evidence, redirected);
-    this.cells.ledger.startOver();
+    this.cells.ledger.matrix.clear();
     return true;
   }
 

@@ -69,9 +69,9 @@ class WorkingSearch extends Planner<Cells> {
     journal.observer.treat401AsShop = true;
     journal.relax();
     const [first = plain, ...others] = roots.filter((one) => one !== null).map((one) => journal.readAgain(one));
-    this.cells.ledger.startOver();
+    this.cells.ledger.matrix.clear();
     for (const one of [first, ...others]) this.cells.keep(rootCell(one.question.source, agents[0]), one);
-    this.cells.ledger.noteServer({ substitutedPage: { plain: first, open: null } });
+    this.cells.ledger.server.substitutedPage = { plain: first, open: null };
   }
 
   /** If a key passes, all later requests carry it. Tried on orders, since WooCommerce checks keys only there. */
@@ -94,7 +94,7 @@ class WorkingSearch extends Planner<Cells> {
   /** From now on the resource is used as the root. */
   private takeAsRoot(cell: Cell, resource: Observation): void {
     this.cells.root = this.evidence.probes.resource("GET");
-    this.cells.ledger.startOver();
+    this.cells.ledger.matrix.clear();
     for (const subject of ["root", "resource"] as const) this.cells.keep({ ...cell, subject }, resource);
     // The root's answer was not a refusal.
     this.cells.journal.relax();
@@ -166,7 +166,7 @@ class WorkingSearch extends Planner<Cells> {
       const seen = yield* cells.send(cells.question(cell, "refused_root_unseen_address", request));
       if (!seen || !passed(seen)) return false;
       cells.root = request;
-      cells.ledger.startOver();
+      cells.ledger.matrix.clear();
       cells.keep(cell, seen);
       return true;
     }

@@ -58,12 +58,12 @@ export class Cells extends ConfirmingSender {
       if (this.hasEndedLike(observation)) return null;
       if (yield* this.verifyAboutTime(observation, cell.method)) {
         if (!isFromBeforeBan(first, this.evidence.time.banned)) return null;
-        this.ledger.keep(cell, first);
+        this.ledger.matrix.set(cell, first);
         return first;
       }
       observation = yield* this.sendAgainLater(repeated, observation);
       if (this.still.cleanRoots && cell.subject === "root") this.still.cleanRoots.hasCachedRefusal = true;
-      if (open && !passed(observation)) this.ledger.noteBeside(observation, open);
+      if (open && !passed(observation)) this.ledger.beside.set(observation, open);
     }
     this.keep(cell, observation);
     return observation;
@@ -134,7 +134,7 @@ export function* probeDeferredAgain(cells: Cells, refused: readonly Cell[]): Pla
     if (!first) continue;
     if (!first.probe.coldConnection && !cold.has(first) && !cells.isOver) {
       const again = yield* cells.send(cells.question(cell, "deferred_refusal_again"), TO_CONFIRM);
-      if (again) cells.ledger.keep(cell, again);
+      if (again) cells.ledger.matrix.set(cell, again);
       if (again && !passed(again)) cold.add(again);
     }
     if (!matrix.passes(cell)) left.push(cell);

@@ -81,7 +81,7 @@ export class ConfirmingSender extends Sender {
     const isLimit = plan === "limit_once";
     const again = yield* isLimit ? this.send(question) : this.sendThroughTrouble(question);
     if (again && !passed(again)) this.known.lasting.add(refusal);
-    if (isLimit && again && passed(again)) this.ledger.noteFirst("limited", { pass: again, fail: refusal });
+    if (isLimit && again && passed(again)) this.ledger.time.limited ??= { pass: again, fail: refusal };
     return again ?? refusal;
   }
 
@@ -106,7 +106,7 @@ export class ConfirmingSender extends Sender {
       last = (yield* again()) ?? first;
       if (isTooLate(first) && passed(last)) journal.keepsConnections = false;
       if (isClosedUnanswered(first) && signatureOf(first) === signatureOf(last)) this.known.closures.add(last);
-      if (passed(last) && this.hasPassed && mayBeLimit(first)) this.ledger.noteFirst("limited", { pass: last, fail: first });
+      if (passed(last) && this.hasPassed && mayBeLimit(first)) this.ledger.time.limited ??= { pass: last, fail: first };
     }
     return isLimitToWaitFor(last, plan !== "none", this.hasPassed) ? yield* this.waitForLimit(last, again) : last;
   }
@@ -128,7 +128,7 @@ export class ConfirmingSender extends Sender {
     if (seconds <= MAX_WAIT_SECONDS) {
       yield* wait(seconds * SECOND_MS + 100);
       later = (yield* again()) ?? limited;
-      if (passed(later)) this.ledger.noteFirst("limited", { pass: later, fail: limited });
+      if (passed(later)) this.ledger.time.limited ??= { pass: later, fail: limited };
     }
     // Once something has passed, `probe` finds out whether the limit is temporary. Before that, another source may pass.
     if (isCertain && !passed(later) && !this.hasPassed) this.known.usedUp ??= limited;
@@ -137,6 +137,6 @@ export class ConfirmingSender extends Sender {
 
   /** If no source passed, another visitor gets only one request. */
   noteLimit(): void {
-    if (this.known.usedUp && !this.hasPassed) this.ledger.noteFirst("limited", { pass: null, fail: this.known.usedUp });
+    if (this.known.usedUp && !this.hasPassed) this.ledger.time.limited ??= { pass: null, fail: this.known.usedUp };
   }
 }

@@ -28,7 +28,8 @@ export const isManyAddresses = ({ egress }: Pick<Given, "egress">): boolean => e
 /** The requests of a check, and what their outcomes changed about them. */
 export class Sender {
   readonly journal: Journal;
-  readonly ledger: Ledger;
+  readonly ledger = new Ledger();
+  readonly evidence: Evidence;
   /** Redirects may change it. */
   root: ProbeRequest;
   /** The request to the resource with any method. */
@@ -49,13 +50,9 @@ export class Sender {
 
   constructor(readonly setup: CheckSetup) {
     this.journal = setup.journal;
-    this.ledger = new Ledger(setup);
+    this.evidence = this.ledger.asEvidence(setup);
     this.root = setup.probes.root;
     this.resource = setup.probes.resource;
-  }
-
-  get evidence(): Evidence {
-    return this.ledger;
   }
 
   /** The shop is closed to guests: the matrix is requested with the key. */
@@ -114,7 +111,7 @@ export class Sender {
 
   keep(cell: Cell, observation: Observation): void {
     if (passed(observation) && !this.passedFrom.has(cell.source)) this.passedFrom.set(cell.source, observation);
-    this.ledger.keep(cell, observation);
+    this.ledger.matrix.set(cell, observation);
   }
 }
 

@@ -92,9 +92,9 @@ export class StillPassing extends Planner<Sender> {
     const pair = { pass: good, fail };
     if (yield* this.verifyCountsByUrl(pair)) return false;
     this.cells.isStopped = true;
-    if (fail.reading?.meaning === "rate_limited" || mayBeLimit(fail)) this.cells.ledger.noteFirst("limited", pair);
+    if (fail.reading?.meaning === "rate_limited" || mayBeLimit(fail)) this.cells.ledger.time.limited ??= pair;
     else if (isTrouble(fail)) this.noteBreakdown(pair);
-    else this.cells.ledger.note("banned", pair);
+    else this.cells.ledger.time.banned = pair;
     return false;
   }
 
@@ -121,24 +121,24 @@ export class StillPassing extends Planner<Sender> {
   }
 
   private noteCountedByUrl(pair: EvidencePair): void {
-    this.cells.ledger.noteFirst("countsByUrl", pair);
+    this.cells.ledger.time.countsByUrl ??= pair;
     this.cells.ledger.withdrawCountedByUrl();
   }
 
   private noteBreakdown(pair: EvidencePair): void {
-    this.cells.ledger.note("brokeDown", pair);
+    this.cells.ledger.time.brokeDown = pair;
     this.deleteAlike(pair.fail);
   }
 
   /** The same request was refused and passed, so equal refusals prove nothing. */
   noteIntermittent(pair: EvidencePair): void {
-    this.cells.ledger.noteFirst("limited", pair);
+    this.cells.ledger.time.limited ??= pair;
     this.intermittent = signatureOf(pair.fail);
     this.cells.journal.backOff(1_000);
     this.deleteAlike(pair.fail);
   }
 
   private deleteAlike(fail: Observation): void {
-    this.cells.ledger.withdrawWhere((one) => signatureOf(one) === signatureOf(fail));
+    this.cells.ledger.matrix.deleteWhere((one) => signatureOf(one) === signatureOf(fail));
   }
 }

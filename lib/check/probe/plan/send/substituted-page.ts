@@ -99,8 +99,8 @@ export class SubstitutedPage extends Planner<Sender> {
       }
       if (!open || !passed(open)) continue;
       this.cells.resource = request;
-      this.cells.ledger.noteServer({ substitutedPage: { plain, open } });
-      this.cells.ledger.keep(refused, open);
+      this.cells.ledger.server.substitutedPage = { plain, open };
+      this.cells.ledger.matrix.set(refused, open);
       return true;
     }
     return false;
@@ -117,8 +117,8 @@ export class SubstitutedPage extends Planner<Sender> {
     const open = yield* this.cells.send(this.cells.question(refused, "plausible_number", request), TO_CONFIRM);
     if (!open || !passed(open) || open.reading?.api?.says === "data") return false;
     this.cells.resource = resource;
-    this.cells.ledger.noteServer({ orderNumber: PLAUSIBLE_NUMBER });
-    this.cells.ledger.keep(refused, open);
+    this.cells.ledger.server.orderNumber = PLAUSIBLE_NUMBER;
+    this.cells.ledger.matrix.set(refused, open);
     return true;
   }
 
@@ -136,6 +136,6 @@ export class SubstitutedPage extends Planner<Sender> {
     const reread = journal.readAgain(plain);
     this.cells.keep(cell, reread);
     this.ownNotFound = signatureOf(below);
-    this.cells.ledger.noteServer({ substitutedPage: { plain: reread, open: null } });
+    this.cells.ledger.server.substitutedPage = { plain: reread, open: null };
   }
 }

@@ -25,8 +25,8 @@ export function* discardBanTainted(cells: Cells, refused: readonly Cell[]): Plan
   };
   const [first] = refused;
   const firstRefusal = first ? matrix.get(first) : null;
-  cells.ledger.withdrawWhere((one) => !passed(one) && one !== firstRefusal && mayBeBan(one));
-  if (first && firstRefusal && mayBeBan(firstRefusal) && !(yield* verifyElsewhere(cells, first))) cells.ledger.withdraw(first);
+  cells.ledger.matrix.deleteWhere((one) => !passed(one) && one !== firstRefusal && mayBeBan(one));
+  if (first && firstRefusal && mayBeBan(firstRefusal) && !(yield* verifyElsewhere(cells, first))) cells.ledger.matrix.delete(first);
 }
 
 /** The method is refused from another address too and GET passes before and after: a rule refuses it, not a request counter. */
@@ -54,8 +54,8 @@ function* verifyElsewhere(cells: Cells, cell: Cell): Plan<boolean> {
     if (!refusal || passed(refusal)) continue;
     if (askedFrom(journal, source).length > enough && !passed(yield* ask("GET"))) continue;
     // The evidence: two requests that differ only in the method.
-    cells.ledger.keep({ ...cell, source, method: "GET" }, read);
-    cells.ledger.keep({ ...cell, source }, refusal);
+    cells.ledger.matrix.set({ ...cell, source, method: "GET" }, read);
+    cells.ledger.matrix.set({ ...cell, source }, refusal);
     return true;
   }
   return false;

@@ -60,7 +60,7 @@ export class MethodRounds extends Planner<Cells> {
     if (!get || passed(get)) return get !== null;
     if (yield* this.cells.substituted.probeOpenResource(methodCell(at, "GET"), get)) return true;
     if (yield* this.readWithKey(methodCell(at, "GET"), get)) return true;
-    if (!(yield* this.cells.still.verifyStillPasses(at.source, get))) this.cells.ledger.withdraw(methodCell(at, "GET"));
+    if (!(yield* this.cells.still.verifyStillPasses(at.source, get))) this.cells.ledger.matrix.delete(methodCell(at, "GET"));
     else yield* this.contrasts.probeRefusedResource(methodCell(at, "GET"));
     return false;
   }
@@ -74,7 +74,7 @@ export class MethodRounds extends Planner<Cells> {
     if (!seen || !passed(seen)) return false;
     cells.addCredentials = cells.setup.withKey;
     cells.isResourceKeyed = true;
-    cells.ledger.withdraw(cell);
+    cells.ledger.matrix.delete(cell);
     cells.keep(cell, seen);
     if (matrix.isOpen) cells.journal.relax();
     return true;

@@ -34,7 +34,7 @@ export class VisitorProbes extends Planner<Cells> {
     const cell: Cell = { subject: "resource", method: "GET", userAgent, source };
     const answer = yield* cells.send(cells.keyed(cells.question(cell, "address_let_in_by_key")));
     if (!answer || !passed(answer)) return Number(answer !== null);
-    for (const { cell: refused } of seen) cells.ledger.withdraw(refused);
+    for (const { cell: refused } of seen) cells.ledger.matrix.delete(refused);
     cells.addCredentials = withKey;
     cells.keyedSources.add(source);
     for (const subject of ["root", "resource"] as const) cells.keep({ ...cell, subject }, answer);
