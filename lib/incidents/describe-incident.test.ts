@@ -162,3 +162,22 @@ it.each([
 ] as const)("%s is a state of the shop, whatever its incident says", (state, act, facts) => {
   expect(describeIncident(facts, incident(), MEMBER, NOW)).toMatchObject({ state, step: { act } });
 });
+
+describe("while shops of several merchants at one host fail together", () => {
+  const shared = { shops: 41, since: hoursAgo(2), isAsked: true };
+
+  it("a member reads so first, and is not told to change anything", () => {
+    const story = describeIncident(shop({ shared }), incident({ causes: [blockedAddress] }), MEMBER, NOW);
+    expect(story).toMatchObject({
+      headline: { key: "what.shared", values: { shops: 41, since: hoursAgo(2), asked: "yes" } },
+      responsibility: { key: "acts.none" },
+      step: null,
+    });
+  });
+
+  it("support keeps its next step, and a healthy shop its own headline", () => {
+    const troubled = incident({ causes: [blockedAddress] });
+    expect(describeIncident(shop({ shared }), troubled, { kind: "staff" }, NOW).step).not.toBeNull();
+    expect(describeIncident(shop({ shared }), null, MEMBER, NOW).headline.key).toBe("what.regular.orders_in");
+  });
+});

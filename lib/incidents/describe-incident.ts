@@ -21,6 +21,15 @@ export interface ShopFacts {
   canUsePost: boolean;
   /** Codes of causes in the newest check that a report for the hosting provider can show. */
   hostCauses: readonly string[];
+  /** Set while shops of several merchants at this shop's host fail together. */
+  shared?: SharedOutage | null;
+}
+
+interface SharedOutage {
+  shops: number;
+  since: Date;
+  /** Whether we have asked the host for all of them. */
+  isAsked: boolean;
 }
 
 /** For whom it is told. `canAct`: false for a member who may only read. */
@@ -226,22 +235,30 @@ const keyCause = ({ code: cause, checkId, blocker, fixer, scope }: IncidentCause
   ...scope,
 });
 
+const headlineOfShared = ({ shops, since, isAsked }: SharedOutage): Phrase =>
+  phrase("what.shared", { shops, since, asked: isAsked ? "yes" : "no" });
+
 /** What stands in every place that tells of a shop's state. Pure, so that pages, messages and programs agree. */
 export function describeIncident(facts: ShopFacts, incident: ToldIncident | null, viewer: Viewer, now: Date): Story {
   const situation = situate(facts, incident);
   const { state, lane, since } = situation;
   const asked = isTrouble(situation) && incident?.asked?.causes.includes(codeOf(situation)) ? incident.asked : null;
   const canAct = viewer.kind !== "member" || viewer.canAct;
+  const shared = isTrouble(situation) && viewer.kind !== "host" ? (facts.shared ?? null) : null;
+  // What many shops share is not for one of their owners to mend.
+  const isSpared = shared !== null && viewer.kind !== "staff";
   const act = viewer.kind === "host" ? (isTrouble(situation) ? "test_again" : null) : stepIn(situation, facts, asked, now);
   return {
     state,
     tone: toneOf(situation, incident),
     lane,
-    headline: phrase(SPLIT_BY_LANE.has(state) ? `${HEADLINES[state]}.${lane}` : HEADLINES[state], { since }),
+    headline: shared
+      ? headlineOfShared(shared)
+      : phrase(SPLIT_BY_LANE.has(state) ? `${HEADLINES[state]}.${lane}` : HEADLINES[state], { since }),
     effect: effectIn(facts, situation),
     cause: causeIn(situation, facts),
-    responsibility: responsibilityIn(situation, asked, viewer),
-    step: act && canAct ? { act, label: phrase(`step.${act}`) } : null,
+    responsibility: isSpared ? phrase("acts.none") : responsibilityIn(situation, asked, viewer),
+    step: act && canAct && !isSpared ? { act, label: phrase(`step.${act}`) } : null,
     byItself: state === "not_connected" || state === "paused" ? null : describeNext(facts.lanes[lane]),
     since,
   };

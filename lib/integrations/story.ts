@@ -65,6 +65,7 @@ export function tellShop(row: IntegrationRow, viewer: Viewer, now: Date): Story 
     parcels: effect.parcels,
     missedOrders: effect.missedOrders,
     canUsePost: canUsePost(row, incident),
+    shared: row.shared ? { ...row.shared, since: new Date(row.shared.since) } : null,
     hostCauses: (check?.causeCodes ?? []).filter((code) => !hasTrait(toCauseCode(code), "not_for_hosts")),
   };
   return describeIncident(facts, incident, viewer, now);

@@ -12,6 +12,7 @@ import type { Sql } from "@/lib/infra/sql";
 import { estimateMissedOrders, type OrderPace } from "@/lib/integrations/list/missed-orders";
 import { orderPaceSql } from "@/lib/integrations/list/order-pace-sql";
 import type { CheckSummary, IntegrationRow, LaneView, RunProgress } from "@/lib/integrations/list/row";
+import { MIN_MERCHANTS } from "@/lib/notify/shared-incident";
 import { COUNTS_AGREE_SQL } from "@/lib/sync/past-runs/count-claim";
 
 /** JSON from the database, whose instants have another ISO format. */
@@ -43,6 +44,7 @@ interface RowRecord {
   counts_agree: boolean | null;
   run: RunProgress | null;
   newest_check: CheckRecord | null;
+  shared: { shops: number; since: string; isAsked: boolean } | null;
   incident: Pick<StoredIncident, "id" | "openedAt" | "closedAt" | "facts"> | null;
 }
 
@@ -115,6 +117,7 @@ function toRow(record: RowRecord, readAt: number): IntegrationRow {
     effect: { parcels: record.parcels, missedOrders: record.pace && estimateMissedOrders(record.pace), countsAgree: record.counts_agree },
     run: record.run && { ...record.run, requestedAt: instant(record.run.requestedAt), startedAt: instantOrNull(record.run.startedAt) },
     check: record.newest_check && checkSummary(record, lanes, record.newest_check),
+    shared: record.shared && { ...record.shared, since: instant(record.shared.since) },
     incident: record.incident && viewIncident(toIncident(record.incident)),
     readAt,
   };
@@ -135,7 +138,7 @@ const rowsText = (which: "one" | "some"): string => {
   const ofOne = `and integration_id ${ids}`;
   return `
     select ${one ? FACTS : ""} i.id, i.name, i.shop_system, i.base_url, i.credentials is not null as has_credentials, i.method_fallback, i.credentials_stored_at, i.refused_visitors, i.created_at, i.last_order_at, own.lanes, r.run, c.newest_check,
-      coalesce(s.parcels, 0) as parcels, p.pace, counted.agree as counts_agree, happened.incident
+      coalesce(s.parcels, 0) as parcels, p.pace, counted.agree as counts_agree, happened.incident, outage.shared
     from integration i
     left join (
       select integration_id, json_object_agg(lane, json_build_object('state', state, 'since', since, 'reason', reason, 'params', reason_params,
@@ -173,6 +176,14 @@ const rowsText = (which: "one" | "some"): string => {
       from incident where incident.merchant_id = i.merchant_id and incident.integration_id = i.id
       order by opened_at desc, id desc limit 1
     ) happened on true
+    left join lateral (
+      select json_build_object('shops', f.most_shops, 'since', f.started_at, 'isAsked', f.asked_at is not null) as shared
+      from fleet_incident_shop member join fleet_incident f on f.id = member.incident_id
+        join fleet_fact fact on fact.merchant_id = i.merchant_id and fact.integration_id = i.id and fact.network = f.traits->>'network'
+      where member.merchant_id = i.merchant_id and member.integration_id = i.id and member.left_at is null
+        and f.resolved_at is null and f.most_merchants >= ${MIN_MERCHANTS}
+      limit 1
+    ) outage on true
     where i.merchant_id = $1::uuid and i.id ${ids}`;
 };
 

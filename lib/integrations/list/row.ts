@@ -73,6 +73,8 @@ export interface IntegrationRow {
   run: RunProgress | null;
   check: CheckSummary | null;
   /** The newest one, open or closed; null if nothing was ever wrong. */
+  /** Set while shops of several merchants at its host fail together; ISO, UTC. */
+  shared?: { shops: number; since: string; isAsked: boolean } | null;
   incident: IncidentView | null;
   /** When this was read, in milliseconds; of two copies, the page shows the newer one. */
   readAt: number;

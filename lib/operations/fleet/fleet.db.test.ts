@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, test } from "vitest";
 import { jobPlatformScope, jobScope, staffScope } from "@/lib/identity/accounts/access";
-import { inPlatform } from "@/lib/infra/db";
+import { inMerchant, inPlatform } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
+import { findIntegrationRow } from "@/lib/integrations/data";
+import { tellShop } from "@/lib/integrations/story";
 import { countFleet, readCourse, recordHourlyCounts } from "@/lib/operations/fleet/counts";
 import { countShops, listBulkJobs, listFittingShops, listFleetIncidents, listKnownProblems } from "@/lib/operations/fleet/data";
 import { fleetFilterSchema } from "@/lib/operations/fleet/filter";
@@ -81,6 +83,7 @@ const recover = (shops: readonly Shop[]) =>
   });
 
 const problemsOf = ({ merchantId, integrationId }: Shop) => listKnownProblems(jobScope("test", merchantId), integrationId);
+const rowOf = ({ merchantId, integrationId }: Shop) => findIntegrationRow(jobScope("test", merchantId), integrationId);
 const openIncidents = async () => (await listFleetIncidents(job)).filter(({ resolvedAt }) => resolvedAt === null);
 
 let refused: Shop[];
@@ -265,9 +268,17 @@ test("an incident is shown to merchants only once five of them share it", async 
   if (!first) throw new Error("no shop");
   expect(await openIncidents(), "support sees it").toContainEqual(expect.objectContaining({ shops: 40, merchants: 4 }));
   expect(await problemsOf(first)).toEqual([]);
+  expect((await rowOf(first))?.shared).toBeNull();
   const fifth = await makeShops(1, { ...fact, since: new Date("2026-11-26T09:45:00Z") });
   await watchFleet(job);
   expect(await problemsOf(first)).toMatchObject([{ shops: 41 }]);
+  const row = await rowOf(first);
+  expect(row?.shared).toEqual({ shops: 41, since: fact.since.toISOString(), isAsked: false });
+  const story = row && tellShop(row, { kind: "member", canAct: true }, new Date());
+  expect(story).toMatchObject({ headline: { key: "what.shared", values: { shops: 41 } }, step: null });
+  const [outsider] = await makeShops(1, { network: "198.51.100.0/24", cause: null });
+  const seen = await inMerchant(outsider?.merchantId ?? "", (tx) => tx.$queryRaw`select id from fleet_incident`);
+  expect(seen, "another merchant reads none, whatever it asks").toEqual([]);
   await recover([...shops, ...fifth]);
   await watchFleet(job);
 });
