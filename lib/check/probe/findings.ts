@@ -218,15 +218,8 @@ export interface RuleFacts {
 }
 
 /** All findings of a check, assembled from what its phases returned; the diagnosis is a pure function of them. */
-export interface Findings extends Given {
-  readonly matrix: Matrix;
-  readonly beside: ReadonlyMap<Observation, Observation>;
-  readonly working: Cell | null;
-  readonly location: Readonly<LocationFindings>;
-  readonly redirects: Readonly<RedirectFindings>;
+export interface Findings extends Omit<Evidence, "proves">, Readonly<SearchFacts> {
   readonly cached: EvidencePair | null;
-  readonly server: Readonly<ServerFindings>;
-  readonly time: Readonly<TimeFindings>;
   /** `isBehindKey`: the shop is closed to guests, and the matrix was requested with the key. */
   readonly key: Readonly<Omit<KeyFacts, "cached"> & { isBehindKey: boolean }>;
   readonly ruleQuestions: RuleFacts | null;
@@ -252,18 +245,17 @@ interface Facts {
 
 /** A copy: what is sent later changes nothing about it. */
 export function assembleFindings(evidence: Evidence, { search, cache, key, rule, isBehindKey }: Facts): Findings {
-  const { shopSystem, probes, agents, egress, control, matrix, beside, server, time } = evidence;
+  const { proves: _, matrix, beside, server, time, ...given } = evidence;
   const proves = (one: Observation | null): boolean => one !== null && evidence.proves(one);
   const provenPair = <Pair extends EvidencePair>(pair: Pair | null): Pair | null => (pair && proves(pair.fail) ? pair : null);
   return {
-    ...{ shopSystem, probes, agents, egress, control },
+    ...given,
+    ...search,
     matrix: matrix.copy(),
     beside: new Map(beside),
     server: { ...server },
     time: { ...time },
     cached: cache.cached ?? key.cached,
-    working: search.working,
-    location: search.location,
     redirects: { ...search.redirects, refusedBefore: provenPair(search.redirects.refusedBefore) },
     key: {
       dummyCredential: key.dummyCredential,
