@@ -399,6 +399,7 @@ export const ACTIONS: Record<
   "lib/operations/fleet/actions orderBulkJob": {
     staff: () => fleet.orderBulkJob("?state=throttled", formOf({ kind: "check", reason: "because", perMinute: "10" })),
   },
+  "lib/operations/fleet/actions askHost": { staff: () => fleet.askHost(randomUUID(), new FormData()) },
   "lib/operations/fleet/actions stopJob": { staff: () => fleet.stopJob(randomUUID()) },
   "lib/support/threads/actions answerMerchant": {
     merchant: (merchantId, { threadId }) => questions.answerMerchant(merchantId, { threadId, text: "x" }),

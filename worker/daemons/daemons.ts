@@ -22,6 +22,7 @@ import { startDueWeeklies } from "@/lib/notify/weekly";
 import { startDueRehearsals } from "@/lib/operations/addresses/rehearse";
 import { recordHourlyCounts } from "@/lib/operations/fleet/counts";
 import { watchFleet } from "@/lib/operations/fleet/incidents";
+import { mailFleetReports } from "@/lib/operations/fleet/mail-fleet-reports";
 import { workBulkJobs } from "@/lib/operations/fleet/work-bulk-jobs";
 import { eraseDueMerchants } from "@/lib/operations/privacy/mutations";
 import { pruneHistory } from "@/lib/operations/prune-history";
@@ -87,6 +88,7 @@ export function startDaemons(outside: OutsideConfig, signal: AbortSignal): Promi
     repeat("due notifications", SECOND_MS, () => deliverDue(schedule, tellShops), signal),
     repeat("reports to hosts", SECOND_MS, () => mailReports(schedule), signal),
     repeat("replies to hosts", SECOND_MS, () => mailReplies(schedule), signal),
+    repeat("incidents to hosts", 5 * SECOND_MS, () => mailFleetReports(schedule), signal),
     repeat("account mails", SECOND_MS, () => deliverAccountMails(jobPlatformScope("account-mails")), signal),
     repeat("expired links and attempts", 3600 * SECOND_MS, () => pruneExpired(schedule, new Date()).then(() => 0), signal),
     repeat("answers of the API", 3600 * SECOND_MS, () => pruneReplays(schedule, new Date()).then(() => 0), signal),

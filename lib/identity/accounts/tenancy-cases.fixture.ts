@@ -371,6 +371,7 @@ export const TENANCY_CASES: Record<string, TenancyCase> = {
   "operations/fleet/data listFittingShops": { apart: OF_STAFF_FLEET },
   "operations/fleet/data listBulkJobs": { apart: OF_STAFF_FLEET },
   "operations/fleet/mutations startBulkJob": { apart: OF_STAFF_FLEET },
+  "operations/fleet/mutations askHostOfIncident": { apart: OF_STAFF_FLEET },
   "operations/fleet/mutations stopBulkJob": { apart: OF_STAFF_FLEET },
   "health/shop-names disambiguateNames": { apart: PURE },
   "health/shop-names listIntegrationNames": { reads: ({ scope }) => listIntegrationNames(scope) },

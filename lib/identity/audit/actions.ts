@@ -126,6 +126,7 @@ const PLATFORM_ACTIONS = [
   "view_removed",
   "bulk_started",
   "bulk_stopped",
+  "fleet_host_asked",
   "addresses_announced",
   "addresses_withdrawn",
   "traffic_moved",

@@ -177,6 +177,7 @@ const CASES: Record<string, Case> = {
     act: ({ owner }) => fleet.startBulkJob(asStaff(owner), { state: "throttled" }, { kind: "check", reason: "because", perMinute: 10 }),
     writes: "bulk_started",
   },
+  "operations/fleet askHostOfIncident": { apart: "needs an incident of many shops; held by lib/operations/fleet/ask-host.db.test.ts" },
   "operations/fleet stopBulkJob": { apart: "needs a job that runs; held by lib/operations/fleet/fleet.db.test.ts" },
   "integrations createIntegration": {
     act: ({ owner }) =>

@@ -6,8 +6,8 @@ import { z } from "zod";
 import { requireStaffScope } from "@/lib/identity/accounts/loaders";
 import { comesFromHere } from "@/lib/identity/auth/request";
 import { parseFleetFilter, printFleetFilter } from "@/lib/operations/fleet/filter";
-import { startBulkJob, stopBulkJob } from "@/lib/operations/fleet/mutations";
-import { bulkSchema } from "@/lib/operations/fleet/schema";
+import { askHostOfIncident, startBulkJob, stopBulkJob } from "@/lib/operations/fleet/mutations";
+import { askHostSchema, bulkSchema } from "@/lib/operations/fleet/schema";
 
 async function requireStaffHere() {
   if (!(await comesFromHere())) notFound();
@@ -30,5 +30,15 @@ export async function stopJob(jobId: string): Promise<void> {
   const scope = await requireStaffHere();
   if (!z.uuid().safeParse(jobId).success) notFound();
   await stopBulkJob(scope, jobId);
+  revalidatePath("/support/fleet", "layout");
+}
+
+export async function askHost(incidentId: string, form: FormData): Promise<void> {
+  const scope = await requireStaffHere();
+  const order = askHostSchema.safeParse({ incidentId, mailTo: form.get("mailTo"), locale: form.get("locale") });
+  // The field shows what is invalid about the address.
+  if (!order.success && order.error.issues.every(({ path }) => path[0] === "mailTo")) return;
+  if (!order.success) notFound();
+  await askHostOfIncident(scope, order.data);
   revalidatePath("/support/fleet", "layout");
 }

@@ -12,7 +12,7 @@ import { type FleetFilter, fleetFilterSchema, shopsOf } from "@/lib/operations/f
 import { FEWEST_SHOPS } from "@/lib/operations/fleet/find-clusters";
 import type { BulkKind } from "@/lib/operations/fleet/schema";
 
-export interface FleetIncidentView extends Pick<FleetIncident, "id" | "startedAt" | "resolvedAt" | "mostShops"> {
+export interface FleetIncidentView extends Pick<FleetIncident, "id" | "startedAt" | "resolvedAt" | "mostShops" | "askedTo" | "askedAt"> {
   traits: Traits;
   cause: CauseCode;
   /** Number of shops in it now, and its maximum. */
@@ -27,7 +27,7 @@ export async function listFleetIncidents(_scope: PlatformScope, limit = 20): Pro
   const rows = await inPlatform(
     (tx) => tx.$queryRaw<IncidentRow[]>`
       select i.id, i.started_at as "startedAt", i.resolved_at as "resolvedAt", i.traits, i.cause, i.most_shops as "mostShops",
-        count(s.integration_id) filter (where s.left_at is null)::int as shops, count(distinct s.merchant_id)::int as merchants
+        i.asked_to as "askedTo", i.asked_at as "askedAt", count(s.integration_id) filter (where s.left_at is null)::int as shops, count(distinct s.merchant_id)::int as merchants
       from fleet_incident i left join fleet_incident_shop s on s.incident_id = i.id
       group by i.id order by i.resolved_at is not null, i.started_at desc limit ${limit}`,
   );

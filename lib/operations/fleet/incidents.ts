@@ -56,6 +56,13 @@ async function notifyMerchants(tx: Transaction, shops: readonly { merchantId: st
     from unnest(${merchants}::text[]) as merchant`;
 }
 
+/** Refreshes the pages of all merchants with a shop in the incident. */
+export const notifyMembers = async (tx: Transaction, incidentId: string): Promise<void> =>
+  notifyMerchants(
+    tx,
+    await tx.fleetIncidentShop.findMany({ where: { incidentId, leftAt: null }, select: { merchantId: true }, distinct: ["merchantId"] }),
+  );
+
 async function join(tx: Transaction, incidentId: string, shops: readonly FailingShop[]): Promise<FailingShop[]> {
   const joined = await tx.$queryRaw<{ id: string }[]>`
     insert into fleet_incident_shop (merchant_id, incident_id, integration_id)

@@ -5,7 +5,7 @@ import { recordPlatformEvent } from "@/lib/identity/audit/record";
 import { inPlatform } from "@/lib/infra/db";
 import { publish } from "@/lib/infra/live/publish";
 import { type FleetFilter, isEmptyFilter, shopsOf } from "@/lib/operations/fleet/filter";
-import type { BulkOrder } from "@/lib/operations/fleet/schema";
+import type { AskHost, BulkOrder } from "@/lib/operations/fleet/schema";
 
 /** One day at the highest rate. */
 const MAX_SHOPS = 200_000;
@@ -47,6 +47,19 @@ export function stopBulkJob(scope: PlatformScope, jobId: string): Promise<Result
     });
     if (count === 0) return refuse("not_running");
     await recordPlatformEvent(tx, scope, { action: "bulk_stopped", details: { jobId } });
+    await publish(tx, { kind: "fleet" });
+    return ok(true);
+  });
+}
+
+/** Plans the one mail about an incident to the host of its shops; `not_found` if it is over, asked already, or not of one network. */
+export function askHostOfIncident(scope: PlatformScope, { incidentId, mailTo, locale }: AskHost): Promise<Result<true, "not_found">> {
+  return inPlatform(async (tx) => {
+    const asked = await tx.$executeRaw`
+      update fleet_incident set asked_to = ${mailTo}, asked_by = ${JSON.stringify(scope.actor)}::jsonb, ask_locale = ${locale}, mail_due_at = now(), mail_attempts = 0
+      where id = ${incidentId}::uuid and resolved_at is null and traits ? 'network' and (asked_to is null or (asked_at is null and mail_due_at is null))`;
+    if (asked === 0) return refuse("not_found");
+    await recordPlatformEvent(tx, scope, { action: "fleet_host_asked", details: { incidentId, to: mailTo } });
     await publish(tx, { kind: "fleet" });
     return ok(true);
   });

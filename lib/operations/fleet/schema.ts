@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { linesSchema } from "@/lib/base/typed-text";
+import { LOCALES } from "@/lib/i18n/locales";
+import { emailSchema } from "@/lib/identity/auth/schema";
 
 export const BULK_KINDS = ["check", "refresh"] as const;
 export type BulkKind = (typeof BULK_KINDS)[number];
@@ -13,3 +15,7 @@ export const bulkSchema = z.object({
   perMinute: z.coerce.number().pipe(z.literal(BULK_PACES)),
 });
 export type BulkOrder = z.infer<typeof bulkSchema>;
+
+/** One report on an incident, from us to the host of its shops. */
+export const askHostSchema = z.object({ incidentId: z.uuid(), mailTo: emailSchema, locale: z.enum(LOCALES) });
+export type AskHost = z.infer<typeof askHostSchema>;

@@ -1,5 +1,5 @@
 import Link from "next/link";
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import { getTranslations } from "next-intl/server";
 import { useValueNames } from "@/app/(support)/support/fleet/bulk/filter-badges";
 import { JobRow } from "@/app/(support)/support/fleet/job-row";
@@ -7,15 +7,19 @@ import { Sparkline } from "@/components/charts/sparkline";
 import { FollowConsole } from "@/components/live/follow-page";
 import { PastTime } from "@/components/sync/past-time";
 import { Banner } from "@/components/ui/banner";
+import { SubmitButton } from "@/components/ui/button";
+import { SelectField, TextField } from "@/components/ui/fields";
 import { LinkButton } from "@/components/ui/link-button";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel, Section } from "@/components/ui/section";
+import { localeOptions } from "@/components/ui/select";
 import { StateMark } from "@/components/ui/state-mark";
 import { describeTraits } from "@/lib/check/describe-traits";
 import { nameCause } from "@/lib/check/diagnosis/name-cause";
 import { anyKey } from "@/lib/i18n/any-key";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { pageTitle } from "@/lib/i18n/page-title";
+import { askHost } from "@/lib/operations/fleet/actions";
 import { COUNTED, type Counted, type FleetCount } from "@/lib/operations/fleet/counts";
 import type { FleetIncidentView } from "@/lib/operations/fleet/data";
 import { loadFleet } from "@/lib/operations/fleet/loaders";
@@ -97,6 +101,7 @@ function IncidentCard({ incident, mayRun }: { incident: FleetIncidentView; mayRu
       }
     >
       <p>{t("incident.common", { traits: describeTraits(incident.traits, { t: anyKey(t), causes, shopSystems: anyKey(shopSystems) }) })}</p>
+      {isOpen && incident.traits.network ? <AskHost incident={incident} mayRun={mayRun} /> : null}
       <p className="text-sm">
         {t("incident.merchants", { count: incident.merchants })}
         {incident.resolvedAt ? (
@@ -107,6 +112,27 @@ function IncidentCard({ incident, mayRun }: { incident: FleetIncidentView; mayRu
         ) : null}
       </p>
     </Banner>
+  );
+}
+
+/** One report on all shops, from us to their host. */
+function AskHost({ incident: { id, askedTo, askedAt }, mayRun }: { incident: FleetIncidentView; mayRun: boolean }) {
+  const t = useTranslations("fleet.ask");
+  const locale = useLocale();
+  if (askedTo !== null)
+    return <p>{askedAt ? t.rich("asked", { to: askedTo, when: () => <PastTime at={askedAt} /> }) : t("sending", { to: askedTo })}</p>;
+  if (!mayRun) return null;
+  return (
+    <details>
+      <summary className="min-h-6 cursor-pointer">{t("open")}</summary>
+      <form action={askHost.bind(null, id)} className="mt-2 grid max-w-xl gap-3 sm:grid-cols-[1fr_auto_auto] sm:items-end">
+        <TextField label={t("mail_to")} name="mailTo" type="email" required autoComplete="off" />
+        <SelectField label={t("language")} name="locale" defaultValue={locale}>
+          {localeOptions()}
+        </SelectField>
+        <SubmitButton>{t("send")}</SubmitButton>
+      </form>
+    </details>
   );
 }
 
