@@ -105,7 +105,7 @@ export interface KeyFinding {
 }
 
 /** What was found instead of the API's root. */
-type Elsewhere =
+export type Elsewhere =
   | {
       is: "api";
       reason: "plain_permalinks" | "rewrite_missing" | "path_closed" | "other_path" | "renamed_prefix";

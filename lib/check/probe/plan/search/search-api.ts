@@ -1,7 +1,7 @@
 import { isRefusalOfProxy } from "@/lib/check/diagnosis/missing-api";
 import { isJsonApiRefusal } from "@/lib/check/diagnosis/other-system";
 import { leadsToMaintenance } from "@/lib/check/diagnosis/redirect-causes";
-import type { Cell, SearchFacts } from "@/lib/check/probe/findings";
+import type { Cell, Elsewhere, SearchFacts } from "@/lib/check/probe/findings";
 import { isShopWindow, type Observation, passed, type Question, type Source } from "@/lib/check/probe/observation";
 import type { Cells } from "@/lib/check/probe/plan/send/cells";
 import { HOME_PAGE, outsideMatrix } from "@/lib/check/probe/plan/send/requests";
@@ -23,17 +23,16 @@ const USUAL_FOLDERS: Readonly<Record<ShopSystem, readonly string[]>> = {
 };
 
 /** The given address ends like the API's path: checks whether the shop is above it. */
-export function* probeApiAbove(cells: Cells, facts: SearchFacts, working: Cell): Plan<boolean> {
+export function* probeApiAbove(cells: Cells, working: Cell): Plan<Elsewhere | null> {
   const { evidence, journal } = cells;
   const { probes } = evidence;
   const { basePath } = journal.base.target;
   const above = basePath.replace(probes.apiEnding, "");
-  if (above === basePath) return false;
+  if (above === basePath) return null;
   const request = { ...probes.root, path: above + probes.root.path };
   const observation = yield* cells.send(outsideMatrix("api_above_address", request, working, "host"));
-  if (!observation || !passed(observation)) return false;
-  facts.location.elsewhere = { is: "api", reason: "other_path", path: above === "" ? "/" : above, observation };
-  return true;
+  if (!observation || !passed(observation)) return null;
+  return { is: "api", reason: "other_path", path: above === "" ? "/" : above, observation };
 }
 
 /** Whether the API's path or the whole site is refused. Both requests differ only in the path. */
@@ -70,22 +69,22 @@ function* verifyPathClosed(cells: Cells, root: Observation, source: Source): Pla
 }
 
 /** Something other than the application answered: searches for the API. */
-export function* searchApi(cells: Cells, facts: SearchFacts): Plan<void> {
+export function* searchApi(cells: Cells, facts: SearchFacts): Plan<Elsewhere | null> {
   const { evidence, journal } = cells;
   const { egress, agents, probes, shopSystem } = evidence;
   const source = egress.find((one) => evidence.matrix.get({ subject: "root", method: "GET", userAgent: agents[0], source: one })?.answer);
-  if (!source) return;
+  if (!source) return null;
   const root = evidence.matrix.get({ subject: "root", method: "GET", userAgent: agents[0], source });
   const meaning = root?.reading?.meaning;
   if (root && (meaning === "blocked" || isRefusalOfProxy(root) || (root.answer && isJsonApiRefusal(root.answer)))) {
     yield* searchSiblingPaths(cells, facts, source);
-    if (meaning === "blocked" || isShopWindow(facts.location.homePage)) return;
+    if (meaning === "blocked" || isShopWindow(facts.location.homePage)) return null;
   }
   const lost = root?.redirect?.kind === "path_changed" || root?.redirect?.kind === "same_address";
-  if (!(meaning === "not_found" || meaning === "page" || meaning === "invalid" || (meaning === "redirect" && lost))) return;
-  if (facts.redirects.lost?.is === "loop" || (root && leadsToMaintenance(root))) return;
+  if (!(meaning === "not_found" || meaning === "page" || meaning === "invalid" || (meaning === "redirect" && lost))) return null;
+  if (facts.redirects.lost?.is === "loop" || (root && leadsToMaintenance(root))) return null;
   // Broken JSON or XML is still the API.
-  if (meaning === "invalid" && root?.answer && (isJsonType(root.answer) || isPrestashopDocument(root.answer))) return;
+  if (meaning === "invalid" && root?.answer && (isJsonType(root.answer) || isPrestashopDocument(root.answer))) return null;
   const at = (rule: Question["rule"], request: ProbeRequest, below: Question["below"], subject?: Question["subject"]) =>
     cells.send(outsideMatrix(rule, request, { source, userAgent: agents[0] }, below, subject));
 
@@ -98,24 +97,24 @@ export function* searchApi(cells: Cells, facts: SearchFacts): Plan<void> {
     const { search } = new URL(probes.root.path, "http://root.invalid");
     const observation = yield* at("api_under_other_prefix", { ...probes.root, path: path + search }, "host");
     if (!observation || !passed(observation)) break;
-    facts.location.elsewhere = { is: "api", reason: "renamed_prefix", path, observation };
-    return;
+    return { is: "api", reason: "renamed_prefix", path, observation };
   }
 
   const basePath = journal.base.target.basePath;
-  function* inFolder(folder: string): Plan<boolean> {
+  function* inFolder(folder: string): Plan<Elsewhere | null> {
     const observation = yield* at("api_in_other_folder", { ...probes.root, path: folder + probes.root.path }, "host");
-    if (!observation || !passed(observation)) return false;
-    facts.location.elsewhere = { is: "api", reason: "other_path", path: folder === "" ? "/" : folder, observation };
-    return true;
+    if (!observation || !passed(observation)) return null;
+    return { is: "api", reason: "other_path", path: folder === "" ? "/" : folder, observation };
   }
   // The shop redirects into its API's folder, as language plugins do.
   const sentTo = root?.redirect?.kind === "path_changed" ? folderOf(root.redirect.target, probes.root.path) : null;
-  if (sentTo !== null && sentTo !== basePath && (yield* inFolder(sentTo))) return;
   const above = basePath.replace(probes.apiEnding, "");
-  if (above !== basePath && above !== "" && (yield* inFolder(above))) return;
-  // Before the other forms: a shop at the root answers those below this folder too.
-  if (basePath !== "" && (yield* inFolder(""))) return;
+  // The root before the other forms: a shop there answers those below this folder too.
+  const near = [...(sentTo !== null && sentTo !== basePath ? [sentTo] : []), ...(above !== basePath && above !== "" ? [above] : [])];
+  for (const folder of [...near, ...(basePath !== "" ? [""] : [])]) {
+    const found = yield* inFolder(folder);
+    if (found) return found;
+  }
   for (const place of probes.otherPlaces) {
     const observation = yield* at("api_in_other_form", place.request, "base");
     if (!observation || !passed(observation)) continue;
@@ -123,8 +122,7 @@ export function* searchApi(cells: Cells, facts: SearchFacts): Plan<void> {
     const isMissing = place.reason === "rewrite_missing" || !plain;
     const isClosed = isMissing && shopSystem === "woocommerce" && root && (yield* verifyPathClosed(cells, root, source));
     const reason = isClosed ? "path_closed" : isMissing ? "rewrite_missing" : place.reason;
-    facts.location.elsewhere = { is: "api", reason, path: observation.probe.path, observation };
-    return;
+    return { is: "api", reason, path: observation.probe.path, observation };
   }
 
   const folders = new Set<string>();
@@ -133,16 +131,18 @@ export function* searchApi(cells: Cells, facts: SearchFacts): Plan<void> {
   if (home?.redirect?.kind === "path_changed" && home.redirect.target) folders.add(home.redirect.target.basePath);
   const sign = home?.answer ? detectFromPage(home.answer) : null;
   if (!sign || sign.shopSystem === shopSystem) for (const folder of USUAL_FOLDERS[shopSystem]) if (folder !== basePath) folders.add(folder);
-  for (const folder of folders) if (yield* inFolder(folder)) return;
+  for (const folder of folders) {
+    const found = yield* inFolder(folder);
+    if (found) return found;
+  }
 
   const others = SHOP_SYSTEMS.filter((other) => other !== shopSystem);
   if (sign && sign.shopSystem !== shopSystem) others.sort((a, b) => Number(b === sign.shopSystem) - Number(a === sign.shopSystem));
   for (const other of others) {
     const observation = yield* at("other_shop_system", SHOP_PROBES[other].root, "base");
-    if (!observation) return;
-    if (observation.answer && SHOP_PROBES[other].recognize(observation.answer, "GET")?.shopSystem === other) {
-      facts.location.elsewhere = { is: "another_system", shopSystem: other, observation };
-      return;
-    }
+    if (!observation) return null;
+    if (observation.answer && SHOP_PROBES[other].recognize(observation.answer, "GET")?.shopSystem === other)
+      return { is: "another_system", shopSystem: other, observation };
   }
+  return null;
 }

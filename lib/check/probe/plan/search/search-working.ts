@@ -216,7 +216,6 @@ export function* searchWorking(cells: Cells): Plan<SearchFacts> {
     redirects: { lost: null, refusedBefore: null },
   };
   const working = yield* new WorkingSearch(cells, facts).probe();
-  if (!working) yield* searchApi(cells, facts);
-  else if (!(yield* probeApiAbove(cells, facts, working))) facts.working = working;
-  return facts;
+  const elsewhere = yield* working ? probeApiAbove(cells, working) : searchApi(cells, facts);
+  return { ...facts, working: elsewhere ? null : working, location: { ...facts.location, elsewhere } };
 }
