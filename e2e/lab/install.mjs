@@ -12,6 +12,8 @@ export const LAB_PACKAGES = [
   { name: "libapache2-mod-security2", program: "/usr/lib/apache2/modules/mod_security2.so" },
   { name: "libnginx-mod-http-modsecurity", program: "/usr/lib/nginx/modules/ngx_http_modsecurity_module.so" },
   { name: "modsecurity-crs", program: "/usr/share/modsecurity-crs/rules" },
+  { name: "libapache2-mod-qos", program: "/usr/lib/apache2/modules/mod_qos.so" },
+  { name: "libapache2-mod-evasive", program: "/usr/lib/apache2/modules/mod_evasive*.so" },
   { name: "php-fpm", program: "/usr/sbin/php-fpm*" },
   { name: "libapache2-mod-php", program: "/usr/lib/apache2/modules/libphp*.so" },
   { name: "haproxy", program: "/usr/sbin/haproxy" },

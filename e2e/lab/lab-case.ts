@@ -31,6 +31,7 @@ const SERVERS = [
   "nginx_stream",
   "apache",
   "modsecurity",
+  "apache_limits",
   "haproxy",
   "lighttpd",
   "caddy",

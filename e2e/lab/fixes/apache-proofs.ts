@@ -28,6 +28,21 @@ const inServer = (name: string, code: CauseCode, fixId: string, refused: FixProo
   },
 });
 
+/** The limit of a module that counts requests, and the printed lines after it. The module knows addresses only in memory of one process. */
+const limit = (name: string, module: string, lines: string, more: Partial<FixProof> = {}): FixProof => ({
+  name: `Apache: ${name}`,
+  needs: ["apache", "apache_limits"],
+  code: "rate_limited",
+  fixId: "rate.apache",
+  refused: GET,
+  warmUp: 8,
+  start(workspace, upstream, fix) {
+    const end = `LoadModule ${module}_module /usr/lib/apache2/modules/mod_${module}.so\n${lines}`;
+    return startApache(workspace, { upstream, end: fix === null ? end : putAtEnd(takeSnippet(fix, "apache_limits"), end) });
+  },
+  ...more,
+});
+
 /** The rule is in .htaccess, before the shop's rewrite to its front controller. */
 const inHtaccess = (name: string, code: CauseCode, fixId: string, refused: FixProof["refused"], rule: string, apply: Apply): FixProof => ({
   name: `.htaccess: ${name}`,
@@ -94,6 +109,14 @@ export const APACHE_PROOFS: readonly FixProof[] = [
   inServer("a rule of mod_rewrite without a condition", "access_denied", "addresses.apache", GET, ruleWithoutCondition, condition),
   inServer("Require not ip", "ip_blocked", "addresses.apache", GET, everywhere(notFromThere), server),
   inServer("a password", "password_protected", "password.apache", GET, everywhere(password), server),
+  limit("a limit of mod_qos", "qos", "QS_ErrorResponseCode 429\nSetEnvIf Request_URI . QS_Limit=yes\nQS_ClientEventLimitCount 4 2"),
+  limit(
+    "a limit of mod_evasive",
+    "evasive",
+    "DOSEnabled true\nDOSPageCount 3\nDOSPageInterval 1\nDOSSiteCount 5\nDOSSiteInterval 1\nDOSBlockingPeriod 2\nDOSHTTPStatus 429",
+    // A listed address passes everywhere.
+    { scopedByPath: false },
+  ),
   inHtaccess(
     "LimitExcept",
     "method_blocked",

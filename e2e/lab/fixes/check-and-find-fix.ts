@@ -6,12 +6,17 @@ import { fixesFor } from "@/lib/check/diagnosis/fixes/fixes-for";
 import { runCheck } from "@/lib/check/probe/check-shop";
 import type { CheckResult } from "@/lib/check/result";
 import { REQUIRED_METHODS } from "@/lib/connectors/egress/user-agents";
+import type { ShopSystem } from "@/lib/connectors/shop-systems";
 
 /** The check as the worker runs it, against a server in the lab. */
-export const checkShop = (url: string, credentials?: Record<string, string>): Promise<CheckResult> =>
+export const checkShop = (
+  url: string,
+  credentials?: Record<string, string>,
+  shopSystem: ShopSystem = "woocommerce",
+): Promise<CheckResult> =>
   runCheck({
     url,
-    shopSystem: "woocommerce",
+    shopSystem,
     egress: { addresses: EGRESS_ADDRESSES, control: CONTROL_ADDRESS },
     policy: { allowNetworks: ["127.0.0.0/8"], allowTargets: [] },
     ...(credentials === undefined ? {} : { credentials }),

@@ -3,6 +3,7 @@ import type { Workspace } from "@/e2e/lab/harness/workspace";
 import type { ServerName } from "@/e2e/lab/lab-case";
 import type { CauseCode } from "@/lib/check/causes";
 import type { Fix } from "@/lib/check/diagnosis/fixes/fix";
+import type { ShopSystem } from "@/lib/connectors/shop-systems";
 import { startFront } from "@/lib/testing/start-front";
 
 export interface Repair {
@@ -11,6 +12,8 @@ export interface Repair {
   code: CauseCode;
   fixId: string;
   credentials?: Record<string, string>;
+  /** WooCommerce by default. */
+  shopSystem?: ShopSystem;
   /** Starts the server in front of the shop, with the printed lines applied unless `fix` is null. */
   start(workspace: Workspace, upstream: string, fix: Fix | null): Promise<string>;
 }

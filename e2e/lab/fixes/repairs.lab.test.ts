@@ -304,8 +304,8 @@ const SERVER_NAME: Repair = {
 async function checkWith(repair: Repair, fix: Fix | null): Promise<CheckResult> {
   const workspace = new Workspace(repair.name);
   try {
-    const shop = await openShop(workspace, "woocommerce", [WOO_KEY]);
-    return await checkShop(await repair.start(workspace, shop.url, fix), repair.credentials);
+    const shop = await openShop(workspace, repair.shopSystem ?? "woocommerce", [WOO_KEY]);
+    return await checkShop(await repair.start(workspace, shop.url, fix), repair.credentials, repair.shopSystem);
   } finally {
     await workspace.close();
   }

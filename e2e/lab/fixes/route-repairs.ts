@@ -2,7 +2,7 @@ import { code, type Repair, sendToHttps } from "@/e2e/lab/fixes/repair";
 import { WOO_KEY, writeCertificate } from "@/e2e/lab/harness/lab";
 import { startHaproxy } from "@/e2e/lab/servers/haproxy";
 import { startNginx } from "@/e2e/lab/servers/nginx";
-import { startApacheFpm } from "@/e2e/lab/servers/php";
+import { startApacheFpm, startCaddyFpm, startNginxFpm } from "@/e2e/lab/servers/php";
 import { fixesFor } from "@/lib/check/diagnosis/fixes/fixes-for";
 
 // How requests get to the shop: rewrite rules, closed paths, and what a proxy passes on.
@@ -26,6 +26,8 @@ function wordpressBlock(): string {
 
 /** `Redirect` of mod_alias, while other pretty URLs still get to WordPress. */
 const CLOSED = "Redirect 404 /wp-json";
+
+const SCRIPTS_ALONE = "@scripts path *.php\n  reverse_proxy @scripts @FPM@ {\n    transport fastcgi {\n      split .php\n    }\n  }";
 
 export const ROUTE_REPAIRS: readonly Repair[] = [
   {
@@ -68,6 +70,31 @@ export const ROUTE_REPAIRS: readonly Repair[] = [
       workspace.write("www/.htaccess", `${fix === null ? CLOSED : ""}\n${wordpressBlock()}\n`);
       return startApacheFpm(workspace, { upstream, rewrite: "" });
     },
+  },
+  {
+    name: "nginx hands the webservice's addresses to PrestaShop",
+    needs: ["nginx", "php"],
+    shopSystem: "prestashop",
+    code: "api_not_found",
+    fixId: "rewrite_prestashop.nginx",
+    start: (workspace, upstream, fix) =>
+      startNginxFpm(workspace, {
+        upstream,
+        scripts: ["index.php", "webservice/dispatcher.php"],
+        tryFiles: "try_files $uri $uri/ =404;",
+        host: fix === null ? "" : code(fix, "nginx_prestashop_rewrite"),
+      }),
+  },
+  {
+    name: "Caddy hands addresses without a file to WordPress",
+    needs: ["caddy", "php"],
+    code: "api_not_found",
+    fixId: "rewrite.caddy",
+    start: (workspace, upstream, fix) =>
+      startCaddyFpm(workspace, {
+        upstream,
+        site: `${SCRIPTS_ALONE}\n  ${fix === null ? "" : code(fix, "caddy_php").replace("unix//run/php/php-fpm.sock", "@FPM@")}`,
+      }),
   },
   {
     name: "nginx as a proxy hands on the key",

@@ -8,6 +8,7 @@ const PROGRAMS: Record<ServerName, readonly string[]> = {
   nginx_stream: ["/usr/sbin/nginx", NGINX_STREAM],
   apache: ["/usr/sbin/apache2"],
   modsecurity: ["/usr/lib/apache2/modules/mod_security2.so", "/usr/share/modsecurity-crs/rules"],
+  apache_limits: ["/usr/lib/apache2/modules/mod_qos.so", "/usr/lib/apache2/modules/mod_evasive.so"],
   haproxy: ["/usr/sbin/haproxy"],
   lighttpd: ["/usr/sbin/lighttpd", "/usr/lib/lighttpd/mod_openssl.so"],
   caddy: ["/usr/bin/caddy"],

@@ -17,6 +17,8 @@ export interface ApacheOptions {
   replaceProxy?: string;
   /** mod_php, which needs the prefork MPM. */
   modPhp?: string;
+  /** Lines at the end of the file, for all virtual hosts. */
+  end?: string;
   /** Files in the document root, by name. */
   documents?: Readonly<Record<string, string>>;
 }
@@ -106,6 +108,7 @@ ${securityLines(options, workspace.folder)}
   ${options.host ?? ""}
   ${(options.replaceProxy ?? proxy).replaceAll("@PROXY@", proxy).replaceAll("@ROOT@", root)}
 </VirtualHost>
+${options.end ?? ""}
 `,
   );
   await startServer(workspace, { program: "/usr/sbin/apache2", args: ["-f", file, "-D", "FOREGROUND"], host: "127.0.0.1", port });

@@ -8,6 +8,8 @@ export interface CaddyOptions {
   tls?: Tls;
   /** Lines of the site, before the proxy. */
   site?: string;
+  /** Replaces the proxying of all requests to the shop. */
+  replaceProxy?: string;
 }
 
 /** Caddy in front of a shop; returns the shop's public URL. */
@@ -24,7 +26,7 @@ ${scheme}://127.0.0.1:${port} {
   bind 127.0.0.1
   ${options.tls ? `tls ${options.tls.certFile} ${options.tls.keyFile}` : ""}
   ${options.site ?? ""}
-  reverse_proxy ${new URL(options.upstream).host}
+  ${options.replaceProxy ?? `reverse_proxy ${new URL(options.upstream).host}`}
 }
 `,
   );

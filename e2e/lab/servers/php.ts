@@ -3,6 +3,7 @@ import { startServer } from "@/e2e/lab/harness/process";
 import { findModPhp, findPhpFpm } from "@/e2e/lab/harness/servers";
 import type { Workspace } from "@/e2e/lab/harness/workspace";
 import { startApache } from "@/e2e/lab/servers/apache";
+import { startCaddy } from "@/e2e/lab/servers/caddy";
 import { startNginx } from "@/e2e/lab/servers/nginx";
 import { findFreePort } from "@/scripts/dev/ports.mjs";
 
@@ -65,6 +66,8 @@ export interface PhpOptions {
   http?: string;
   /** nginx only: more lines of the location of static files. */
   files?: string;
+  /** nginx only: where the shop's scripts are. */
+  scripts?: readonly string[];
   /** nginx only: replaces its line for addresses without a file. */
   tryFiles?: string;
 }
@@ -95,7 +98,7 @@ export async function startApacheModPhp(workspace: Workspace, options: PhpOption
 /** nginx with PHP-FPM and Debian's parameters. */
 export async function startNginxFpm(workspace: Workspace, options: PhpOptions): Promise<string> {
   const fpm = await startFpm(workspace);
-  workspace.write("www/index.php", relay(options.upstream));
+  for (const name of options.scripts ?? ["index.php"]) workspace.write(`www/${name}`, relay(options.upstream));
   return startNginx(workspace, {
     upstream: options.upstream,
     ...(options.tls ? { tls: options.tls } : {}),
@@ -104,5 +107,15 @@ export async function startNginxFpm(workspace: Workspace, options: PhpOptions): 
     replaceLocation: `root ${workspace.folder}/www;
     location / { index index.php; ${options.files ?? ""} ${options.tryFiles ?? "try_files $uri /index.php$is_args$args;"} }
     location ~ \\.php$ { include /etc/nginx/fastcgi_params; fastcgi_param SCRIPT_FILENAME $document_root$fastcgi_script_name; ${options.location ?? ""} fastcgi_pass 127.0.0.1:${fpm}; }`,
+  });
+}
+
+/** Caddy with PHP-FPM, to which it hands scripts by name; `site` sees PHP-FPM's address as `@FPM@`. */
+export async function startCaddyFpm(workspace: Workspace, options: { upstream: string; site: string }): Promise<string> {
+  const fpm = `127.0.0.1:${await startFpm(workspace)}`;
+  workspace.write("www/index.php", relay(options.upstream));
+  return startCaddy(workspace, {
+    upstream: options.upstream,
+    replaceProxy: `root * ${workspace.folder}/www\n  ${options.site.replaceAll("@FPM@", fpm)}\n  file_server`,
   });
 }

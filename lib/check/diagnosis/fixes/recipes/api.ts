@@ -55,7 +55,7 @@ export const notFoundRecipes: readonly Recipe[] = [
         snippets: [prestashopRewrite],
       }),
       recipe("rewrite_magento.nginx", 15, ["nginx_magento_sample", "reload"], { fits: ofShopSystem("magento") }),
-      recipe("rewrite.caddy", 5, ["caddy_php"], { fits: ofShopSystem("woocommerce"), snippets: [caddyPhp] }),
+      recipe("rewrite.caddy", 5, ["caddy_php", "reload"], { fits: ofShopSystem("woocommerce"), snippets: [caddyPhp] }),
       recipe("rewrite.iis", 10, ["iis_rewrite"], { fits: ofShopSystem("woocommerce") }),
       recipe("rewrite.prestashop", 2, ["prestashop_regenerate"]),
       recipe("rewrite.magento", 10, ["magento_htaccess"]),

@@ -38,9 +38,15 @@ const EVASIVE = ["mod_evasive20.c", "mod_evasive.c"];
 
 export const apacheLimits = (scope: Scope) => {
   const listed = eachAddress(scope, (address) => `    DOSWhitelist ${address}`);
+  const excluded = eachAddress(scope, (address) => `    QS_SrvMaxConnExcludeIP ${address}\n    QS_ClientEventBlockExcludeIP ${address}`);
+  // Read after all rules, so that the counting variables that a virtual host sets are taken back, too.
   const code = `${EVASIVE.map((name) => `<IfModule ${name}>\n${listed}\n</IfModule>`).join("\n")}
 <IfModule mod_qos.c>
+${excluded}
     SetEnvIfExpr "${ours(scope)}" QS_VipRequest=yes
+    <If "${ours(scope)}">
+        SetEnvIf Request_URI . !QS_Limit !QS_Event !QS_EventRequest !QS_Block
+    </If>
 </IfModule>`;
   return snippet("apache_limits", "apache", "file_end", code);
 };
