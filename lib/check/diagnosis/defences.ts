@@ -30,7 +30,7 @@ export const PRODUCTS: Readonly<Record<string, Product>> = {
   f5: from(WAFW00F),
   fortiweb: from(WAFW00F),
   safeline: from("github.com/chaitin/SafeLine"),
-  radware: from("lists of bot detectors in public repositories"),
+  radware: from("lists of bot detectors in public repositories; panel: shieldsquare.freshdesk.com"),
   go_away: from("git.gammaspectra.live/git/go-away"),
   qrator: from(WAFW00F),
   ddos_guard: from(WAFW00F),
@@ -38,14 +38,14 @@ export const PRODUCTS: Readonly<Record<string, Product>> = {
   wallarm: from(WAFW00F),
   perimeterx: from(WAFW00F),
   bunny: from("docs.bunny.net"),
-  datadome: from("docs.datadome.co"),
+  datadome: from("docs.datadome.co; panel: docs.datadome.co/docs/configure-custom-rules"),
   kasada: from("lists of bot detectors in public repositories"),
-  vercel: from("vercel.com/docs/vercel-firewall"),
+  vercel: from("vercel.com/docs/vercel-firewall; panel: vercel.com/docs/vercel-firewall/vercel-waf/system-bypass-rules"),
   web_bot_auth: from("datatracker.ietf.org/wg/webbotauth"),
   anubis: from("github.com/TecharoHQ/anubis"),
   crowdsec: from("github.com/crowdsecurity"),
-  hostinger: from("answers of shops"),
-  o2switch: from("answers of shops"),
+  hostinger: from("answers of shops; panel: support.hostinger.com/en/articles/10695636-hostinger-cdn-security-levels"),
+  o2switch: from("answers of shops; panel: faq.o2switch.fr/cpanel/o2switch/tiger-protect-waf"),
   siteground: from("answers of shops"),
   imunify360: from("docs.imunify360.com"),
   bitninja: from(WAFW00F),
@@ -84,13 +84,14 @@ interface HostWithCdn {
 }
 
 const onAnyAnswer = (host: string, header: string, source: string, value = /./): HostWithCdn => ({ host, header, value, source });
+const KINSTA = "kinsta.com/docs; panel: kinsta.com/docs/wordpress-hosting/mykinsta-tools/wordpress-tools-bot-protection";
 const DETECTORS = "lists of hosts' headers in public repositories";
 
 /** Hosts that own the CDN account in front of their shops, by headers on any answer. The merchant has no account there. */
 export const HOSTS_WITH_CDN: readonly HostWithCdn[] = [
-  onAnyAnswer("kinsta", "x-kinsta-cache", "kinsta.com/docs"),
-  onAnyAnswer("kinsta", "ki-edge", "kinsta.com/docs"),
-  onAnyAnswer("wp_engine", "x-powered-by", "wpengine.com/support", /^WP Engine/i),
+  onAnyAnswer("kinsta", "x-kinsta-cache", KINSTA),
+  onAnyAnswer("kinsta", "ki-edge", KINSTA),
+  onAnyAnswer("wp_engine", "x-powered-by", "wpengine.com/support; panel: wpengine.com/support/web-rules-engine", /^WP Engine/i),
   onAnyAnswer("rocket_net", "x-rocket-cache-status", DETECTORS),
   onAnyAnswer("cloudways", "x-cloudways-cache", DETECTORS),
   onAnyAnswer("cloudways", "x-cw-cache", DETECTORS),
