@@ -55,9 +55,13 @@ export function queueStatement(state: QueueQuery["state"]): Prisma.Sql {
   const lanes = Prisma.sql`select l.merchant_id, l.integration_id, min(coalesce(l.failing_since, l.since)) as since from lane l
     where l.state <> 'regular' and ${fits} group by 1, 2`;
   // Orders of a partly blocked shop still arrive, so its lanes show nothing.
-  const partly = Prisma.sql`select merchant_id, integration_id, opened_at as since from incident
-    where closed_at is null and facts->>'quietSince' is null and ${Prisma.raw(NEEDS_ACTION_SQL)}`;
-  const troubled = state === "slow_for_long" ? lanes : Prisma.sql`${lanes} union all ${partly}`;
+  const partly = Prisma.sql`select merchant_id, integration_id, coalesce((select min((cause->>'firstSeenAt')::timestamptz)
+      from jsonb_array_elements(facts->'causes') cause where cause->>'clearedAt' is null), opened_at) as since
+    from incident where closed_at is null and facts->>'quietSince' is null and ${Prisma.raw(NEEDS_ACTION_SQL)}`;
+  // As in describeIncident: whose shop a person stopped, or announced maintenance for, waits for nobody.
+  const troubled = Prisma.sql`select * from (${state === "slow_for_long" ? lanes : Prisma.sql`${lanes} union all ${partly}`}) shop
+    where not exists (select from lane l where l.merchant_id = shop.merchant_id and l.integration_id = shop.integration_id
+      and (l.reason = 'window_announced' or (l.lane = 'orders_in' and l.state in ('paused', 'off'))))`;
   const found = state === "asked" ? asked : state === "all" ? Prisma.sql`${troubled} union all ${asked}` : troubled;
   return Prisma.sql`
     with candidate as materialized (
@@ -77,7 +81,6 @@ const effectOf = ({ parcels, pace }: Candidate): number => parcels + ((pace && e
 interface QueueEntry {
   merchantId: string;
   merchantName: string;
-  since: Date;
   /** Unsolved questions to support. */
   threads: number;
   row: IntegrationRow;
@@ -98,9 +101,9 @@ export function listQueue(_scope: PlatformScope, { sort, state, page }: QueueQue
     candidates.sort((a, b) => (sort === "age" ? older(a, b) : larger(a, b) || older(a, b)));
     const shown = candidates.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE);
     const entries: QueueEntry[] = [];
-    for (const { merchantId, merchantName, integrationId, since, threads } of shown) {
+    for (const { merchantId, merchantName, integrationId, threads } of shown) {
       const row = await readIntegrationRow(sqlWithin(tx), merchantId, integrationId);
-      if (row) entries.push({ merchantId, merchantName, since, threads, row });
+      if (row) entries.push({ merchantId, merchantName, threads, row });
     }
     return { entries, total: candidates.length };
   });

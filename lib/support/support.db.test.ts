@@ -4,6 +4,7 @@ import { PAGE_SIZE } from "@/lib/base/paging";
 import { jobPlatformScope, type SignedInPerson, staffScope } from "@/lib/identity/accounts/access";
 import { backfillIncident } from "@/lib/incidents/backfill-incident";
 import { inMerchant, inPlatform } from "@/lib/infra/db";
+import { tellShop } from "@/lib/integrations/story";
 import { findMerchantCard, listMerchants, listNotes, listSavedViews, listShops } from "@/lib/support/data";
 import { findAnything } from "@/lib/support/find";
 import { removeNote, removeView, saveView, writeNote } from "@/lib/support/mutations";
@@ -219,7 +220,8 @@ test("the queue holds a partly blocked shop, whose orders still arrive, since th
   });
   for (const state of ["all", "action_needed"] as const) {
     const { entries } = await listQueue(scope, { sort: "age", state, page: 1 });
-    expect(entries.find(({ row }) => row.id === integrationId)?.since).toEqual(new Date(since));
+    const found = entries.find(({ row }) => row.id === integrationId)?.row;
+    expect(found && tellShop(found, { kind: "staff" }, new Date()).since).toEqual(new Date(since));
   }
   const slow = await listQueue(scope, { sort: "age", state: "slow_for_long", page: 1 });
   expect(slow.entries.map(({ row }) => row.id)).not.toContain(integrationId);

@@ -1,0 +1,123 @@
+import { expect } from "vitest";
+import { presentIntegrations } from "@/lib/api/present";
+import { jobPlatformScope, type MerchantScope } from "@/lib/identity/accounts/access";
+import { findIncident, listIncidentsBefore } from "@/lib/incidents/data";
+import type { Viewer } from "@/lib/incidents/describe-incident";
+import { openCauses } from "@/lib/incidents/effects";
+import { printIncidents } from "@/lib/incidents/print-incidents";
+import { inPlatform } from "@/lib/infra/db";
+import { readBadge } from "@/lib/integrations/badge/data";
+import { switchBadge } from "@/lib/integrations/badge/mutations";
+import { findIntegrationRow } from "@/lib/integrations/data";
+import { listShopPage, readOverview, readTones } from "@/lib/integrations/list/list-reads";
+import { EVERYTHING } from "@/lib/integrations/list/list-view";
+import { tellShop } from "@/lib/integrations/story";
+import { tellShops } from "@/lib/integrations/tell-shops";
+import { deliverDue } from "@/lib/notify/deliver";
+import { fanOut } from "@/lib/notify/fan-out";
+import { openWords } from "@/lib/notify/words";
+import { listQueue } from "@/lib/support/queue";
+
+const platform = jobPlatformScope("test");
+const MEMBER: Viewer = { kind: "member", canAct: true };
+
+/** Sends every message that is due, however long it collects. */
+async function deliverAll(): Promise<void> {
+  while ((await fanOut(platform, new Date())) > 0);
+  await inPlatform((tx) => tx.notificationDelivery.updateMany({ where: { status: "waiting" }, data: { dueAt: new Date(0) } }));
+  await deliverDue(platform, tellShops);
+}
+
+export interface WatchedShop {
+  scope: MerchantScope;
+  integrationId: string;
+  /** Bodies that the channels of this merchant received, oldest first. */
+  posts: { kind: "slack" | "webhook"; body: string }[];
+}
+
+/** What a member reads and receives of the shop, after it was compared with every other surface. */
+export async function expectAgreement({ scope, integrationId, posts }: WatchedShop, step: string) {
+  const { merchantId } = scope;
+  const words = await openWords("en", "UTC");
+  const row = await findIntegrationRow(scope, integrationId);
+  if (!row) throw new Error("no row");
+  const story = tellShop(row, MEMBER, new Date(row.readAt));
+  const said = (phrase: (typeof story)["cause"]) => phrase && words.phrase(phrase);
+  const isOpen = row.incident !== null && row.incident.closedAt === null;
+  const isTrouble = ["down", "partial", "delayed"].includes(story.state);
+
+  const shown = await listShopPage(scope, EVERYTHING);
+  const listed = shown.rows.find(({ id }) => id === integrationId);
+  expect(listed && tellShop(listed, MEMBER, new Date(row.readAt)), `list, ${step}`).toEqual(story);
+  expect((await readTones(scope, integrationId)).get(integrationId), `tone of the list, ${step}`).toBe(story.tone);
+  const overview = await readOverview(scope);
+  expect(overview.counts.tones[story.tone], `count of the overview, ${step}`).toBe(1);
+
+  const { entries } = await listQueue(platform, { sort: "age", state: "action_needed", page: 1 });
+  const queued = entries.find(({ row: { id } }) => id === integrationId);
+  expect(queued !== undefined, `in support's queue, ${step}`).toBe(story.tone === "action_needed");
+  if (queued) {
+    const toStaff = tellShop(queued.row, { kind: "staff" }, new Date(row.readAt));
+    expect({ ...toStaff, responsibility: null }, `queue, ${step}`).toEqual({ ...story, responsibility: null });
+  }
+
+  const [api] = await presentIntegrations([row]);
+  expect(api?.story, `API, ${step}`).toMatchObject({
+    ...{ state: story.state, since: story.since.toISOString(), nextStep: story.step?.act ?? null },
+    ...{ headline: words.phrase(story.headline), cause: said(story.cause), responsibility: said(story.responsibility) },
+    incidentId: isOpen ? row.incident?.id : null,
+  });
+
+  const badge = await switchBadge(scope, { integrationId, on: true });
+  const token = badge.ok ? badge.value.token : null;
+  expect((await readBadge(token ?? "", new Date()))?.tone, `badge, ${step}`).toBe(story.tone);
+
+  const { entries: incidents } = await listIncidentsBefore(scope, { before: null, limit: 100, among: [integrationId] });
+  const open = incidents.filter(({ closedAt }) => closedAt === null);
+  expect(open, `open incidents, ${step}`).toHaveLength(isOpen ? 1 : 0);
+  const csv = [...printIncidents(incidents)].join("").trim().split("\r\n");
+  const [incident] = open;
+  if (incident) {
+    const page = await findIncident(scope, incident.id);
+    expect(page?.incident, `incident's page, ${step}`).toEqual(incident);
+    if (isTrouble) {
+      expect(story.since >= incident.openedAt, `${story.since.toISOString()} before the incident, ${step}`).toBe(true);
+      const [lasting] = incident.spans.filter(({ lane, to }) => lane === story.lane && to === null);
+      expect(lasting, `effect on the incident's page, ${step}`).toMatchObject({ kind: story.state });
+      // One that grew worse is listed since then, but the trouble lasts longer.
+      expect(lasting && lasting.from >= story.since, `its beginning, ${step}`).toBe(true);
+      expect(
+        csv.find((line) => line.includes(incident.id)),
+        `CSV, ${step}`,
+      ).toContain(`${story.lane} ${story.state}`);
+    } else if (story.state === "quiet") expect(openCauses(incident), `quiet with a cause, ${step}`).toEqual([]);
+  }
+
+  const before = { mails: await inPlatform((tx) => tx.capturedMail.count()), posts: posts.length };
+  await deliverAll();
+  const addressees = await inPlatform((tx) => tx.person.findMany({ where: { memberships: { some: { merchantId } } } }));
+  const recipient = { in: addressees.map(({ email }) => email) };
+  const all = await inPlatform((tx) => tx.capturedMail.findMany({ orderBy: [{ at: "asc" }, { id: "asc" }] }));
+  const sent = all.slice(before.mails).filter((mail) => recipient.in.includes(mail.recipient));
+  const headline = words.phrase(story.headline);
+  for (const { subject, text } of sent) {
+    if (subject.endsWith("is healthy again")) expect(["healthy"], `all clear, ${step}: ${text}`).toContain(story.state);
+    else if (isTrouble && !subject.includes("your hosting provider")) {
+      expect(subject, `subject, ${step}`).toContain(headline.split(" since ")[0]);
+      for (const part of [story.cause, story.responsibility])
+        if (part) expect(text.toLowerCase(), step).toContain(said(part)?.toLowerCase());
+      if (story.step) expect(text, step).toContain(words.phrase(story.step.label));
+    }
+    if (["down", "partial"].includes(story.state)) expect(text, step).not.toMatch(/works again|healthy again/i);
+    if (story.state !== "down") expect(text, `${step}: ${story.state}`).not.toMatch(/\bdown since\b/);
+  }
+  for (const { kind, body } of posts.slice(before.posts)) {
+    if (kind === "slack") {
+      if (isTrouble) expect(body, step).toContain(headline.split(" since ")[0]);
+    } else {
+      const [notice] = (JSON.parse(body) as { data: { notices: { incident?: { state: string } }[] } }).data.notices;
+      if (notice?.incident) expect(notice.incident.state, `webhook, ${step}`).toBe(story.state);
+    }
+  }
+  return { story, sent: sent.map(({ subject }) => subject), responsibility: said(story.responsibility) };
+}
