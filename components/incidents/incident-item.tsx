@@ -2,11 +2,12 @@ import type { Route } from "next";
 import { useNow, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { useDuration } from "@/components/incidents/use-duration";
+import { PastTime } from "@/components/sync/past-time";
 import { usePhrase } from "@/components/sync/use-phrase";
 import { Parts } from "@/components/ui/parts";
 import { StateMark } from "@/components/ui/state-mark";
 import { TextLink } from "@/components/ui/text-link";
-import { Time, TimeSpan } from "@/components/ui/time";
+import { TimeSpan } from "@/components/ui/time";
 import { route } from "@/lib/base/route";
 import { LANES } from "@/lib/health/lane/lane-name";
 import { describeReason } from "@/lib/health/lane/sentence";
@@ -35,7 +36,7 @@ export function IncidentItem({ incident, merchantId, story, titledBy, heading: H
   const late = useLateWords();
   const { id, shop, openedAt, closedAt, cameBack } = incident;
   const lasted = duration((closedAt ?? now).getTime() - openedAt.getTime());
-  const time = closedAt ? <TimeSpan from={openedAt} to={closedAt} /> : <Time at={openedAt} form="clock" />;
+  const time = <TimeOfIncident incident={incident} />;
   const told = story ? [story.headline, story.effect, story.cause, story.responsibility].filter((part) => part !== null) : [];
   return (
     <div className="grid gap-1.5 px-4 py-3">
@@ -72,6 +73,13 @@ export function IncidentItem({ incident, merchantId, story, titledBy, heading: H
       </p>
     </div>
   );
+}
+
+/** From when until when, or since when. */
+export function TimeOfIncident({ incident: { openedAt, closedAt } }: { incident: Pick<ShopIncident, "openedAt" | "closedAt"> }) {
+  const t = useTranslations("incidents");
+  if (closedAt) return <TimeSpan from={openedAt} to={closedAt} />;
+  return <span className="inline-block first-letter:uppercase">{t.rich("since", { since: () => <PastTime at={openedAt} since /> })}</span>;
 }
 
 const incidentPath = (merchantId: string, incidentId: string): Route => route(`/m/${merchantId}/incidents/${incidentId}`);

@@ -4,7 +4,7 @@ import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { loadIncident } from "@/app/(dashboard)/m/[merchantId]/incidents/loader";
 import { ProofPair } from "@/components/checks/proof-pair";
-import { useLateWords, WhatItWas } from "@/components/incidents/incident-item";
+import { TimeOfIncident, useLateWords, WhatItWas } from "@/components/incidents/incident-item";
 import { useDuration } from "@/components/incidents/use-duration";
 import { ShopStory } from "@/components/integrations/shop-story";
 import { Timeline } from "@/components/integrations/timeline";
@@ -18,7 +18,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Panel, Section } from "@/components/ui/section";
 import { StateMark } from "@/components/ui/state-mark";
 import { TextLink } from "@/components/ui/text-link";
-import { Time, TimeSpan } from "@/components/ui/time";
+import { Time } from "@/components/ui/time";
 import { route } from "@/lib/base/route";
 import { toCauseCode } from "@/lib/check/causes";
 import type { CheckResult } from "@/lib/check/result";
@@ -45,7 +45,7 @@ export default async function IncidentPage({ params }: PageProps<"/m/[merchantId
   const readAt = Date.now();
   const [loaded, t] = await Promise.all([loadIncident(merchantId, incidentId), getTranslations("incidents.page")]);
   const { incident, story, timeline, results } = loaded;
-  const { integrationId, shop, openedAt, closedAt, causes } = incident;
+  const { integrationId, shop, causes } = incident;
   const shopHref = route(shopPath(merchantId, integrationId));
   return (
     <ClientMessages namespaces={["states.since", "sync.upcoming"]}>
@@ -55,7 +55,7 @@ export default async function IncidentPage({ params }: PageProps<"/m/[merchantId
         <PageHeader
           className="mb-0"
           title={<bdi>{t("title", { shop })}</bdi>}
-          description={closedAt ? <TimeSpan from={openedAt} to={closedAt} /> : <Time at={openedAt} form="clock" />}
+          description={<TimeOfIncident incident={incident} />}
           actions={
             <span className="flex flex-wrap gap-2 print:hidden">
               <PrintButton>{t("print")}</PrintButton>
