@@ -47,6 +47,8 @@ const SMALL_PAGE_CHARACTERS = 16_000;
 type Further = Pick<Row, "status" | "headers" | "isSmall" | "also">;
 const row = (software: string | null, sign: Sign, body: RegExp, further: Further = {}): Row => ({ software, sign, body, ...further });
 
+const OF_O2SWITCH = /<(?:title|h1)\b[^<>]{0,80}>[^<]{0,80}Test de s(?:é|e|&eacute;)curit(?:é|e|&eacute;)/i;
+
 /** Signs that outweigh the rest of the response: matched before the application is recognised. */
 const ALWAYS: readonly Row[] = [
   { software: "cloudflare", sign: "challenge", headers: { "cf-mitigated": /challenge/i } },
@@ -64,8 +66,9 @@ const ALWAYS: readonly Row[] = [
   row("hostinger", "challenge", /\/hcdn-cgi\/jschallenge/i),
   // Redirects to the same URL with a cookie; 307 keeps the method, so nothing about the redirect is wrong.
   { software: "o2switch", sign: "challenge", status: [307, 403, 503], headers: { "tiger-protect-security": /./ } },
-  { software: "o2switch", sign: "challenge", status: [307, 403, 503], headers: { "set-cookie": /^o2s-chl=/i } },
-  row("o2switch", "challenge", /<(?:title|h1)\b[^<>]{0,80}>[^<]{0,80}Test de s[ée]curit[ée]/i, { status: [503] }),
+  { software: "o2switch", sign: "challenge", status: [302, 307, 403, 503], headers: { "set-cookie": /^o2s-chl=/i } },
+  row("o2switch", "challenge", OF_O2SWITCH, { status: [503] }),
+  row("o2switch", "challenge", OF_O2SWITCH, { status: [403, 429], headers: { server: /^o2switch/i } }),
   row("bunny", "challenge", /bunny-shield\/assets\/shield-challenge/i),
   row("crowdsec", "challenge", /crowdsec_captcha/i),
   { software: "datadome", sign: "challenge", headers: { "x-dd-b": /./ } },
@@ -81,7 +84,7 @@ const ALWAYS: readonly Row[] = [
   row("akamai", "challenge", /"sec-cp-challenge"/, { status: [428] }),
   { software: "radware", sign: "challenge", status: [302, 303, 307], headers: { location: /^https?:\/\/validate\.perfdrive\.com\//i } },
   // The rule admits bots that sign their requests, which we do not.
-  { software: "web_bot_auth", sign: "block", status: [401, 403], headers: { "accept-signature": /./ } },
+  { software: "web_bot_auth", sign: "block", status: [401, 403, 429], headers: { "accept-signature": /./ } },
 ];
 
 /** Varnish has one error page; its status shows whether the backend is unreachable. */
@@ -130,6 +133,10 @@ const PAGES: readonly Row[] = [
     },
   ),
   { software: "cloudflare", sign: "origin_error", status: [520, 521, 522, 523, 524, 525, 526, 530] },
+  row("cloudflare", "own_error", /<title>[^<]{1,120}\| 500: Internal server error<\/title>/i, {
+    status: [500],
+    headers: { server: /^cloudflare/i },
+  }),
   row("cloudflare", "own_error", /<hr><center>cloudflare/i, { status: [500, 502, 504] }),
   row("cloudflare", "block", /<hr><center>cloudflare/i, { status: [403, 405] }),
   ...ofProxy("sucuri", /Sucuri WebSite Firewall|sucuri-firewall-block|cloudproxy@sucuri\.net/i),
@@ -156,7 +163,7 @@ const PAGES: readonly Row[] = [
   row("safeline", "block", /<!-- event_id: |SafeLine WAF/, { status: [403, 405] }),
   row("go_away", "challenge", /\/\.well-known\/\.git\.gammaspectra\.live\/git\/go-away\//i),
   row("perimeterx", "challenge", /client\.perimeterx\.net|px-captcha|"appId":\s{0,5}"PX\w{1,20}","jsClientSrc"/i),
-  row("anubis", "challenge", /id="anubis_challenge"|\/\.within\.website\/x\/cmd\/anubis/i),
+  row("anubis", "challenge", /id="anubis_challenge"|\/\.within\.website\/x\/(?:cmd\/anubis|xess\/)/i),
   row("vercel", "challenge", /Vercel Security Checkpoint/i),
   row("bitninja", "challenge", /Security check by BitNinja/i),
   row("wallarm", "block", /wallarm|malicious activity blocked/i, { headers: { server: /nginx-wallarm/i }, status: [403] }),
@@ -172,8 +179,8 @@ const PAGES: readonly Row[] = [
   row("shield", "block", /You were blocked by the Shield|remaining transgression\(s\) against this site/i),
   row("secupress", "block", /<title>SecuPress/i),
   row("wp_cerber", "block", /We're sorry, you are not allowed to proceed/i),
-  row("crowdsec", "block", /<title>[^<]{0,80}CrowdSec|www\.crowdsec\.net/i, { status: [401, 403] }),
-  row("bunny", "challenge", /Establishing a secure connection/i, { status: [403], headers: { server: /^BunnyCDN/i } }),
+  row("crowdsec", "block", /<title>[^<]{0,80}CrowdSec|www\.crowdsec\.net/i, { status: [401, 403, 429, 503] }),
+  row("bunny", "challenge", /Establishing a secure connection/i, { status: [403, 429, 503], headers: { server: /^BunnyCDN/i } }),
   row("malcare", "block", /Firewall powered by MalCare|blocked because of malicious activities/i),
   row("bulletproof", "block", /bpsMessage/),
   row(
@@ -219,10 +226,17 @@ const PAGES: readonly Row[] = [
   row("apache", "page", /<title>\d{3} [\s\S]{0,400}<address>Apache/i, { headers: { server: /^Apache/i } }),
   row("lighttpd", "page", /<title>\d{3}/i, { headers: { server: /^lighttpd/i } }),
   row("iis", "page", /<title>(?:\d{3}|IIS)|Server Error|HTTP Error \d{3}/i, { headers: { server: /^Microsoft-IIS/i } }),
-  { software: "caddy", sign: "page", headers: { server: /^Caddy/i } },
+  // Its own answers are empty or plain text; it also signs pages of others that it passes on.
+  row("caddy", "page", /^[^<{[]{0,500}$/, { headers: { server: /^Caddy/i } }),
   // Last, after all servers that sign: these headers are also on the shop's own responses, and the pages are generic.
-  row("azure_front_door", "block", /the request is blocked|403 forbidden/i, { headers: { "x-azure-ref": /./ }, status: [403] }),
-  row("google_cloud_armor", "block", /403 forbidden|<title>403/i, { headers: { via: /1\.1 google/i }, status: [403] }),
+  row("azure_front_door", "block", /(?:^|>)\s{0,20}(?:the request is blocked|403 forbidden)\.?\s{0,20}(?:<|$)/i, {
+    headers: { "x-azure-ref": /./ },
+    status: [403],
+  }),
+  row("google_cloud_armor", "block", /(?:^|>)\s{0,20}403 forbidden\s{0,20}(?:<|$)|<title>403/i, {
+    headers: { via: /1\.1 google/i },
+    status: [403],
+  }),
   // Unsigned pages: recognised by their text, in small pages only.
   row(
     null,
