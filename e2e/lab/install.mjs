@@ -25,6 +25,7 @@ export const LAB_PACKAGES = [
   { name: "varnish", program: "/usr/sbin/varnishd" },
   { name: "nftables", program: "/usr/sbin/nft" },
   { name: "iptables", program: "/usr/sbin/iptables" },
+  { name: "ufw", program: "/usr/sbin/ufw" },
   { name: "iproute2", program: "/usr/sbin/ip" },
   { name: "fail2ban", program: "/usr/bin/fail2ban-server" },
 ];

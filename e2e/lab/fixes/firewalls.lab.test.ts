@@ -5,14 +5,14 @@ import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
 
 const projectFolder = path.resolve(import.meta.dirname, "../../..");
-const tools = ["/usr/sbin/nft", "/usr/sbin/iptables", "/usr/sbin/ip", "/usr/bin/fail2ban-server", "/usr/sbin/nginx"];
+const tools = ["/usr/sbin/nft", "/usr/sbin/iptables", "/usr/sbin/ufw", "/usr/sbin/ip", "/usr/bin/fail2ban-server", "/usr/sbin/nginx"];
 
 /** A network namespace requires root on Linux; outside one, these tests would change the machine's firewall. */
-const cannotTry = !tools.every((tool) => fs.existsSync(tool)) || spawnSync("unshare", ["--net", "true"]).status !== 0;
+const cannotTry = !tools.every((tool) => fs.existsSync(tool)) || spawnSync("unshare", ["--net", "--mount", "true"]).status !== 0;
 
 async function runInNamespace(file: string, ...scenario: string[]): Promise<unknown> {
   const script = path.relative(projectFolder, path.join(import.meta.dirname, file));
-  const args = ["--net", process.execPath, "scripts/run.mjs", script, ...scenario];
+  const args = ["--net", "--mount", process.execPath, "scripts/run.mjs", script, ...scenario];
   // Excludes the commands of npm packages, one of which is also called nft.
   const env = { ...process.env, PATH: "/usr/sbin:/usr/bin:/sbin:/bin" };
   const { stdout } = await promisify(execFile)("unshare", args, { cwd: projectFolder, env });
@@ -20,7 +20,7 @@ async function runInNamespace(file: string, ...scenario: string[]): Promise<unkn
 }
 
 describe("a printed fix for a firewall, applied to the real one in its own network namespace", () => {
-  it.skipIf(cannotTry).concurrent.each(["nftables", "iptables", "fail2ban"])(
+  it.skipIf(cannotTry).concurrent.each(["nftables", "iptables", "ufw", "fail2ban"])(
     "%s admits our addresses, refuses other clients with our User-Agent, and is among the first two fixes",
     async (scenario) => {
       expect(await runInNamespace("in-network-namespace.ts", scenario)).toEqual({

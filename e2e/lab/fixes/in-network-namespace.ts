@@ -11,7 +11,7 @@ import { startNginx } from "@/e2e/lab/servers/nginx";
 import type { Fix } from "@/lib/check/diagnosis/fixes/fix";
 import type { CheckResult } from "@/lib/check/result";
 
-// Proofs that need a firewall: run in their own network namespace (`unshare --net`), so that the machine's rules are never touched. Prints
+// Proofs that need a firewall: run in their own network and mount namespaces (`unshare --net --mount`), so that the machine's rules are never touched. Prints
 // one JSON document: the result before and after the fix, and the status for another client with our User-Agent.
 
 interface Scenario {
@@ -61,6 +61,26 @@ nft add rule inet filter input ip saddr '{ ${bad.join(", ")} }' tcp dport 1-6553
     },
     async repair(_, fix) {
       run(takeSnippet(fix, "iptables").code);
+    },
+  },
+  ufw: {
+    fixId: "addresses.firewall",
+    async block(workspace) {
+      // The machine's own files stay as they are: copies take their place in this mount namespace.
+      run(`mkdir ${workspace.folder}/ufw
+cp -r /etc/ufw ${workspace.folder}/ufw/rules
+cp /etc/default/ufw ${workspace.folder}/ufw/defaults
+# Every address is local here, and ufw admits what is local before its other rules.
+sed -i '/-i lo -j ACCEPT/d' ${workspace.folder}/ufw/rules/before.rules
+sed -i 's/^IPT_SYSCTL=.*/IPT_SYSCTL=/; s/^IPV6=.*/IPV6=yes/' ${workspace.folder}/ufw/defaults
+mount --bind ${workspace.folder}/ufw/rules /etc/ufw
+mount --bind ${workspace.folder}/ufw/defaults /etc/default/ufw
+ufw --force enable
+ufw allow from 127.0.0.0/8
+${bad.map((address) => `ufw prepend reject from ${address}`).join("\n")}`);
+    },
+    async repair(_, fix) {
+      run(takeSnippet(fix, "ufw").code);
     },
   },
   fail2ban: {

@@ -385,6 +385,17 @@ describe("the first fix shown fits the reason", () => {
     expect(first(code, more)?.id).toBe(id);
   });
 
+  it("csf opens the shop's ports only, in the format of its advanced filters", () => {
+    const lines =
+      first("ip_blocked", { reason: "dropped" })
+        ?.snippets.find(({ id }) => id === "csf")
+        ?.code.split("\n") ?? [];
+    const filters = lines.filter((line) => line.endsWith("/etc/csf/csf.allow"));
+    expect(filters.length).toBeGreaterThan(0);
+    for (const line of filters) expect(line).toMatch(/^echo 'tcp\|in\|d=[\d,]+\|s=[\da-f.:]+ # Sendcloud' >> /);
+    expect(lines.at(-1)).toBe("csf -ra");
+  });
+
   it("a password is lifted by the realm that the shop sends", () => {
     const code = (realm: string) =>
       first("password_protected", { details: { realm } })

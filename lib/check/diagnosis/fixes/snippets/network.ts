@@ -19,11 +19,14 @@ export function firewalls(scope: Scope) {
       )
       .join("\n");
   const allow = (id: string, line: Parameters<typeof eachFamily>[1]) => command(id, eachFamily(scope, line));
+  // `csf -a` would open all ports.
+  const csf = (address: string): string =>
+    `echo 'tcp|in|d=${ports}|s=${address} # Sendcloud' >> /etc/csf/csf.allow\necho ${address} >> /etc/csf/csf.ignore`;
   const nftPorts = scope.ports.join(", ");
   return [
     allow("ufw", (address) => `ufw prepend allow proto tcp from ${address} to any port ${ports}`),
     command("firewalld", `${eachFamily(scope, rich)}\nfirewall-cmd --reload`),
-    command("csf", `${eachAddress(scope, (address) => `csf -a ${address} Sendcloud\necho ${address} >> /etc/csf/csf.ignore`)}\ncsf -ra`),
+    command("csf", `${eachAddress(scope, csf)}\ncsf -ra`),
     allow("iptables", (address, six) => `ip${six}tables -I INPUT -s ${address} -p tcp -m multiport --dports ${ports} -j ACCEPT`),
     allow("nftables", (address, six) => `nft insert rule inet filter input ip${six} saddr ${address} tcp dport '{ ${nftPorts} }' accept`),
   ];
