@@ -47,16 +47,16 @@ export function DayCursor({ label, dateHeading, tableLabel, table, children }: D
     // Several events may arrive per frame.
     setAt((current) => Math.max(0, Math.min(last, current + step)));
   };
-  const facts = table.headings.map((heading, index) => ({ heading, words: day.words[index] ?? "" }));
+  const facts = table.headings.map((heading, index) => ({ heading, cell: day.cells[index] ?? "" }));
 
   return (
     <>
       <div className="grid content-start gap-x-6 gap-y-2 rounded-md bg-sunken px-3 py-2 text-sm grid-cols-2 min-h-56 sm:min-h-44 lg:min-h-24 lg:grid-cols-[8rem_repeat(3,minmax(0,1fr))]">
         <p className="font-medium tabular-nums max-lg:col-span-2 lg:row-span-2">{day.date}</p>
-        {facts.map(({ heading, words }) => (
+        {facts.map(({ heading, cell }) => (
           <p key={heading} className="min-w-0 last:col-span-2">
             <span className="block hyphens-auto text-ink-3 text-xs [overflow-wrap:anywhere]">{heading}</span>
-            <span className="tabular-nums">{words}</span>
+            <span className="tabular-nums">{cell}</span>
           </p>
         ))}
       </div>
@@ -69,7 +69,7 @@ export function DayCursor({ label, dateHeading, tableLabel, table, children }: D
           aria-valuemin={1}
           aria-valuemax={last + 1}
           aria-valuenow={at + 1}
-          aria-valuetext={[day.date, ...facts.map(({ heading, words }) => `${heading}: ${words}`)].join("; ")}
+          aria-valuetext={[day.date, ...facts.map(({ heading, cell }) => `${heading}: ${cell}`)].join("; ")}
           onPointerMove={point}
           onPointerDown={point}
           onPointerLeave={() => setMarked(false)}
@@ -111,12 +111,12 @@ function DaysAsTable({ label, dateHeading, table }: { label: string; dateHeading
               </tr>
             </thead>
             <tbody className="divide-y divide-line">
-              {table.days.toReversed().map(({ date, words }) => (
+              {table.days.toReversed().map(({ date, cells }) => (
                 <tr key={date}>
                   <th scope="row" className="whitespace-nowrap px-3 py-1.5 font-medium tabular-nums">
                     {date}
                   </th>
-                  {words.map((text, index) => (
+                  {cells.map((text, index) => (
                     <td key={table.headings[index]} className="min-w-32 px-3 py-1.5 text-ink-2 tabular-nums">
                       {text}
                     </td>

@@ -3,10 +3,10 @@ import { MINUTE_MS } from "@/lib/base/units";
 import type { DayTimes, HistoryDay } from "@/lib/integrations/history/data";
 import type { LaneDay } from "@/lib/integrations/history/lane-days";
 
-/** Column headings; a day's `words` are in the same order. */
+/** Column headings; a day's `cells` are in the same order. */
 export interface DayTable {
   headings: string[];
-  days: { date: string; words: string[] }[];
+  days: { date: string; cells: string[] }[];
 }
 
 export async function describeDays(days: readonly HistoryDay[], isInGap: (index: number) => boolean): Promise<DayTable> {
@@ -45,7 +45,7 @@ export async function describeDays(days: readonly HistoryDay[], isInGap: (index:
     headings: [lanes("orders_in"), lanes("tracking_out"), t("runs"), t("orders"), t("response")],
     days: days.map((day, index) => ({
       date: format.dateTime(day.from, { weekday: "short", day: "numeric", month: "short", year: "numeric" }),
-      words: [
+      cells: [
         describeLane(day.lanes.orders_in),
         describeLane(day.lanes.tracking_out),
         describeRuns(day),

@@ -240,7 +240,7 @@ interface CauseCardProps {
 function CauseCard({ cause, result, context, age, again, otherFixes, isFirst }: CauseCardProps) {
   const t = anyKey(useTranslations("causes"));
   const own = useTranslations("checks");
-  const words = describeCause(t, useLocale(), cause);
+  const described = describeCause(t, useLocale(), cause);
   const fixer = decideFixer(cause, context);
   const find = (id: string | null) => result.probes.find((probe) => probe.id === id) ?? null;
   const pass = find(cause.evidence.pass);
@@ -253,11 +253,11 @@ function CauseCard({ cause, result, context, age, again, otherFixes, isFirst }: 
           <StateShape tone={fixer === "itself" || cause.affects.length === 0 ? "recovering" : "action_needed"} className="mt-1" />
           <div className="grid gap-1">
             <h3 id={headingId} className="font-semibold text-lg [overflow-wrap:anywhere]">
-              {words.title}
+              {described.title}
             </h3>
-            <p className="font-medium">{words.effect}</p>
-            <p className="max-w-[72ch] text-ink-2 [overflow-wrap:anywhere]">{words.explanation}</p>
-            {words.reason ? <p className="max-w-[72ch] text-ink-2 [overflow-wrap:anywhere]">{words.reason}</p> : null}
+            <p className="font-medium">{described.effect}</p>
+            <p className="max-w-[72ch] text-ink-2 [overflow-wrap:anywhere]">{described.explanation}</p>
+            {described.reason ? <p className="max-w-[72ch] text-ink-2 [overflow-wrap:anywhere]">{described.reason}</p> : null}
             <p className="font-medium">
               <WhoCanFix fixer={fixer} />
             </p>
@@ -270,7 +270,7 @@ function CauseCard({ cause, result, context, age, again, otherFixes, isFirst }: 
             <div className="flex items-center gap-1">
               <h4 className="flex flex-wrap items-baseline gap-x-3 font-medium">
                 {own(pass ? "pair.title" : "pair.single")}
-                <span className="font-normal text-ink-3 text-sm">{words.certainty}</span>
+                <span className="font-normal text-ink-3 text-sm">{described.certainty}</span>
               </h4>
               {isFirst ? <Term name="certainty" /> : null}
             </div>
@@ -287,7 +287,7 @@ function CauseCard({ cause, result, context, age, again, otherFixes, isFirst }: 
 /** What a server administrator needs to find the refused request: lines to grep for and a curl command. */
 function HostEvidence({ cause, probe, context }: { cause: Cause; probe: Probe; context: FixContext }) {
   const t = useTranslations("checks.log");
-  const words = anyKey(useTranslations("fixes"));
+  const fixes = anyKey(useTranslations("fixes"));
   const hints = logLinesFor(cause, [probe], context.server);
   return (
     <details>
@@ -295,7 +295,7 @@ function HostEvidence({ cause, probe, context }: { cause: Cause; probe: Probe; c
       <div className="mt-3 grid min-w-0 gap-3">
         {hints.map((hint) => (
           <div key={hint.id} className="grid min-w-0 gap-1.5">
-            <p className="text-ink-2 text-sm">{words(hint.title.key, hint.title.values)}</p>
+            <p className="text-ink-2 text-sm">{fixes(hint.title.key, hint.title.values)}</p>
             <CodeBlock code={hint.command} />
           </div>
         ))}

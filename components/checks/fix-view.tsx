@@ -14,7 +14,7 @@ export function FixView({ fix, isForHost = false }: { fix: FixWords; isForHost?:
       <ol className="grid list-decimal gap-1.5 pl-5 marker:text-ink-3">
         {fix.steps.map((step, index) => (
           <li key={step} className="[overflow-wrap:anywhere]">
-            <StepWords words={step} command={fix.commands[index] ?? null} />
+            <StepText text={step} command={fix.commands[index] ?? null} />
           </li>
         ))}
       </ol>
@@ -34,9 +34,9 @@ export function FixView({ fix, isForHost = false }: { fix: FixWords; isForHost?:
   );
 }
 
-function StepWords({ words, command }: { words: string; command: string | null }) {
-  if (command === null || !words.includes(command)) return words;
-  const [before, ...after] = words.split(command);
+function StepText({ text, command }: { text: string; command: string | null }) {
+  if (command === null || !text.includes(command)) return text;
+  const [before, ...after] = text.split(command);
   return (
     <>
       {before}

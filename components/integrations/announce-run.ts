@@ -38,18 +38,18 @@ function endOf({ rows }: LiveState, { integrationId, at }: TriggeredRun): RunEnd
 export function announceRun(
   store: Pick<LiveStore, "read" | "subscribe">,
   run: TriggeredRun,
-  words: { running: string; ended: ((end: RunEnd) => string) | null },
-  announce: (words: string | null) => void,
+  spoken: { running: string; ended: ((end: RunEnd) => string) | null },
+  announce: (spoken: string | null) => void,
 ): void {
   dropRun(run.integrationId);
   const isOverNow = isOver(store.read(), run);
-  const endWords = (): string | null => words.ended?.(endOf(store.read(), run)) ?? null;
-  announce(isOverNow ? endWords() : words.running);
+  const endText = (): string | null => spoken.ended?.(endOf(store.read(), run)) ?? null;
+  announce(isOverNow ? endText() : spoken.running);
   if (isOverNow) return;
   const update = (): void => {
     if (!isOver(store.read(), run)) return;
     dropRun(run.integrationId);
-    announce(endWords());
+    announce(endText());
   };
   followed.set(run.integrationId, store.subscribe(update));
 }

@@ -19,7 +19,7 @@ const NAMED = 5;
 const focusInPlace = (button: HTMLElement | null): void => focusHeading(button, { preventScroll: true });
 
 /** Status of a bulk refresh until its outcome is known. */
-function useBulkWords({ pending, progress }: BulkState): string {
+function useBulkText({ pending, progress }: BulkState): string {
   const t = useTranslations("sync.bulk");
   return progress && !pending ? t(progress.ended < progress.shops ? "running" : "summing", { ...progress }) : t("starting");
 }
@@ -28,12 +28,9 @@ function useBulkWords({ pending, progress }: BulkState): string {
 export function BulkPanel({ state }: { state: BulkState }) {
   const t = useTranslations("sync.bulk");
   const { pending, progress, outcome, notice } = state;
-  const words = useBulkWords(state);
+  const text = useBulkText(state);
   const atWork = !outcome && !notice;
-  const announced = useMilestones(
-    atWork ? words : "",
-    pending ? "starting" : progress ? quarterOf(progress.ended, progress.shops) : "idle",
-  );
+  const announced = useMilestones(atWork ? text : "", pending ? "starting" : progress ? quarterOf(progress.ended, progress.shops) : "idle");
   const panel = useRef<HTMLDivElement>(null);
   function close(): void {
     state.close();
@@ -45,7 +42,7 @@ export function BulkPanel({ state }: { state: BulkState }) {
       {atWork ? (
         <div className="grid min-w-0 flex-1 gap-2">
           <p aria-hidden="true" className="text-working">
-            {words}
+            {text}
           </p>
           <ProgressBar label={t("label")} value={progress?.ended ?? 0} total={progress ? progress.shops : null} className="max-w-md" />
         </div>
@@ -66,9 +63,9 @@ export function BulkPanel({ state }: { state: BulkState }) {
 /** Progress for users far down the list; only the full panel above the list is a live region. */
 export function BulkWords({ bulk }: { bulk: BulkState }) {
   const t = useTranslations("sync.bulk");
-  const words = useBulkWords(bulk);
+  const text = useBulkText(bulk);
   const { outcome, notice } = bulk;
-  if (notice || !outcome) return notice ?? words;
+  if (notice || !outcome) return notice ?? text;
   const { succeeded, created, updated, notRefreshed } = outcome;
   return (
     <>
@@ -116,12 +113,12 @@ function Outcome({ outcome }: { outcome: BulkOutcome }) {
   );
 }
 
-function AnswerGroup({ words, shops }: AnsweredShops) {
+function AnswerGroup({ words: text, shops }: AnsweredShops) {
   const t = useTranslations("sync.bulk");
   return (
     <div className="text-ink-2">
       <p>
-        {words} <Names shops={shops.slice(0, NAMED)} />
+        {text} <Names shops={shops.slice(0, NAMED)} />
       </p>
       {shops.length > NAMED ? (
         <details>

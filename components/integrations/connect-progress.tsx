@@ -181,8 +181,8 @@ function Reachability(props: CheckProps) {
   const { check } = props;
   const t = useTranslations("integrations.wizard");
   const isRunning = isChecking(check);
-  const words = t("check_running", { count: check.probesDone });
-  const announced = useMilestones(words, check.id);
+  const text = t("check_running", { count: check.probesDone });
+  const announced = useMilestones(text, check.id);
   return (
     <section
       aria-labelledby="reach"
@@ -198,7 +198,7 @@ function Reachability(props: CheckProps) {
         <>
           <ProgressBar label={t("check_title")} value={check.probesDone} total={check.probesDone < USUAL_PROBES ? USUAL_PROBES : null} />
           <p aria-hidden="true" className="text-working">
-            {words}
+            {text}
           </p>
         </>
       ) : null}

@@ -25,12 +25,12 @@ export function CredentialInputs({ shopSystem, fields, problems, values, onChang
   const t = useTranslations("credentials");
   return fields.map((field, index) => {
     const problem = problems[field.name];
-    const words = (part: string) => anyKey(t)(`shop_systems.${shopSystem}.fields.${field.name}.${part}`);
+    const textOf = (part: string) => anyKey(t)(`shop_systems.${shopSystem}.fields.${field.name}.${part}`);
     return (
       <TextField
         key={field.name}
-        label={words("label")}
-        help={words("help")}
+        label={textOf("label")}
+        help={textOf("help")}
         error={problem ? t(`problems.${problem}`, { count: lettersIn(values[field.name] ?? "") }) : null}
         aside={field.optional ? t("optional") : null}
         name={field.name}
@@ -38,7 +38,7 @@ export function CredentialInputs({ shopSystem, fields, problems, values, onChang
         type={field.secret ? "password" : "text"}
         autoComplete="off"
         spellCheck={false}
-        placeholder={words("placeholder")}
+        placeholder={textOf("placeholder")}
         value={values[field.name] ?? ""}
         onChange={(event) => onChange({ ...values, [field.name]: event.target.value })}
         className="font-mono"

@@ -28,7 +28,7 @@ interface BarProps {
 type BulkAction = "check" | "pause" | "resume";
 /** The last action, for the undo; `of` holds its shops. */
 interface Done {
-  words: string;
+  text: string;
   undo: readonly string[];
   of: string;
 }
@@ -57,13 +57,13 @@ export function SelectionBar({ many, count, paused, matching, bulk, onSelectMatc
     setDone(null);
     setRefreshed(null);
     const result = await act(merchantId, selection).catch(() => undefined);
-    setDone({ words: "", undo: [], of, ...(result?.ok ? doneOf(result.value) : { words: errorMessage(result) }) });
+    setDone({ text: "", undo: [], of, ...(result?.ok ? doneOf(result.value) : { text: errorMessage(result) }) });
     setPending(null);
   }
-  const check = () => runBulk("check", checkMany, many, (started) => ({ words: t("checks_started", started) }));
-  const pause = () => runBulk("pause", pauseMany, many, ({ paused: undo }) => ({ words: t("paused", { count: undo.length }), undo }));
+  const check = () => runBulk("check", checkMany, many, (started) => ({ text: t("checks_started", started) }));
+  const pause = () => runBulk("pause", pauseMany, many, ({ paused: undo }) => ({ text: t("paused", { count: undo.length }), undo }));
   const resume = (selection: ManyIntegrations) =>
-    runBulk("resume", resumeMany, selection, ({ resumed }) => ({ words: t("resumed", { count: resumed }) }));
+    runBulk("resume", resumeMany, selection, ({ resumed }) => ({ text: t("resumed", { count: resumed }) }));
 
   function startRefresh(): void {
     setDone(null);
@@ -80,7 +80,7 @@ export function SelectionBar({ many, count, paused, matching, bulk, onSelectMatc
     >
       <div className="mr-auto min-w-0 text-sm [overflow-wrap:anywhere]">
         <p role="status">
-          {done?.words} {done && (done.of === of || count === 0) ? null : <span className="font-medium">{t("selected", { count })}</span>}
+          {done?.text} {done && (done.of === of || count === 0) ? null : <span className="font-medium">{t("selected", { count })}</span>}
         </p>
         {onSelectMatching && count < matching && matching <= MAX_AT_ONCE ? (
           <button

@@ -133,7 +133,7 @@ export function IntervalForm({ initial }: { initial: number }) {
   const [chosen, setChosen] = useState(initial);
   const { pending, notice, run } = useActionOnShop();
   const offered = [...new Set<number>([...SYNC_INTERVALS_SECONDS, initial])].sort((a, b) => a - b);
-  const words = (seconds: number): string => {
+  const durationText = (seconds: number): string => {
     const hours = seconds >= 3600;
     return format.number(hours ? seconds / 3600 : seconds / 60, { style: "unit", unit: hours ? "hour" : "minute", unitDisplay: "long" });
   };
@@ -150,7 +150,7 @@ export function IntervalForm({ initial }: { initial: number }) {
         aria-busy={pending !== null || undefined}
         onChange={(event) => choose(Number(event.target.value))}
       >
-        {options(offered, words)}
+        {options(offered, durationText)}
       </SelectField>
       <ActionNotice notice={notice} />
     </div>

@@ -40,10 +40,10 @@ export function ShopActions({ row, step, actions, other, report, isChecking }: A
       {sync("refresh.button")}
     </Button>
   );
-  const check = (variant: "primary" | "secondary", words: ReactNode): ReactNode => (
+  const check = (variant: "primary" | "secondary", label: ReactNode): ReactNode => (
     <Button variant={variant} pending={pending === "check" || isChecking} onClick={() => trigger("check")}>
       {pending === "check" || isChecking ? null : <Stethoscope />}
-      {words}
+      {label}
     </Button>
   );
   const primary = (): ReactNode => {

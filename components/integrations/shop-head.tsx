@@ -70,8 +70,8 @@ export function ShopHead(props: HeadProps) {
   const [cameWith] = useState(checking ? null : row.check?.id);
   // The findings are on another tab: announce them.
   const ended = row.check && !checking && row.check.id !== cameWith ? row.check : null;
-  const endWords = ended?.verdict ? t("page.check_ended", { verdict: t(`verdict.${ended.verdict}`) }) : ended ? t("page.check_failed") : "";
-  const checkNotice = useMilestones(checkWords || endWords, `${row.check?.id} ${ended !== null}`);
+  const endText = ended?.verdict ? t("page.check_ended", { verdict: t(`verdict.${ended.verdict}`) }) : ended ? t("page.check_failed") : "";
+  const checkNotice = useMilestones(checkWords || endText, `${row.check?.id} ${ended !== null}`);
   const hadTrouble = useRef(false);
   const endedTrouble = hadTrouble.current && run?.status === "succeeded" && row.lanes.orders_in.state === "regular";
   const isRunShown = useRunShown(run);

@@ -24,7 +24,7 @@ interface FiltersProps {
 
 export function OrderFilters({ action, query, statuses, shops, leavesOut }: FiltersProps) {
   const t = useTranslations("orders");
-  const words = useOrderStatusLabel();
+  const labelOf = useOrderStatusLabel();
   const isFiltered = printOrderQuery({ ...query, search: "" }) !== "";
   return (
     <FilterForm action={action} query={printOrderQuery(query)} className="grid gap-2">
@@ -47,7 +47,7 @@ export function OrderFilters({ action, query, statuses, shops, leavesOut }: Filt
             <option value="">{t("list.any_status")}</option>
             {statuses.map(({ status, name }) => (
               <option key={status} value={status}>
-                {words(status, name)}
+                {labelOf(status, name)}
               </option>
             ))}
           </Select>

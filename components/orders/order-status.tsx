@@ -18,10 +18,10 @@ const TONES: Readonly<Record<string, "neutral" | "healthy" | "working" | "recove
 };
 
 export function OrderStatus({ status, name }: { status: string; name: string | null }) {
-  const words = useOrderStatusLabel();
+  const labelOf = useOrderStatusLabel();
   return (
     <Badge tone={ownValue(TONES, status) ?? "neutral"} className="max-w-36 whitespace-normal sm:max-lg:max-w-32">
-      <bdi className="line-clamp-3">{words(status, name)}</bdi>
+      <bdi className="line-clamp-3">{labelOf(status, name)}</bdi>
     </Badge>
   );
 }

@@ -17,7 +17,7 @@ import type { SharedNumber } from "@/lib/orders/tracking/shared-numbers";
 
 export interface Shipped {
   shipmentIds: string[];
-  words: string;
+  text: string;
 }
 
 interface Faults {
@@ -101,8 +101,8 @@ export function ShipDialog({ merchantId, orders, onClose, onShipped }: DialogPro
     }
     if (result.value.kind === "shared") return setShared(result.value.shared);
     const { shipmentIds, known, missing } = result.value;
-    const words = t("recorded", { count: shipmentIds.length, known, missing: missing.length });
-    onShipped({ shipmentIds, words: shipmentIds.length > 0 ? `${words} ${t("soon", { seconds: UNDO_SECONDS })}` : words });
+    const text = t("recorded", { count: shipmentIds.length, known, missing: missing.length });
+    onShipped({ shipmentIds, text: shipmentIds.length > 0 ? `${text} ${t("soon", { seconds: UNDO_SECONDS })}` : text });
   }
 
   return (

@@ -32,7 +32,7 @@ export function ShipSelected({ merchantId, orders, onClear, onGone }: SelectedPr
   const [takenBack, setTakenBack] = useState<number | null>(null);
 
   const bar = useRef<HTMLElement>(null);
-  useFocusKeeper(bar, shipped?.words ?? takenBack);
+  useFocusKeeper(bar, shipped?.text ?? takenBack);
 
   const undo = (shipmentIds: string[]) =>
     run(
@@ -43,7 +43,7 @@ export function ShipSelected({ merchantId, orders, onClear, onGone }: SelectedPr
         refresh();
       },
     );
-  const outcome = takenBack === null ? shipped?.words : t("taken_back", { count: takenBack });
+  const outcome = takenBack === null ? shipped?.text : t("taken_back", { count: takenBack });
   const selected = t("selected", { count: orders.length });
   // Keep orders selected after the outcome appeared.
   const close = () => {

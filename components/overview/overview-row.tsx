@@ -49,29 +49,29 @@ function RowAction({ row, merchantId, actions }: { row: IntegrationRow; merchant
   const act = tellShop(row, { kind: "member", canAct: true }, useNow()).step?.act ?? "refresh";
   const action = act === "resume" || act === "refresh" ? act : null;
   if (action) {
-    const words = action === "resume" ? sync("refresh.resume") : sync("refresh.button");
+    const label = action === "resume" ? sync("refresh.resume") : sync("refresh.button");
     const pending = actions.pending === action || (action === "refresh" && row.run !== null);
     return (
       <Button
         size="sm"
         pending={pending}
         onClick={() => actions.trigger(action)}
-        aria-label={t("action_for", { action: words, shop: row.name })}
+        aria-label={t("action_for", { action: label, shop: row.name })}
       >
         {pending ? null : action === "resume" ? <Play /> : <RotateCw />}
-        {words}
+        {label}
       </Button>
     );
   }
-  const words = states(`step.${act}`);
+  const label = states(`step.${act}`);
   return (
     <LinkButton
       size="sm"
       href={hrefOfStep(act, merchantId, row.id)}
       prefetch={false}
-      aria-label={t("action_for", { action: words, shop: row.name })}
+      aria-label={t("action_for", { action: label, shop: row.name })}
     >
-      {words}
+      {label}
     </LinkButton>
   );
 }

@@ -189,7 +189,7 @@ function CauseReport({ report, titled }: { report: ReportCause; titled: boolean 
   const causes = anyKey(useTranslations("causes"));
   const fixWords = anyKey(useTranslations("fixes"));
   const locale = useLocale();
-  const words = describeCause(causes, locale, report.cause);
+  const described = describeCause(causes, locale, report.cause);
   const { pass, fail, standing, logLines, curl, fixes } = report;
   return (
     <article className="grid min-w-0 gap-6 print:block">
@@ -204,7 +204,7 @@ function CauseReport({ report, titled }: { report: ReportCause; titled: boolean 
         </StateMark>
       )}
       <p className="max-w-[72ch] [overflow-wrap:anywhere] print:mt-3">
-        {words.explanation} {words.reason}
+        {described.explanation} {described.reason}
       </p>
       {fail ? (
         <Part title={t("page.proof")} text={anyKey(t)(proofTextKey(report))}>

@@ -47,7 +47,7 @@ export function HostTest({ token, initial }: { token: string; initial: TestProgr
     };
   }, [token, isRunning, initial, router]);
 
-  const words = (answer: HostTestAnswer): string | null => {
+  const textOf = (answer: HostTestAnswer): string | null => {
     if (answer.kind === "joined") return t("joined");
     if (answer.kind === "nothing_refused") return t("nothing_refused");
     if (answer.kind === "started") return null;
@@ -64,7 +64,7 @@ export function HostTest({ token, initial }: { token: string; initial: TestProgr
       else if (!response.ok) setNotice(t(response.status === 410 || response.status === 404 ? "gone" : "failed"));
       else {
         const answer = await readAnswer(response);
-        setNotice(answer && words(answer));
+        setNotice(answer && textOf(answer));
         const next = await readState(token);
         if (next) setProgress(next);
         if (isFixed || answer?.kind === "nothing_refused" || (next?.running === null && next.doneCheckId !== initial.doneCheckId))

@@ -1,7 +1,7 @@
 import { Check, X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import { useProgressWords } from "@/components/integrations/row-progress";
+import { useProgressText } from "@/components/integrations/row-progress";
 import { type ReceiptProps, RunReceipt } from "@/components/sync/run-receipt";
 import { cn } from "@/components/ui/class-names";
 import { ProgressBar } from "@/components/ui/progress-bar";
@@ -17,9 +17,9 @@ export function LiveRun({ receipt, ...ended }: ReceiptProps & { receipt: ReactNo
   const { run } = ended;
   const t = useTranslations("sync");
   const active = isActive(run);
-  const words = useProgressWords(run);
+  const text = useProgressText(run);
   // Cleared at the end, or the next run would start by announcing the old text.
-  const announced = useMilestones(active ? words : "", active ? run.phase + quarterOf(run.fetched, run.total) : "");
+  const announced = useMilestones(active ? text : "", active ? run.phase + quarterOf(run.fetched, run.total) : "");
   return (
     <section
       aria-label={t(active ? "live.title" : "live.title_last")}
@@ -41,7 +41,7 @@ export function LiveRun({ receipt, ...ended }: ReceiptProps & { receipt: ReactNo
             total={run.phase === "fetching" ? run.total : run.phase === "comparing" ? run.fetched : null}
           />
           <p aria-hidden="true" className="text-working">
-            {words}
+            {text}
           </p>
         </div>
       ) : null}

@@ -159,7 +159,7 @@ function DeployScriptAddress({ hasToken }: { hasToken: boolean }) {
         </div>
       ) : null}
       <SecretButtons
-        words="maintenance.script"
+        namespace="maintenance.script"
         isStored={hasToken}
         isShown={token !== null}
         make={makeMaintenanceTokenAction}

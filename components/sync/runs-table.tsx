@@ -58,16 +58,16 @@ export function RunsTable({ entries, ask = null }: { entries: readonly RunEntry[
 
 function QuietRuns({ runs: { count, from, to } }: { runs: Extract<RunEntry, { kind: "quiet" }> }) {
   const t = useTranslations("sync.runs");
-  const words = t("no_op", { count });
+  const text = t("no_op", { count });
   const when = <TimeSpan from={new Date(from)} to={new Date(to)} />;
   return (
     <TableRow data-row="" tabIndex={-1} className="text-ink-3">
       <TableCell className={cn("whitespace-nowrap", WIDE)}>{when}</TableCell>
       <TableCell colSpan={5} className={WIDE}>
-        {words}
+        {text}
       </TableCell>
       <TableCell colSpan={2} className={NARROW}>
-        {when} · {words}
+        {when} · {text}
       </TableCell>
     </TableRow>
   );

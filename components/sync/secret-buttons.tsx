@@ -6,7 +6,7 @@ import { useFocusKeeper } from "@/components/ui/focus-keeper";
 import type { ActionResult } from "@/lib/identity/auth/action-result";
 
 interface SecretButtonsProps<Made> {
-  words: "maintenance.script" | "tracking.webhook";
+  namespace: "maintenance.script" | "tracking.webhook";
   isStored: boolean;
   /** A secret was just created and is displayed, which happens only once. */
   isShown: boolean;
@@ -16,8 +16,8 @@ interface SecretButtonsProps<Made> {
   onChange: (made: Made | null) => void;
 }
 
-export function SecretButtons<Made>({ words, isStored, isShown, make, revoke, onChange }: SecretButtonsProps<Made>) {
-  const t = useTranslations(words);
+export function SecretButtons<Made>({ namespace, isStored, isShown, make, revoke, onChange }: SecretButtonsProps<Made>) {
+  const t = useTranslations(namespace);
   const { pending, notice, run } = useActionOnShop();
   const isOn = isStored || isShown;
   const buttons = useRef<HTMLDivElement>(null);

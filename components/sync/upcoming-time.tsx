@@ -18,11 +18,11 @@ export function UpcomingTime({ at }: { at: Date }) {
   const awayMs = at.getTime() - now.getTime();
   const sameDay = format.dateTime(at, { dateStyle: "short" }) === format.dateTime(now, { dateStyle: "short" });
   const time = format.dateTime(at, HOUR);
-  const words = () => {
+  const text = () => {
     if (awayMs < 3_000) return t("any_moment");
     if (awayMs < HOUR_MS) return format.relativeTime(at, now);
     const day = format.dateTime(at, { weekday: "short", day: "numeric", month: "short", ...yearIfDifferent(format, at, now) });
     return t(`${sameDay ? "at" : "on"}${time.startsWith("01") ? "_one" : ""}`, { day, time });
   };
-  return <ExactTime at={at}>{words()}</ExactTime>;
+  return <ExactTime at={at}>{text()}</ExactTime>;
 }

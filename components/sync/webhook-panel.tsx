@@ -39,7 +39,7 @@ export function WebhookPanel({ webhook }: { webhook: WebhookView }) {
         </p>
       ) : null}
       <SecretButtons
-        words="tracking.webhook"
+        namespace="tracking.webhook"
         isStored={webhook.hasSecret}
         isShown={secret !== null}
         make={makeWebhookSecretAction}

@@ -8,12 +8,12 @@ const PAUSE_MS = 15_000;
  * Throttles the text of a live region: announces it when `milestone` changes and at intervals in between. The first text is delayed,
  * because screen readers often skip text inserted together with its region.
  */
-export function useMilestones(words: string, milestone: string): string {
-  const newest = useRef(words);
+export function useMilestones(text: string, milestone: string): string {
+  const newest = useRef(text);
   const [announced, announce] = useState("");
   useEffect(() => {
-    newest.current = words;
-  }, [words]);
+    newest.current = text;
+  }, [text]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new milestone triggers an announcement
   useEffect(() => {
     const announceNewest = () => announce(newest.current);
@@ -28,10 +28,10 @@ export function useMilestones(words: string, milestone: string): string {
 export const quarterOf = (done: number, total: number | null): string => (total ? String(Math.floor((4 * done) / total)) : "");
 
 /** Announces the start, each quarter and the end of a visible progress bar to screen readers. */
-export function SpokenProgress({ words, done, total }: { words: string; done: number; total: number }) {
+export function SpokenProgress({ text, done, total }: { text: string; done: number; total: number }) {
   return (
     <p role="status" className="sr-only">
-      {useMilestones(words, quarterOf(done, total))}
+      {useMilestones(text, quarterOf(done, total))}
     </p>
   );
 }

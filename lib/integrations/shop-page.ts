@@ -32,7 +32,7 @@ export async function readShopPage(sql: Sql, merchantId: string, query: ListQuer
 
 /** Parameters $2 to $5 of the statements in list-sql.ts. */
 export function fitting({ search, tone, shopSystem }: ListFilter): unknown[] {
-  const words = search.split(/\s+/).filter((word) => word !== "");
-  const patterns = words.filter((word) => !hasNonAscii(word)).map((word) => `%${word.replace(/[\\%_]/g, "\\$&")}%`);
-  return [patterns, words.filter(hasNonAscii), tone && toneRank(tone), shopSystem];
+  const terms = search.split(/\s+/).filter((word) => word !== "");
+  const patterns = terms.filter((word) => !hasNonAscii(word)).map((word) => `%${word.replace(/[\\%_]/g, "\\$&")}%`);
+  return [patterns, terms.filter(hasNonAscii), tone && toneRank(tone), shopSystem];
 }

@@ -17,8 +17,8 @@ export async function GET(request: Request, { params }: { params: Promise<{ toke
   const word = t(`tone.${status.tone}`);
   // Rounded down: 99.96 % must not read 100 %.
   const share = status.share === null ? null : Math.floor(status.share * 1000) / 10;
-  const words = { label: t("label"), status: share === null ? word : t("status", { word, share, days: BADGE_DAYS }) };
-  return new Response(drawBadge(words, status.tone), {
+  const texts = { label: t("label"), status: share === null ? word : t("status", { word, share, days: BADGE_DAYS }) };
+  return new Response(drawBadge(texts, status.tone), {
     headers: {
       "content-type": "image/svg+xml; charset=utf-8",
       "cache-control": `public, max-age=${FRESH_SECONDS}`,

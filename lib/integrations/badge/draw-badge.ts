@@ -24,10 +24,10 @@ export function drawBadge({ label, status }: { label: string; status: string }, 
   const [left, right] = [widthOf(label), widthOf(status)];
   const [leftBox, rightBox] = [left + 2 * PAD, right + 2 * PAD];
   const width = leftBox + rightBox;
-  const words = `${escapeText(label)}: ${escapeText(status)}`;
+  const title = `${escapeText(label)}: ${escapeText(status)}`;
   const text = (x: number, length: number, value: string): string =>
     `<text x="${x}" y="14" textLength="${length}">${escapeText(value)}</text>`;
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${HEIGHT}" role="img" aria-label="${words}"><title>${words}</title>
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${HEIGHT}" role="img" aria-label="${title}"><title>${title}</title>
 <clipPath id="r"><rect width="${width}" height="${HEIGHT}" rx="4"/></clipPath>
 <g clip-path="url(#r)"><rect width="${leftBox}" height="${HEIGHT}" fill="#3a3632"/><rect x="${leftBox}" width="${rightBox}" height="${HEIGHT}" fill="${COLOURS[tone]}"/></g>
 <g fill="#fff" font-family="Verdana,DejaVu Sans,sans-serif" font-size="${FONT_SIZE}">${text(PAD, left, label)}${text(leftBox + PAD, right, status)}</g></svg>

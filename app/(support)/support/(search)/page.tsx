@@ -115,7 +115,7 @@ function HitList({ hits, text }: { hits: readonly Hit[]; text: string }) {
                 >
                   <Link href={hrefOf(hit)} prefetch={false} className="rounded-sm font-medium after:absolute after:inset-0">
                     <bdi>
-                      <Marked words={hit.text} text={text.replace(/^#/, "")} />
+                      <Marked content={hit.text} text={text.replace(/^#/, "")} />
                     </bdi>
                   </Link>
                   <span className="text-ink-2">
@@ -143,14 +143,14 @@ function HitList({ hits, text }: { hits: readonly Hit[]; text: string }) {
   );
 }
 
-function Marked({ words, text }: { words: string; text: string }) {
-  const at = text === "" ? -1 : words.toLowerCase().indexOf(text.toLowerCase());
-  if (at < 0) return words;
+function Marked({ content, text }: { content: string; text: string }) {
+  const at = text === "" ? -1 : content.toLowerCase().indexOf(text.toLowerCase());
+  if (at < 0) return content;
   return (
     <>
-      {words.slice(0, at)}
-      <mark className="rounded-sm bg-accent-soft text-inherit">{words.slice(at, at + text.length)}</mark>
-      {words.slice(at + text.length)}
+      {content.slice(0, at)}
+      <mark className="rounded-sm bg-accent-soft text-inherit">{content.slice(at, at + text.length)}</mark>
+      {content.slice(at + text.length)}
     </>
   );
 }

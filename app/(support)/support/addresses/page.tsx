@@ -141,7 +141,7 @@ function RehearsalPanel({ rehearsal, shown, retireAfterDays, mayMove }: Props) {
           </p>
           <ProgressBar label={t("rehearsal.progress")} value={total - counts.waiting} total={total} />
           <p className="text-ink-3 text-sm">{tried}</p>
-          <SpokenProgress words={tried} done={total - counts.waiting} total={total} />
+          <SpokenProgress text={tried} done={total - counts.waiting} total={total} />
         </div>
         <PillLinks
           label={t("rehearsal.by_answer")}

@@ -36,7 +36,7 @@ export function JobRow({ job, mayStop }: { job: BulkJobView; mayStop: boolean })
         <p className="text-ink-2 tabular-nums">
           {t("progress", { done, total: job.total })} · {t("outcome", { started: job.started, joined: job.joined, refused: job.refused })}
         </p>
-        <SpokenProgress words={t("progress", { done, total: job.total })} done={done} total={job.total} />
+        <SpokenProgress text={t("progress", { done, total: job.total })} done={done} total={job.total} />
         {job.status === "running" && mayStop ? (
           <form action={stopJob.bind(null, job.id)}>
             <SubmitButton variant="danger" size="sm">
