@@ -70,7 +70,7 @@ export async function expectAgreement({ scope, integrationId, posts }: WatchedSh
 
   const badge = await switchBadge(scope, { integrationId, on: true });
   const token = badge.ok ? badge.value.token : null;
-  expect((await readBadge(token ?? "", new Date()))?.tone, `badge, ${step}`).toBe(story.tone);
+  expect(await readBadge(token ?? "", new Date()), `badge, ${step}`).toMatchObject({ state: story.state, tone: story.tone });
 
   const { entries: incidents } = await listIncidentsBefore(scope, { before: null, limit: 100, among: [integrationId] });
   const open = incidents.filter(({ closedAt }) => closedAt === null);

@@ -18,7 +18,7 @@ it("a badge is off by default, gets a new URL each time it is switched on, and s
   const token = on.ok ? on.value.token : null;
   if (!token) throw new Error("no token");
   expect(await switchBadge(scope, { integrationId, on: true })).toEqual({ ok: true, value: { token } });
-  expect(await readBadge(token, now)).toEqual({ tone: "healthy", share: 1 });
+  expect(await readBadge(token, now)).toEqual({ state: "healthy", tone: "healthy", share: 1 });
 
   const block = (lane: "orders_in" | "tracking_out", at: Date) =>
     inMerchant(scope.merchantId, (tx) =>
