@@ -155,7 +155,7 @@ function useRunShown(run: RunView | null): boolean {
   return isOverview || (run !== null && (isActive(run) || followed === run.id));
 }
 
-/** Re-renders server content (causes, matrix, runs, timeline) after a run, check or health probe ended or a lane changed. */
+/** Re-renders server content (causes, matrix, runs, timeline) after a run, check or recovery probe ended or a lane changed. */
 function useRefreshWhenSomethingEnded(row: IntegrationRow, run: RunView | null): void {
   const refresh = useRefreshPage();
   const state = [

@@ -1,7 +1,7 @@
 import { type Connections, withConnections } from "@/lib/health/shop-connections";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 
-/** Check, run, push and health probe together hold at most two connections to a shop. Rejects if the signal aborts before one is free. */
+/** Check, run, push and recovery probe together hold at most two connections to a shop. Rejects if the signal aborts before one is free. */
 export function withConnectionLimit<Input extends { signal?: AbortSignal | undefined; connections?: Connections | undefined }, Output>(
   scope: MerchantScope,
   integrationId: string,

@@ -94,7 +94,7 @@ function needsCheck({ lane, state, reason, checkedLongAgo }: DueProbe): boolean 
   return checkedLongAgo || !known.success || !(isVisibleToRecoveryProbe(known.data) || waitsForKey(known.data));
 }
 
-/** Queues a health probe for each due shop, or a check where only a check can detect a fix or the last one is too old. */
+/** Queues a recovery probe for each due shop, or a check where only a check can detect a fix or the last one is too old. */
 export function startDueRecoveryProbes(scope: PlatformScope): Promise<number> {
   const { recheckSeconds, rareRecheckSeconds, rareProbesAfterSeconds } = THROTTLE_POLICY;
   return inPlatform(async (tx) => {

@@ -89,7 +89,7 @@ function guessSoftware(cause: FixedCause, inServer: readonly FixSoftware[], { sh
   if (cause.code === "connection_reset")
     return cause.reason === "reset_in_tls" ? ["haproxy", "nginx", "firewall"] : ["firewall", "haproxy"];
   if (cause.reason === "plain_permalinks" || cause.reason === "closed_by_plugin") return ["wordpress"];
-  // PrestaShop's rule stands in an .htaccess that it writes itself.
+  // PrestaShop's rule is in an .htaccess that it writes itself.
   if (cause.code === "api_not_found" && shopSystem === "prestashop" && inServer.includes("htaccess")) return ["prestashop"];
   // Apache strips the header only before PHP-FPM or FastCGI.
   if (cause.code === "authorization_header_stripped" && inServer.includes("apache")) return ["php_fpm"];
