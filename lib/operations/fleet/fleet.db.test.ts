@@ -128,6 +128,25 @@ describe("an incident of many shops", () => {
     for (const shop of healthy.slice(0, 3)) expect(await problemsOf(shop)).toEqual([]);
   });
 
+  test("holds shops whose orders still arrive another way, as long as their own incidents hold its cause", async () => {
+    const network = "203.0.114.0/24";
+    const shops = await makeShops(20, { network, cause: "ip_blocked" });
+    const ids = shops.map(({ integrationId }) => integrationId);
+    const incidentOf = async () => (await openIncidents()).find(({ traits }) => traits.network === network);
+    const cause = { code: "ip_blocked", clearedAt: null as string | null };
+    await inPlatform(async (tx) => {
+      await tx.lane.updateMany({ where: { integrationId: { in: ids } }, data: { state: "regular" } });
+      await tx.incident.createMany({ data: shops.map((shop) => ({ ...shop, openedAt: new Date(), facts: { causes: [cause] } })) });
+    });
+    await watchFleet(job);
+    expect(await incidentOf()).toMatchObject({ cause: "ip_blocked", shops: 20 });
+    const cleared = { causes: [{ ...cause, clearedAt: new Date().toISOString() }] };
+    await inPlatform((tx) => tx.incident.updateMany({ where: { integrationId: { in: ids } }, data: { facts: cleared } }));
+    await watchFleet(job);
+    expect(await incidentOf()).toBeUndefined();
+    await recover(shops);
+  });
+
   test("adds shops that start to fail like the others, and drops recovered ones", async () => {
     const [late] = await makeShops(1, { network: NETWORK, cause: "ip_blocked", since: new Date("2026-11-25T09:55:00Z") });
     const [recovered] = refused;

@@ -13,13 +13,15 @@ const LOCK = 4_711_001;
 /** An incident ends when only this share of its shops is left. */
 const LEFT_SHARE = 0.1;
 
-/** Shops with a cause that affects their imports or tracking. */
+/** Shops with a cause that affects their imports or tracking: those that fail, and those that go on another way while their own incident holds it. */
 async function readFailing(tx: Transaction): Promise<FailingShop[]> {
   const rows = await tx.$queryRaw<(Omit<FailingShop, "cause"> & { cause: string })[]>`
     select f.merchant_id as "merchantId", f.integration_id as "integrationId", f.cause, f.network, f.egress, f.blocker, f.server, f.shop_system as "shopSystem", f.since
     from fleet_fact f
-    where f.cause is not null and exists (select 1 from lane l where l.merchant_id = f.merchant_id and l.integration_id = f.integration_id
-      and l.state in ('throttled', 'action_needed'))`;
+    where f.cause is not null and (exists (select 1 from lane l where l.merchant_id = f.merchant_id and l.integration_id = f.integration_id
+        and l.state in ('throttled', 'action_needed'))
+      or exists (select 1 from incident own where own.merchant_id = f.merchant_id and own.integration_id = f.integration_id and own.closed_at is null
+        and exists (select 1 from jsonb_array_elements(own.facts->'causes') held where held->>'code' = f.cause and held->>'clearedAt' is null)))`;
   return rows.flatMap((row) => {
     const cause = CAUSE_CODES.find((code) => code === row.cause);
     return cause ? [{ ...row, cause }] : [];
