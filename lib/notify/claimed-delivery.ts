@@ -18,7 +18,7 @@ export type ClaimedDelivery = Pick<
 /** Stored reason of a dropped message whose receiver was already notified of all its incidents. */
 export const ALREADY_NOTIFIED = "told_already";
 
-/** Ids of the notes that a message tells, and of those that wait for a later one. */
+/** Ids of the notes that a message reports, and of those that wait for a later one. */
 interface Notes {
   ids: string[];
   held: string[];
@@ -28,7 +28,7 @@ export type DeliveryOutcome =
   | ({ status: "sent"; answerStatus: number | null } & Notes)
   /** `isKnown`: the receiver was already notified of all its incidents. */
   | { status: "dropped"; isKnown?: true }
-  /** Nothing can be told yet. */
+  /** Nothing can be reported yet. */
   | { status: "held"; held: string[] }
   | { status: "failed"; failure: string; answerStatus: number | null; again: boolean };
 

@@ -5,7 +5,7 @@ import type { LaneReason } from "@/lib/health/lane/lane";
 import { needsAction } from "@/lib/incidents/effects";
 import type { Incident } from "@/lib/incidents/incident";
 import { causeKey, type FoundCause, type IncidentEvent, moveIncident, nextClockAt } from "@/lib/incidents/transitions";
-import { decide, type Standing, type Telling } from "@/lib/notify/decide";
+import { decide, type Standing, type Statement } from "@/lib/notify/decide";
 import type { NotificationKind } from "@/lib/notify/kinds";
 
 const START = Date.parse("2026-03-02T08:00:00Z");
@@ -24,7 +24,7 @@ const CAUSES = ["198.51.100.7", "198.51.100.8"].map(blocked);
 class Scene {
   now = START;
   incident: Incident | null = null;
-  told: { telling: Telling; at: number }[] = [];
+  reported: { statement: Statement; at: number }[] = [];
   #waiting: { notes: { kind: NotificationKind; incidentId: string }[]; due: number } | null = null;
   #last = new Map<string, "trouble" | "over">();
 
@@ -46,7 +46,7 @@ class Scene {
     }
   }
 
-  /** Only the newest incident may be told as trouble; an older one is over. */
+  /** Only the newest incident may be reported as trouble; an older one is over. */
   #standing(id: string): Standing {
     if (this.incident?.id !== id || this.incident.closedAt) return "over";
     return this.incident.quietSince === null && needsAction(this.incident) ? "trouble" : "unsettled";
@@ -57,13 +57,13 @@ class Scene {
     this.#waiting = null;
     for (const [id, notes] of byIncident) {
       const standing = this.#standing(id);
-      const { telling, held } = decide(standing, notes, this.#last.get(id) ?? null);
+      const { statement, held } = decide(standing, notes, this.#last.get(id) ?? null);
       if (held.length > 0) this.#waiting = { notes: held, due: this.now + Math.max(this.period, 10 * MINUTE_MS) };
-      if (!telling || telling === "passed") continue;
-      expect(standing).toBe(telling);
-      if (telling === "over") expect(this.#last.get(id), "the end of what they heard of").toBe("trouble");
-      this.#last.set(id, telling);
-      this.told.push({ telling, at: this.now });
+      if (!statement || statement === "passed") continue;
+      expect(standing).toBe(statement);
+      if (statement === "over") expect(this.#last.get(id), "the end of what they heard of").toBe("trouble");
+      this.#last.set(id, statement);
+      this.reported.push({ statement, at: this.now });
     }
   }
 
@@ -116,7 +116,7 @@ it("whatever happened, a receiver ends up knowing how the shop is", () => {
       if (isDown) apply(scene, { after: 1, what: "fails" });
       else for (const what of [{ found: [], cleared: CAUSES }, "works" as const]) apply(scene, { after: 1, what });
       scene.pass(4 * 24 * 60);
-      const last = scene.told.at(-1)?.telling ?? "over";
+      const last = scene.reported.at(-1)?.statement ?? "over";
       expect(last).toBe(isDown ? "trouble" : "over");
       expect(scene.standing()).toBe(last);
     }),
@@ -130,6 +130,6 @@ it("a shop that comes and goes twenty times a day leads to two messages", () => 
     apply(scene, { after: 20, what: "fails" });
     for (const after of [5, 30]) apply(scene, { after, what: "works" });
   }
-  const day = scene.told.filter(({ at }) => at < START + 24 * HOUR_MS);
-  expect(day.map(({ telling }) => telling)).toEqual(["trouble", "over"]);
+  const day = scene.reported.filter(({ at }) => at < START + 24 * HOUR_MS);
+  expect(day.map(({ statement }) => statement)).toEqual(["trouble", "over"]);
 });

@@ -7,7 +7,7 @@ import type { Story } from "@/lib/incidents/describe-incident";
 import { recallIncident } from "@/lib/incidents/recall-incident";
 import { KIND_TRAITS, type NotificationKind } from "@/lib/notify/kinds";
 import type { NotifiableNote } from "@/lib/notify/notifiable-note";
-import type { ToldIncident, Topic } from "@/lib/notify/read-topics";
+import type { IncidentTopic, Topic } from "@/lib/notify/read-topics";
 import { incidentOf, type SharedIncident, type SharedIncidents } from "@/lib/notify/shared-incident";
 import type { Words } from "@/lib/notify/words";
 
@@ -18,7 +18,7 @@ interface MessageLine {
   url: string;
   shops?: string[];
   threadId?: string;
-  /** The incident that it tells of, and its state (`STORY_STATES`). */
+  /** The incident that it is about, and its state (`STORY_STATES`). */
   incident?: { id: string; state: string };
 }
 
@@ -52,7 +52,7 @@ function recalledText({ kind, at, params }: NotifiableNote, words: Words): strin
   return kind === "recovered" ? overText(recalled.incident, words) : storyText(recalled.story, words);
 }
 
-const overText = ({ openedAt, quietSince }: Pick<ToldIncident["incident"], "openedAt" | "quietSince">, words: Words): string =>
+const overText = ({ openedAt, quietSince }: Pick<IncidentTopic["incident"], "openedAt" | "quietSince">, words: Words): string =>
   words.say("line.recovered", { from: words.instant(openedAt), until: words.instant(quietSince ?? openedAt) });
 
 function offText({ params }: NotifiableNote, words: Words): string {
@@ -60,11 +60,11 @@ function offText({ params }: NotifiableNote, words: Words): string {
   return off ? ` ${words.phrase({ key: "warning.off_on", values: { off } })}` : "";
 }
 
-function topicText({ note: one, told }: Topic, words: Words): string {
-  if (!told) return noteText(one, words);
-  if (told.telling === "passed") return words.say("line.report_green");
-  if (told.telling === "over") return overText(told.incident, words);
-  return `${storyText(told.story, words)}${offText(one, words)}`;
+function topicText({ note: one, about }: Topic, words: Words): string {
+  if (!about) return noteText(one, words);
+  if (about.statement === "passed") return words.say("line.report_green");
+  if (about.statement === "over") return overText(about.incident, words);
+  return `${storyText(about.story, words)}${offText(one, words)}`;
 }
 
 /** The text of a note, without the name of its shop. */
@@ -108,7 +108,7 @@ function subjectOf(topics: readonly Topic[], incidents: SharedIncidents, words: 
   if (open.length > 0 && open.every(({ note: one }) => incidentOf(one, incidents)))
     return words.say("subject.known_problem", { count: shops(open) });
   if (topics.length === 1 && first) {
-    const headline = first.told ? words.phrase(first.told.story.headline) : words.say("kind.needs_you");
+    const headline = first.about ? words.phrase(first.about.story.headline) : words.say("kind.needs_you");
     return words.say(`subject.${first.note.kind}`, { shop: first.note.shop ?? "", headline });
   }
   return open.length > 0
@@ -132,12 +132,12 @@ function incidentLine(incident: SharedIncident, topics: readonly Topic[], words:
 }
 
 function topicLine(topic: Topic, words: Words, url: string): MessageLine {
-  const { note: one, told } = topic;
+  const { note: one, about } = topic;
   const threadId = one.kind === "host_answered" ? one.params["reportId"] : one.params["threadId"];
   return {
     ...{ kind: one.kind, shop: one.shop, text: topicText(topic, words), url },
     ...(typeof threadId === "string" ? { threadId } : {}),
-    ...(told ? { incident: { id: told.incident.id, state: told.story.state } } : {}),
+    ...(about ? { incident: { id: about.incident.id, state: about.story.state } } : {}),
   };
 }
 
@@ -161,8 +161,8 @@ export function composeMessage(
   ];
   const subject = subjectOf(topics, incidents, words);
   const message = { subject, lines: lines.slice(0, MAX_LINES), more: Math.max(0, lines.length - MAX_LINES) };
-  const told = topics.length === 1 ? single[0]?.told : null;
-  if (!told) return message;
-  const step = told.telling === "trouble" && told.story.step ? words.phrase(told.story.step.label) : null;
-  return { ...message, incident: { id: told.incident.id, isFirst: told.isFirst, step } };
+  const about = topics.length === 1 ? single[0]?.about : null;
+  if (!about) return message;
+  const step = about.statement === "trouble" && about.story.step ? words.phrase(about.story.step.label) : null;
+  return { ...message, incident: { id: about.incident.id, isFirst: about.isFirst, step } };
 }

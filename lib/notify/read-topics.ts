@@ -5,25 +5,25 @@ import type { Incident } from "@/lib/incidents/incident";
 import { toIncident } from "@/lib/incidents/record";
 import { inPlatform, type Transaction } from "@/lib/infra/db";
 import type { NotificationDelivery } from "@/lib/infra/prisma-client/client";
-import { decide, type Standing, type Telling } from "@/lib/notify/decide";
+import { decide, type Standing, type Statement } from "@/lib/notify/decide";
 import { KIND_TRAITS } from "@/lib/notify/kinds";
 import type { NotifiableNote } from "@/lib/notify/notifiable-note";
 
-/** What the product says of these shops now, by id; given by the process, since pages and messages tell the same. */
+/** What the product says of these shops now, by id; given by the process, since pages and messages say the same. */
 export type TellShops = (merchantId: string, integrationIds: readonly string[], viewer: Viewer) => Promise<ReadonlyMap<string, Story>>;
 
-/** What one line of a message is about: an incident, or a note that stands for itself. */
+/** What one line of a message is about: an incident, or a note of its own. */
 export interface Topic {
   /** The newest note that the line takes the place of. */
   note: NotifiableNote;
-  told: ToldIncident | null;
+  about: IncidentTopic | null;
 }
 
-export interface ToldIncident {
+export interface IncidentTopic {
   incident: Pick<Incident, "id" | "openedAt" | "quietSince">;
-  telling: Telling;
+  statement: Statement;
   story: Story;
-  /** Whether no earlier message told the receiver of it. */
+  /** Whether no earlier message to the receiver named it. */
   isFirst: boolean;
 }
 
@@ -57,35 +57,35 @@ export async function readTopics(
   const single = byIncident.get(null) ?? [];
   byIncident.delete(null);
   const incidentIds = [...byIncident.keys()].flatMap((id) => id ?? []);
-  const { incidents, lastTold } = await inPlatform(async (tx) => {
+  const { incidents, lastReported } = await inPlatform(async (tx) => {
     const stored = await tx.incident.findMany({ where: { merchantId, id: { in: incidentIds } } });
     const incidents = stored.map((one) => ({ integrationId: one.integrationId, incident: toIncident(one) }));
-    return { incidents, lastTold: await readLastTold(tx, receiver, incidents) };
+    return { incidents, lastReported: await readLastReported(tx, receiver, incidents) };
   });
   const shops = incidents.map(({ integrationId }) => integrationId);
   const stories = shops.length === 0 ? new Map<string, Story>() : await tellShops(merchantId, shops, viewer);
   const decided = incidents.flatMap(({ integrationId, incident }) => {
     const story = stories.get(integrationId);
     const own = byIncident.get(incident.id) ?? [];
-    const last = lastTold.get(incident.id) ?? null;
+    const last = lastReported.get(incident.id) ?? null;
     return story ? [{ integrationId, incident, story, last, ...decide(standingOf(incident, story, own), own, last) }] : [];
   });
-  const troubled = new Set(decided.filter(({ telling }) => telling === "trouble").map(({ integrationId }) => integrationId));
-  const topics = decided.flatMap(({ integrationId, incident, story, last, telling, told }): Topic[] => {
-    const note = told.findLast(({ kind }) => KIND_TRAITS[kind].about === telling);
+  const troubled = new Set(decided.filter(({ statement }) => statement === "trouble").map(({ integrationId }) => integrationId));
+  const topics = decided.flatMap(({ integrationId, incident, story, last, statement, reported }): Topic[] => {
+    const note = reported.findLast(({ kind }) => KIND_TRAITS[kind].about === statement);
     // An older incident of a shop that is in trouble again.
-    if (!telling || !note || (telling !== "trouble" && troubled.has(integrationId))) return [];
-    return [{ note, told: { incident, telling, story, isFirst: last === null } }];
+    if (!statement || !note || (statement !== "trouble" && troubled.has(integrationId))) return [];
+    return [{ note, about: { incident, statement, story, isFirst: last === null } }];
   });
   return {
-    topics: [...topics, ...single.map((note) => ({ note, told: null }))].toSorted((a, b) => a.note.at.getTime() - b.note.at.getTime()),
-    ids: [...decided.flatMap(({ told }) => told), ...single].map(({ id }) => id),
+    topics: [...topics, ...single.map((note) => ({ note, about: null }))].toSorted((a, b) => a.note.at.getTime() - b.note.at.getTime()),
+    ids: [...decided.flatMap(({ reported }) => reported), ...single].map(({ id }) => id),
     held: decided.flatMap(({ held }) => held).map(({ id }) => id),
   };
 }
 
 /** What the last message to the receiver said of each incident. */
-async function readLastTold(
+async function readLastReported(
   tx: Transaction,
   { merchantId, id, personId, channelId }: Receiver,
   incidents: readonly { incident: Incident }[],
