@@ -114,8 +114,8 @@ test("beside automatically recovering shops, the next step links to the term on 
   const page = await openAs("merchant");
   await page.goto("/");
   await page.getByRole("link", { name: "next check", exact: true }).click();
-  await expect(page).toHaveURL(/\/help#word-health_probe$/);
-  const word = page.locator("#word-health_probe");
+  await expect(page).toHaveURL(/\/help#word-recovery_probe$/);
+  const word = page.locator("#word-recovery_probe");
   await expect(word).toBeInViewport();
   const top = await word.evaluate((element) => element.getBoundingClientRect().top);
   const covered = await page

@@ -86,7 +86,10 @@ test("the timeline and the quarantined orders are paged and lead to the shop's l
   }
 });
 
-test("every health probe of a throttled shop appears in its pulse without a reload, in words and as a table", async ({ openAs, query }) => {
+test("every recovery probe of a throttled shop appears in its pulse without a reload, in words and as a table", async ({
+  openAs,
+  query,
+}) => {
   const { integrationId } = await throttleAgain(query);
   const { path } = await shopOf(query, THROTTLED_SHOP);
   await query("update lane set failing_since = now() - interval '6 hours' where integration_id = $1 and lane = 'orders_in'", [
@@ -102,7 +105,7 @@ test("every health probe of a throttled shop appears in its pulse without a relo
   const page = await openAs("merchant");
   await page.goto(path);
   const card = page.getByRole("region", { name: "Order import", exact: true });
-  await expect(card.getByRole("heading", { name: "Health probes" })).toBeVisible();
+  await expect(card.getByRole("heading", { name: "Recovery probes" })).toBeVisible();
   await expect(card).toContainText("Unexpected response: 503");
   await card.getByText("Last 9 probes").click();
   await expect(card.getByRole("row")).toHaveCount(10);
@@ -116,7 +119,7 @@ test("every health probe of a throttled shop appears in its pulse without a relo
       timeout: 30_000,
     })
     .toBe(1);
-  await expect(card.getByRole("heading", { name: "Health probes" }), "nothing is probed any more").toHaveCount(0, {
+  await expect(card.getByRole("heading", { name: "Recovery probes" }), "nothing is probed any more").toHaveCount(0, {
     timeout: 30_000,
   });
 });

@@ -57,7 +57,7 @@ export function OverviewGroup({ tone, rows, count, ...ofRows }: GroupProps) {
               time: () => <UpcomingTime at={new Date(next.at)} />,
               word: (chunks) => (
                 <Link
-                  href={`/m/${merchantId}/help#word-health_probe`}
+                  href={`/m/${merchantId}/help#word-recovery_probe`}
                   prefetch={false}
                   className="rounded-sm underline decoration-dotted underline-offset-2 hover:text-ink"
                 >

@@ -96,7 +96,7 @@ export const REPLACED: Readonly<Record<Locale, readonly (readonly [RegExp, strin
     [/\bneeds? you\b/i, "action needed"],
     [/\bheals?\b|\bby itself\b|\bby themselves\b/i, "automatically"],
     [/\bslowed[ -]down\b/i, "throttled"],
-    [/\bnext look\b|\blooks? at your shop\b|\bsync try\b/i, "next check, health probe, next attempt"],
+    [/\bnext look\b|\blooks? at your shop\b|\bsync try\b/i, "next check, recovery probe, next attempt"],
     [/\bstands? in the way\b|\bin front refused\b|\brefused us\b/i, "blocks, blocked before reaching the shop"],
     [/\bour (?:two )?names\b|\b(?:short|long) name\b/i, "User-Agent"],
     [/\bnot asked\b|\bhoped for\b|\bleft alone\b/i, "not tested, unexpected response, asked us to retry after"],

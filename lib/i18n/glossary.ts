@@ -8,7 +8,7 @@ export const GLOSSARY = [
   "lane",
   "check",
   "cause",
-  "health_probe",
+  "recovery_probe",
   "count_check",
   "gap",
   "unreadable_order",

@@ -252,7 +252,7 @@ it.concurrent("a blocked shop that is due is probed once for both lanes, and che
   }
 });
 
-it.concurrent("the newest health probes of a shop are kept, and those of another shop untouched", async () => {
+it.concurrent("the newest recovery probes of a shop are kept, and those of another shop untouched", async () => {
   const [one, other] = [await connectShop(), await connectShop()];
   const record = ({ scope, integrationId }: ConnectedShop, tookMs: number) =>
     inMerchant(scope.merchantId, (tx) =>

@@ -208,7 +208,7 @@ function RecoveryProbePulse({ probes }: { probes: readonly RecoveryProbeView[] }
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <h3 className="flex items-center font-medium">
           {t("title")}
-          <Term name="health_probe" />
+          <Term name="recovery_probe" />
         </h3>
         <Pulse probes={probes.toReversed()} />
       </div>
