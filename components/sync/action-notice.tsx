@@ -49,7 +49,7 @@ export function useActionWithNotice() {
   };
 }
 
-/** For the shop whose page is open: `run(action, input, noticeOf, name)`. */
+/** Runs an action on the shop whose page is open: `run(action, input, noticeOf, name)`. */
 export function useActionOnShop() {
   const { merchantId, integrationId } = useShopIds();
   const { run, ...state } = useActionWithNotice();

@@ -8,7 +8,7 @@ export interface CheckFinished {
   integrationId: string;
   checkId: string;
   result: CheckResult;
-  /** Every cause that refuses requests of ours, with what it concerns, even if the lanes go on another way. */
+  /** Every cause that refuses our requests, with what it concerns, even if the lanes go on another way. */
   causes: readonly FoundCause[];
 }
 

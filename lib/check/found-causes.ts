@@ -23,7 +23,7 @@ export function fixerIn(result: CheckResult, connector: ConnectorSettings | null
   return (cause) => (isUnconfirmed(cause, result) ? "itself" : decideFixer(cause, place));
 }
 
-/** The causes of a result that refuse requests of ours, most important first. */
+/** The causes of a result that refuse our requests, most important first. */
 export function findCauses(result: CheckResult, connector: ConnectorSettings | null): FoundCause[] {
   const fixerOf = fixerIn(result, connector);
   return result.causes

@@ -6,7 +6,7 @@ import { inMerchant, inPlatform } from "@/lib/infra/db";
 import { weighEffect } from "@/lib/integrations/list/effect";
 import { readIntegrationRows } from "@/lib/integrations/list/row-query";
 
-/** Counts what shops lose while an incident lasts of which members know, so that they hear of it when it doubles. @returns the number of shops */
+/** Counts what shops lose while an incident lasts of which members were notified, so that they are notified when it doubles. @returns the number of shops */
 export async function countEffects(_scope: PlatformScope): Promise<number> {
   const open = await inPlatform(
     (tx) => tx.$queryRaw<{ merchantId: string; integrationIds: string[] }[]>`

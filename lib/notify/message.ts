@@ -27,7 +27,7 @@ export interface Message {
   subject: string;
   lines: MessageLine[];
   more: number;
-  /** The incident that the whole message is about. `isFirst`: the receiver hears of it for the first time. */
+  /** The incident that the whole message is about. `isFirst`: the first message to the receiver about it. */
   incident?: { id: string; isFirst: boolean; step: string | null };
 }
 
@@ -135,7 +135,10 @@ function topicLine(topic: Topic, words: Words, url: string): MessageLine {
   const { note: one, about } = topic;
   const threadId = one.kind === "host_answered" ? one.params["reportId"] : one.params["threadId"];
   return {
-    ...{ kind: one.kind, shop: one.shop, text: topicText(topic, words), url },
+    kind: one.kind,
+    shop: one.shop,
+    text: topicText(topic, words),
+    url,
     ...(typeof threadId === "string" ? { threadId } : {}),
     ...(about ? { incident: { id: about.incident.id, state: about.story.state } } : {}),
   };

@@ -58,7 +58,7 @@ export function queueStatement(state: QueueQuery["state"]): Prisma.Sql {
   const partly = Prisma.sql`select merchant_id, integration_id, coalesce((select min((cause->>'firstSeenAt')::timestamptz)
       from jsonb_array_elements(facts->'causes') cause where cause->>'clearedAt' is null), opened_at) as since
     from incident where closed_at is null and facts->>'quietSince' is null and ${Prisma.raw(NEEDS_ACTION_SQL)}`;
-  // As in describeIncident: whose shop a person stopped, or announced maintenance for, waits for nobody.
+  // As in describeIncident: a shop that a person stopped, or announced maintenance for, needs no support.
   const troubled = Prisma.sql`select * from (${state === "slow_for_long" ? lanes : Prisma.sql`${lanes} union all ${partly}`}) shop
     where not exists (select from lane l where l.merchant_id = shop.merchant_id and l.integration_id = shop.integration_id
       and (l.reason = 'window_announced' or (l.lane = 'orders_in' and l.state in ('paused', 'off'))))`;

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type Egress, userAgents } from "@/lib/connectors/egress/user-agents";
 import type { ShopSystem } from "@/lib/connectors/shop-systems";
 
-/** Addresses and User-Agents of ours that a shop refuses, as a check proved; an empty list means all of them. */
+/** Our addresses and User-Agents that a shop refuses, as a check proved; an empty list means all of them. */
 const refusedVisitorsSchema = z.object({
   /** A code of lib/check/causes.ts. */
   cause: z.string(),

@@ -73,7 +73,7 @@ export type LaneEvent =
   | { kind: "run_succeeded" }
   /** `counts` is false for a user's request and for a run that made progress before a rate limit: neither slows the lane down. */
   | { kind: "run_failed"; failure: RunFailure; counts: boolean; followsProbe: boolean }
-  /** No cause blocks this lane. `isPartial`: some refuse an address or User-Agent of ours, and another one passes. */
+  /** No cause blocks this lane. `isPartial`: some refuse one of our addresses or User-Agents, and another one passes. */
   | { kind: "check_clear"; isPartial?: boolean }
   /** `stops`: the causes block the lane instead of slowing it down. `needsPerson`: at least one does not resolve by itself. */
   | { kind: "check_found"; reason: CausesFound; stops: boolean; needsPerson: boolean }

@@ -28,7 +28,7 @@ export type Detection = { kind: "found"; shop: FoundShop } | { kind: "missed"; m
 const TOTAL_MS = 30_000;
 const SHORT_ANSWER_BYTES = 512 * 1024;
 
-/** Software without a shop: at a parent path it may not be the one that the user meant. */
+/** Software without a shop: at a parent path it may be another one than the shop. */
 const NO_SHOP: readonly ApiSays[] = ["plugin_missing", "no_route"];
 
 const BY: Readonly<Partial<Record<ApiSays, FoundShop["by"]>>> = {

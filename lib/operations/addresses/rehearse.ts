@@ -74,7 +74,7 @@ async function settle(
       from rehearsal one where one.id = r.rehearsal_id and one.state = 'running'
         and r.merchant_id = ${merchantId}::uuid and r.rehearsal_id = ${rehearsalId}::uuid and r.integration_id = ${integrationId}::uuid`;
     if (stored === 0) return;
-    // Report only the first refusal: a repeated one is no news.
+    // Report only the first refusal.
     if (told.state === "refused" && before?.refused.length === 0)
       await note(tx, scope, {
         kind: "addresses_refused",

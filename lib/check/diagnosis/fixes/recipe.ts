@@ -8,7 +8,7 @@ type Filled<Value> = Value | ((scope: Scope) => Value | readonly Value[]);
 type Fits = (cause: FixedCause, place: FixPlace) => boolean;
 
 interface Options {
-  /** By default who usually manages the software. */
+  /** Default: who usually manages the software. */
   fixer?: Fix["fixer"];
   /** Whether the recipe suits this shop; by default, whether the shop can have the software. */
   fits?: Fits;

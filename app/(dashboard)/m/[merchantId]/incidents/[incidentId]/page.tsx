@@ -114,7 +114,7 @@ function Over({ incident }: Pick<Loaded, "incident">) {
   );
 }
 
-/** What it did in numbers, and who heard of it. */
+/** What it did in numbers, and who was notified. */
 function Facts({ loaded: { incident, notified } }: { loaded: Loaded }) {
   const t = useTranslations("incidents");
   const format = useFormatter();
