@@ -66,7 +66,7 @@ async function watch({ scope, integrationId }: ConnectedShop): Promise<WatchedSh
     const added = await addChannel(scope, { kind, name: kind, url, kinds: ["needs_you", "recovered"] });
     if (!added.ok) throw new Error(added.reason);
   }
-  return { scope, integrationId, posts: received };
+  return { scope, integrationId, notes: new Set(), posts: received };
 }
 
 async function openShop() {

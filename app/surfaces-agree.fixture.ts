@@ -13,8 +13,10 @@ import { listShopPage, readOverview, readTones } from "@/lib/integrations/list/l
 import { EVERYTHING } from "@/lib/integrations/list/list-view";
 import { tellShop } from "@/lib/integrations/story";
 import { tellShops } from "@/lib/integrations/tell-shops";
+import { listNotes } from "@/lib/notify/data";
 import { deliverDue } from "@/lib/notify/deliver";
 import { fanOut } from "@/lib/notify/fan-out";
+import { noteText } from "@/lib/notify/message";
 import { openWords } from "@/lib/notify/words";
 import { listQueue } from "@/lib/support/queue";
 
@@ -31,12 +33,14 @@ async function deliverAll(): Promise<void> {
 export interface WatchedShop {
   scope: MerchantScope;
   integrationId: string;
+  /** Ids of notes that were compared. */
+  notes: Set<string>;
   /** Bodies that the channels of this merchant received, oldest first. */
   posts: { kind: "slack" | "webhook"; body: string }[];
 }
 
 /** What a member reads and receives of the shop, after it was compared with every other surface. */
-export async function expectAgreement({ scope, integrationId, posts }: WatchedShop, step: string) {
+export async function expectAgreement({ scope, integrationId, posts, notes }: WatchedShop, step: string) {
   const { merchantId } = scope;
   const words = await openWords("en", "UTC");
   const row = await findIntegrationRow(scope, integrationId);
@@ -92,6 +96,16 @@ export async function expectAgreement({ scope, integrationId, posts }: WatchedSh
       ).toContain(`${story.lane} ${story.state}`);
     } else if (story.state === "quiet") expect(openCauses(incident), `quiet with a cause, ${step}`).toEqual([]);
   }
+
+  const { entries: noted } = await listNotes(scope);
+  for (const one of noted.filter(({ id }) => !notes.has(id))) {
+    notes.add(one.id);
+    const text = noteText(one, words);
+    if (one.kind === "recovered") expect(text, `note, ${step}`).not.toMatch(/blocked|down since|next step/i);
+    else if (one.kind === "needs_you") expect(text, `note, ${step}`).not.toMatch(/works again|healthy/i);
+  }
+  const [newest] = noted.filter(({ kind }) => kind === "recovered" || kind === "needs_you");
+  if (story.state === "healthy" && newest) expect(newest.kind, `newest note, ${step}`).toBe("recovered");
 
   const before = { mails: await inPlatform((tx) => tx.capturedMail.count()), posts: posts.length };
   await deliverAll();

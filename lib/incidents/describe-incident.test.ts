@@ -143,7 +143,14 @@ it("says nothing is wrong only once nothing is, and waits for the quiet time bef
   const quiet = incident({ causes: [over], quietSince: hoursAgo(0.1) });
   expect(describeIncident(shop(), quiet, MEMBER, NOW)).toMatchObject({ state: "quiet", tone: "healthy", step: null, cause: null });
   const closed = { ...quiet, closedAt: NOW };
-  expect(describeIncident(shop(), closed, MEMBER, NOW)).toMatchObject({ state: "healthy", tone: "healthy", since: NOW });
+  const healthy = describeIncident(shop(), closed, MEMBER, NOW);
+  expect(healthy, "one date: that of the end, as messages say it").toMatchObject({
+    state: "healthy",
+    tone: "healthy",
+    since: hoursAgo(0.1),
+  });
+  const resumed = shop({ lanes: { orders_in: lane("orders_in", { since: hoursAgo(0.05) }), tracking_out: lane("tracking_out") } });
+  expect(describeIncident(resumed, closed, MEMBER, NOW).since, "a pause since then").toEqual(hoursAgo(0.05));
 });
 
 it.each([

@@ -94,6 +94,8 @@ function findTrouble(incident: ToldIncident): Trouble | null {
   return troubled.sort((a, b) => SEVERITY.indexOf(b.effect.kind) - SEVERITY.indexOf(a.effect.kind))[0] ?? null;
 }
 
+const latest = (one: Date, other: Date | null | undefined): Date => (other && other > one ? other : one);
+
 function situate({ hasCredentials, lanes }: ShopFacts, incident: ToldIncident | null): Situation {
   const { orders_in: orders } = lanes;
   const announced = LANES.find((lane) => lanes[lane].reason.code === "window_announced");
@@ -104,7 +106,7 @@ function situate({ hasCredentials, lanes }: ShopFacts, incident: ToldIncident | 
   const trouble = incident && incident.closedAt === null ? findTrouble(incident) : null;
   if (trouble) return { state: trouble.effect.kind, since: trouble.effect.since, ...trouble };
   if (incident?.quietSince && !incident.closedAt) return { state: "quiet", lane: "orders_in", since: incident.quietSince };
-  return { state: "healthy", lane: "orders_in", since: incident?.closedAt ?? orders.since };
+  return { state: "healthy", lane: "orders_in", since: latest(orders.since, incident?.quietSince ?? incident?.closedAt) };
 }
 
 const isTrouble = (situation: Situation): situation is Extract<Situation, Trouble> => "effect" in situation;
