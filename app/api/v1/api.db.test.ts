@@ -89,7 +89,7 @@ describe("the state of integrations", () => {
     const after = await bodyOf(await callApi("getIntegration", { token, ids }), integrationSchema);
     expect(after.story).toMatchObject({ state: "healthy", incidentId: null });
     expect((await bodyOf(await callApi("listIncidents", { token }), incidentListSchema)).data).toMatchObject([
-      { id: listed?.id, closedAt: after.story.since },
+      { id: listed?.id, closedAt: expect.any(String) },
     ]);
   });
 
