@@ -5,8 +5,9 @@ import { expectAgreement, type WatchedShop } from "@/app/surfaces-agree.fixture"
 import { executeCheck } from "@/lib/check/execute-check";
 import { startCheck } from "@/lib/check/mutations";
 import { runCheck } from "@/lib/check/probe/check-shop";
+import type { OutsideConfig } from "@/lib/connectors/egress/config";
 import { jobScope } from "@/lib/identity/accounts/access";
-import { inMerchant } from "@/lib/infra/db";
+import { inMerchant, inPlatform } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
 import { replaceCredentials } from "@/lib/integrations/mutations";
 import { addChannel } from "@/lib/notify/mutations";
@@ -81,11 +82,15 @@ async function openShop() {
     if (started.ok)
       await executeRun(jobScope("sync-orders", scope.merchantId), { integrationId, runId: started.value.runId }, environment());
   };
-  const check = async (): Promise<string> => {
+  const check = async (from: OutsideConfig = outside): Promise<string> => {
     const started = await inMerchant(scope.merchantId, (tx) => startCheck(tx, scope, integrationId, "schedule"));
     if (!started.ok) throw new Error(started.reason.code);
     const { checkId } = started.value;
-    await executeCheck(jobScope("check-shop", scope.merchantId), { integrationId, checkId }, { ...environment(), engine: runCheck });
+    await executeCheck(
+      jobScope("check-shop", scope.merchantId),
+      { integrationId, checkId },
+      { ...environment(), outside: from, engine: runCheck },
+    );
     return checkId;
   };
   const agree = (step: string) => expectAgreement(watched, step);
@@ -218,5 +223,18 @@ describe("every surface tells the same", () => {
     await agree("it passes");
     await passQuietTime(integrationId);
     await agree("over");
+  });
+
+  it("after traffic left the one address that was blocked", async () => {
+    const { integrationId, shop, check, agree } = await openShop();
+    shop.setBehaviour(refuse(FIRST));
+    await check();
+    expect((await agree("partly blocked")).story.state).toBe("partial");
+    const now = new Date();
+    await inPlatform((tx) => tx.egressAddress.create({ data: { address: FIRST, liveAt: now, retiresAt: now } }));
+    await check({ ...outside, egress: { ...outside.egress, addresses: [SECOND] } });
+    expect((await agree("traffic left")).story.state).toBe("quiet");
+    await passQuietTime(integrationId);
+    expect((await agree("the quiet time passed")).story.state).toBe("healthy");
   });
 });

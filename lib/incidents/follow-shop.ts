@@ -4,7 +4,9 @@ import type { LaneMoved, LaneOffSoon, WorkSucceeded } from "@/lib/health/events"
 import { toLaneReason } from "@/lib/health/lane/lane";
 import { openCauses } from "@/lib/incidents/effects";
 import { endCauses } from "@/lib/incidents/end-causes";
+import type { CauseScope } from "@/lib/incidents/incident";
 import { isDisproved } from "@/lib/incidents/is-disproved";
+import { isLeft } from "@/lib/incidents/is-left";
 import { findNewestIncident, recordIncidentEvent } from "@/lib/incidents/record";
 import { causeKey } from "@/lib/incidents/transitions";
 import type { Transaction } from "@/lib/infra/db";
@@ -45,10 +47,13 @@ export async function followSwitchOff(tx: Transaction, warning: LaneOffSoon): Pr
 export const followFallback = (tx: Transaction, { scope, integrationId, shopSystem }: FallbackStarted): Promise<void> =>
   endCauses(tx, scope, integrationId, ({ code, scope: refused }) => code === "method_blocked" && canFallBack(shopSystem, refused.methods));
 
-/** A cause is cleared by a check that does not find it and in which what it refused passed. */
+/** A cause is cleared by a check that does not find it and in which what it refused passed, or after our traffic left what it refused. */
 export async function followCheck(tx: Transaction, { scope, integrationId, checkId, result, causes }: CheckFinished): Promise<void> {
   const before = await findNewestIncident(tx, scope, integrationId);
-  const cleared = before ? openCauses(before).filter(({ scope: refused }) => isDisproved(refused, result)) : [];
+  const open = before ? openCauses(before) : [];
+  const known = open.length > 0 ? await tx.egressAddress.findMany() : [];
+  const isOver = (refused: CauseScope): boolean => isDisproved(refused, result) || isLeft(refused, result, known, new Date());
+  const cleared = open.filter(({ scope: refused }) => isOver(refused));
   const event = { kind: "check_completed" as const, checkId, causes, cleared: cleared.map(causeKey) };
   await recordIncidentEvent(tx, scope, { integrationId, event, now: new Date() });
 }
