@@ -153,6 +153,11 @@ function readForeign(answer: SeenAnswer, sign: Fingerprint | null): Pick<Reading
   // We send HTTP/1.1, so a proxy has passed the request on in another version. 426 can also ask for TLS.
   if (status === 505 || (status === 426 && !/tls/i.test(headerOf(answer, "upgrade"))))
     return is("server_error", "http_version", { status });
+  // The rest may have been the shop's own refusal.
+  if (status < 500 && sign === null && isJsonType(answer) && answer.json === undefined) {
+    if (answer.bodyState === "timed_out") return is("unfinished", "body_unfinished");
+    if (answer.bodyState === "unfinished" || answer.breaksOff) return is("invalid", "truncated");
+  }
   if (status === 501 || REFUSING.has(status)) return is("blocked");
   if (status >= 500) return is("server_error", serverErrorReason(answer, sign), { status });
   const isUnreadable = answer.bodyState === "bad_encoding";

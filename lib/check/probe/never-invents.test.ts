@@ -33,6 +33,26 @@ describe.concurrent("a shop that fails a fifth of all requests by chance, always
       });
 });
 
+describe.concurrent("a shop that fails four fifths of all requests by chance", () => {
+  for (const shopSystem of SHOP_SYSTEMS)
+    it(`${shopSystem}: no closed path, ban or limit is invented from the few answers that passed`, async () => {
+      const result = await checkScene({ shopSystem, behaviour: { failsAtRandom: { share: 0.8, seed: 11 } } });
+      expect(named(result)).toEqual(["unstable"]);
+    });
+});
+
+it.concurrent("a path that always closes without an answer, beside pages that pass, is a rule and no chance", async () => {
+  const result = await checkScene({
+    rule: ({ url, socket }) => {
+      if (!url?.startsWith("/wp-json")) return false;
+      socket.destroy();
+      return true;
+    },
+  });
+  expect(named(result)).not.toContain("unstable");
+  expect(result.causes).toHaveLength(1);
+});
+
 describe.concurrent("a limit that closes connections or answers 503 without a word", () => {
   const refuseAll: Record<string, FrontRule> = {
     "503": (_request, response) => refuseLikeNginx(response, 503),

@@ -17,6 +17,8 @@ const IN_A_ROW = 5;
 const MAX_BURST = 14;
 const MIN_OF_BAN = 3;
 const MIN_OF_LIMIT = 3;
+/** A ban may answer first and drop later. */
+const MAX_KINDS_OF_BAN = 2;
 /** nginx's 503 so often in a row: a limit that lets a first request pass and no second one shows no other order. */
 const MIN_OF_LASTING_LIMIT = 8;
 
@@ -52,14 +54,24 @@ function comesInRuns({ cause, fail }: SilentLimit, all: readonly Observation[]):
   return Math.min(chance(fail.question.source), chance(null)) < RUNS_MAY_BE_CHANCE;
 }
 
+/** A limit that lets one request pass lets the first of each address pass; chance seldom does, where most requests fail. */
+function isOpenToEachFirst(seen: readonly Observation[]): boolean {
+  const first = new Map<Source, Observation>();
+  for (const one of seen) if (!first.has(one.question.source)) first.set(one.question.source, one);
+  return [...first.values()].every(passed);
+}
+
 /** Since then nothing passed from the address, often enough that no chance explains it. */
 function lasts({ cause, fail }: SilentLimit, seen: readonly Observation[]): boolean {
   const own = seen.filter(({ question }) => question.source === fail.question.source);
   const row = own.slice(own.findLastIndex(passed) + 1);
   const [first] = row;
   if (!first || row.length < (cause.code === "banned_during_test" ? MIN_OF_BAN : MIN_OF_LASTING_LIMIT)) return false;
+  // What fails one by one in so many ways is chance.
+  if (new Set(row.map(signatureOf)).size > MAX_KINDS_OF_BAN) return false;
   const before = seen.filter((one) => numberOf(one) < numberOf(first));
-  if (cause.code !== "banned_during_test") return mayBeLimit(fail) && row.every((one) => signatureOf(one) === signatureOf(fail));
+  if (cause.code !== "banned_during_test")
+    return mayBeLimit(fail) && row.every((one) => signatureOf(one) === signatureOf(fail)) && isOpenToEachFirst(seen);
   return !mayBeChance(row.length, { asked: before.length, faults: before.filter(isFault).length });
 }
 

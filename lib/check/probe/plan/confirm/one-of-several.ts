@@ -9,9 +9,9 @@ import { type Plan, probeFresh } from "@/lib/check/probe/plan/step";
 
 /** Of failures more often than this, chance makes equal intervals. */
 const OFTEN = 0.5;
-const TURNS_MAY_BE_CHANCE = 0.02;
-/** Shows two more failures of one in four servers. */
-const MAX_REPEATS = 8;
+const TURNS_MAY_BE_CHANCE = 0.006;
+/** Shows three more failures of one in four servers. */
+const MAX_REPEATS = 12;
 
 /** Whether one of several servers fails, and not each of them at times. */
 export function isOneOfSeveral({ time: { turns } }: Findings, observations: readonly Observation[]): boolean {

@@ -1,9 +1,9 @@
 import type { Findings } from "@/lib/check/probe/findings";
-import { isSameRequest, type Observation, passed } from "@/lib/check/probe/observation";
+import { isSameRequest, isUnansweredInTime, type Observation, passed } from "@/lib/check/probe/observation";
 import { askInBurst, findSilentLimits, isConfirmedLimit } from "@/lib/check/probe/plan/confirm/limit";
 import { repeatTurns } from "@/lib/check/probe/plan/confirm/one-of-several";
 import { eachListed, isCovered } from "@/lib/check/probe/plan/evidence/chance";
-import { countFaults, isFault, isNoisy, isSound } from "@/lib/check/probe/plan/evidence/faults";
+import { countFaults, failsAlike, isFault, isNoisy, isSound } from "@/lib/check/probe/plan/evidence/faults";
 import { failuresWhileQuiet, mayBeChance, REQUESTS_AFTER_A_MOMENT } from "@/lib/check/probe/plan/evidence/policy";
 import type { Journal } from "@/lib/check/probe/plan/journal";
 import { type Plan, probeFresh } from "@/lib/check/probe/plan/step";
@@ -49,10 +49,26 @@ function findUnconfirmed(causes: readonly Cause[], observations: readonly Observ
 const isSilentLimit = (causes: readonly Cause[], observations: readonly Observation[]): boolean =>
   findSilentLimits(causes, observations).some((limit) => isConfirmedLimit(limit, observations));
 
+/** The API fails, and a page beside it passed: repeats that page until chance is ruled out, or until it fails as well. */
+function* tryBesideAgain(journal: Journal, causes: readonly Cause[]): Plan<void> {
+  const { observations } = journal;
+  if (observations.some(passed) || failsAlike(observations)) return;
+  const find = (id: string | null) => observations.find(({ probe }) => probe.id === id);
+  const pair = causes.map(({ evidence }) => ({ pass: find(evidence.pass), fail: find(evidence.fail) })).find(({ pass }) => pass);
+  if (!pair?.pass || !pair.fail || !isFault(pair.fail) || isUnansweredInTime(pair.fail)) return;
+  const faults = observations.filter(isFault).length;
+  while (mayBeChance(faults, { asked: observations.length - faults, faults: 0 })) {
+    journal.allow(1);
+    const seen = yield* probeFresh({ ...pair.pass.question, rule: "page_beside_again" });
+    if (!seen || isFault(seen)) break;
+  }
+}
+
 /** Repeats such failures until chance is ruled out, and after a single moment of trouble shows whether it was one. Returns what passed. */
 export function* settleDoubts(journal: Journal, causes: readonly Cause[], findings: Findings): Plan<Observation[]> {
   const { observations } = journal;
   yield* repeatTurns(journal, findings);
+  yield* tryBesideAgain(journal, causes);
   for (const limit of findSilentLimits(causes, observations)) yield* askInBurst(journal, limit);
   if (isSilentLimit(causes, observations)) return [];
   const unconfirmed = findUnconfirmed(causes, observations);
@@ -60,7 +76,8 @@ export function* settleDoubts(journal: Journal, causes: readonly Cause[], findin
     while (!isConfirmed()) {
       journal.allow(1);
       const seen = yield* probeFresh({ ...fail.question, rule: "unconfirmed_failure_again" });
-      if (!seen || isSound(seen)) break;
+      // A refusal is no chance.
+      if (!seen || !isFault(seen) || isSound(seen)) break;
     }
   }
   const disproved = unconfirmed.map(({ fail }) => fail).filter((fail) => failuresInARow(fail, observations) === 0);

@@ -1,5 +1,5 @@
-import { isSameRequest, isUnansweredInTime, numberOf, type Observation } from "@/lib/check/probe/observation";
-import { isFault, isSound } from "@/lib/check/probe/plan/evidence/faults";
+import { isSameRequest, isUnansweredInTime, numberOf, type Observation, passed } from "@/lib/check/probe/observation";
+import { failsAlike, isFault, isSound } from "@/lib/check/probe/plan/evidence/faults";
 import { EQUAL_FAILURES_WHILE_QUIET, failuresWhileQuiet, mayBeChance, type Others, REFUSALS } from "@/lib/check/probe/plan/evidence/policy";
 import { isTooLate, signatureOf } from "@/lib/check/probe/refusals";
 import type { Cause } from "@/lib/check/result";
@@ -36,12 +36,15 @@ function findInARow(cause: Cause, fail: Observation, seen: readonly Observation[
   const others = seen.filter(
     (one) => (isCovered(cause, fail, one) || (isFault(one) && isExplained(cause, one))) && !isSameRequest(one, fail),
   );
-  return others.some(isSound) ? own : [...own, ...others.filter(isFault)];
+  const isRefuted = others.some(isSound) || (blamesNothing(cause) && same.some(isSound));
+  return isRefuted ? own : [...own, ...others.filter(isFault)];
 }
 
 interface Suspect {
   cause: Cause;
   fail: Observation;
+  /** Nothing of the API passed: the cause rests on a page beside it, which may have passed by chance. */
+  isContrast: boolean;
   /** Every request that the cause says fails. */
   isOf(one: Observation): boolean;
 }
@@ -87,12 +90,13 @@ function suspect(cause: Cause, seen: readonly Observation[]): Suspect[] {
     blamesNothing(cause) && isAlikeFault(one, fail) && !seen.some((later) => isSound(later) && isSameRequest(later, one));
   const isOf = (one: Observation): boolean =>
     isCovered(cause, fail, one) || isSameRequest(one, fail) || (isFault(one) && (isExplained(cause, one) || isLastingAlike(one)));
-  return [{ cause, fail, isOf }];
+  const isContrast = cause.evidence.pass !== null && !isUnansweredInTime(fail) && !seen.some(passed) && !failsAlike(seen);
+  return [{ cause, fail, isContrast, isOf }];
 }
 
 /** Whether the failures are too few to be anything but chance. Beside no other fault two timeouts suffice, and a cause that compares nothing. */
-function mayBeChanceHere({ cause, fail }: Suspect, row: readonly Observation[], others: Others): boolean {
-  const isAlone = others.faults === 0 && (cause.evidence.pass === null || blamesNothing(cause) || isUnansweredInTime(fail));
+function mayBeChanceHere({ cause, fail, isContrast }: Suspect, row: readonly Observation[], others: Others): boolean {
+  const isAlone = others.faults === 0 && !isContrast && (cause.evidence.pass === null || blamesNothing(cause) || isUnansweredInTime(fail));
   return isAlone ? row.length < (isUnansweredInTime(fail) ? failuresWhileQuiet(fail) : 1) : mayBeChance(row.length, others);
 }
 
@@ -116,6 +120,12 @@ function keepShown(one: Suspect, seen: readonly Observation[], others: Others): 
   return LISTS.every((list) => kept[list].length === cause[list].length) ? cause : kept;
 }
 
+/** A cause that blames nobody says that all such requests fail: those that passed, and failed before that, are beside it. */
+function countBeside({ cause, fail }: Suspect, seen: readonly Observation[]): Others {
+  const row = findInARow(cause, fail, seen);
+  return countOthers(seen.filter((one) => !row.includes(one) && !isAlikeFault(one, fail)));
+}
+
 /**
  * Leaves out causes that chance may have made, and what they list: beside the faults of the requests that no cause is about, they failed too
  * seldom. What is left out is counted among those faults, so that the others are tried anew.
@@ -124,7 +134,7 @@ export function withoutChance(causes: readonly Cause[], seen: readonly Observati
   const suspects = causes.flatMap((cause) => suspect(cause, seen));
   const others = countOthers(seen.filter((one) => !suspects.some(({ isOf }) => isOf(one))));
   for (const one of suspects) {
-    const kept = keepShown(one, seen, others);
+    const kept = keepShown(one, seen, blamesNothing(one.cause) ? countBeside(one, seen) : others);
     if (kept !== one.cause)
       return withoutChance(
         causes.flatMap((cause) => (cause === one.cause ? (kept ?? []) : cause)),

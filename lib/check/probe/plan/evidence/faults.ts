@@ -66,6 +66,9 @@ export const isMixedNoise = (faults: Faults): boolean => isNoisy(faults) && faul
 export const countUnrecovered = (seen: readonly Observation[]): number =>
   seen.filter((fault) => isFault(fault) && !seen.some((one) => isSound(one) && isSameRequest(one, fault))).length;
 
+/** Every failure is the same, as those of a rule are. */
+export const failsAlike = (seen: readonly Observation[]): boolean => new Set(seen.filter(isFault).map(signatureOf)).size < 2;
+
 /** Several requests failed in another way when repeated, which no lasting fault explains. */
 export function failsDifferently(seen: readonly Observation[]): boolean {
   const faults = seen.filter(isFault);
