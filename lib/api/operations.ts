@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { ProblemCode } from "@/lib/api/problems";
 import {
   checkSchema,
+  coverageSchema,
   incidentListSchema,
   incidentWithTimelineSchema,
   integrationListSchema,
@@ -9,6 +10,8 @@ import {
   maintenanceListSchema,
   maintenanceSchema,
   orderLookupSchema,
+  quarantinedOrderListSchema,
+  reportListSchema,
   runListSchema,
   runSchema,
   startedCheckSchema,
@@ -82,6 +85,27 @@ export const OPERATIONS = {
     query: z.object({ limit: limitSchema, cursor: cursorSchema }),
     answer: runListSchema,
     problems: ["input_invalid", "not_found"],
+  },
+  getCoverage: {
+    ...reading,
+    path: "/integrations/{integrationId}/coverage",
+    query: nothing,
+    answer: coverageSchema,
+    problems: ["not_found"],
+  },
+  listQuarantinedOrders: {
+    ...reading,
+    path: "/integrations/{integrationId}/quarantined-orders",
+    query: z.object({ cursor: cursorSchema }),
+    answer: quarantinedOrderListSchema,
+    problems: ["input_invalid", "not_found"],
+  },
+  listReports: {
+    ...reading,
+    path: "/integrations/{integrationId}/reports",
+    query: nothing,
+    answer: reportListSchema,
+    problems: ["not_found"],
   },
   getLatestCheck: {
     ...reading,

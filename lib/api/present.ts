@@ -1,11 +1,14 @@
 import type { z } from "zod";
 import {
   checkSchema,
+  coverageSchema,
   incidentSchema,
   incidentWithTimelineSchema,
   integrationSchema,
   type laneSchema,
   orderLookupSchema,
+  quarantinedOrderSchema,
+  reportSchema,
   runSchema,
 } from "@/lib/api/resources";
 import { ok, type Result, refuse } from "@/lib/base/result";
@@ -16,11 +19,14 @@ import type { Phrase } from "@/lib/health/lane/sentence";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { nameOfActor } from "@/lib/identity/accounts/actor";
 import type { IncidentEntry, ShopIncident } from "@/lib/incidents/data";
+import { SHARING_WAYS } from "@/lib/incidents/incident";
 import { findIntegrationRow } from "@/lib/integrations/data";
 import { toActiveRun, toSentenceLane } from "@/lib/integrations/lane-facts";
 import type { IntegrationRow } from "@/lib/integrations/list/row";
 import { tellShop } from "@/lib/integrations/story";
 import { openWords, type Words } from "@/lib/notify/words";
+import type { ReportRow } from "@/lib/operations/reports/data";
+import type { Coverage, QuarantinedOrder } from "@/lib/sync/coverage-reads";
 import { describeLookup } from "@/lib/sync/lookup/describe-lookup";
 import type { LookupOutcome, OrderLookup } from "@/lib/sync/lookup/lookup-answer";
 import { countClaim } from "@/lib/sync/past-runs/count-claim";
@@ -109,6 +115,28 @@ export async function answerIntegration(
 
 export const presentRun = (run: RunView): z.output<typeof runSchema> =>
   present(runSchema, { ...run, ourCount: countClaim(run)?.ours ?? null });
+
+const spanOf = ({ from, to }: { from: Date; to: Date }) => ({ from: from.toISOString(), to: to.toISOString() });
+
+export const presentCoverage = (integrationId: string, coverage: Coverage | null): z.output<typeof coverageSchema> =>
+  present(coverageSchema, {
+    ...(coverage ?? { historyDays: null, unreadable: 0, unlisted: 0 }),
+    integrationId,
+    covered: coverage && spanOf(coverage),
+    gaps: coverage?.gaps.map(spanOf) ?? [],
+  });
+
+export const presentQuarantined = (integrationId: string, order: QuarantinedOrder): z.output<typeof quarantinedOrderSchema> =>
+  present(quarantinedOrderSchema, { ...order, integrationId, firstSeenAt: order.firstSeenAt.toISOString() });
+
+export const presentReport = (integrationId: string, { causes, greenAt, sharedHow, ...report }: ReportRow): z.output<typeof reportSchema> =>
+  present(reportSchema, {
+    ...report,
+    integrationId,
+    causeCodes: causes.map(({ code }) => code),
+    sharedHow: SHARING_WAYS.find((way) => way === sharedHow) ?? null,
+    passedAt: greenAt,
+  });
 
 export const presentCheck = (check: CheckView & { status?: CheckStatus }): z.output<typeof checkSchema> =>
   present(checkSchema, { status: "done", ...check, causes: check.result?.causes ?? [] });

@@ -204,9 +204,45 @@ export const orderLookupSchema = z.object({
   shopsNotAsked: z.number().int().describe("Shops beyond the first 20; ask them with integrationId."),
 });
 
+const spanSchema = z.object({ from: at, to: at });
+
+export const coverageSchema = z.object({
+  integrationId: uuid,
+  covered: spanSchema.nullable().describe("Every order changed in this time was read, except in the gaps; null before the first import."),
+  gaps: z.array(spanSchema),
+  historyDays: z.number().int().nullable().describe("The shop shows only orders of so many days; null for all."),
+  unreadable: z.number().int().describe("Orders that the shop has and that could not be read."),
+  unlisted: z.number().int().describe("Orders that the shop counted but did not list at the last count check."),
+});
+
+export const quarantinedOrderSchema = z.object({
+  id: uuid,
+  integrationId: uuid,
+  externalId: z.string().describe("The shop’s id of the order."),
+  error: z.string().describe("The field that cannot be read."),
+  firstSeenAt: at,
+});
+
+export const reportSchema = z.object({
+  id: uuid,
+  integrationId: uuid,
+  causeCodes: z.array(z.string()).describe("What the report is about."),
+  createdAt: at,
+  expiresAt: at,
+  revokedAt: orNull,
+  sharedHow: z.enum(SHARING_WAYS).nullable(),
+  sharedAt: orNull,
+  openedCount: z.number().int(),
+  lastOpenedAt: orNull,
+  testedAt: orNull.describe("When the host last started a test."),
+  passedAt: orNull.describe("When a check found nothing of it any more."),
+});
+
 const listOf = <Schema extends z.ZodType>(schema: Schema) =>
   z.object({ data: z.array(schema), nextCursor: z.string().nullable().describe("For the next page; null on the last page.") });
 export const integrationListSchema = listOf(integrationSchema);
 export const runListSchema = listOf(runSchema);
 export const incidentListSchema = listOf(incidentSchema);
 export const maintenanceListSchema = listOf(maintenanceSchema);
+export const quarantinedOrderListSchema = listOf(quarantinedOrderSchema);
+export const reportListSchema = z.object({ data: z.array(reportSchema).describe("The newest 20.") });

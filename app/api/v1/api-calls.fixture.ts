@@ -5,11 +5,14 @@ import { GET as getIncident } from "@/app/api/v1/incidents/[incidentId]/route";
 import { GET as listIncidents } from "@/app/api/v1/incidents/route";
 import { GET as getLatestCheck } from "@/app/api/v1/integrations/[integrationId]/check/route";
 import { POST as startCheck } from "@/app/api/v1/integrations/[integrationId]/checks/route";
+import { GET as getCoverage } from "@/app/api/v1/integrations/[integrationId]/coverage/route";
 import { POST as cancelMaintenance } from "@/app/api/v1/integrations/[integrationId]/maintenance/[windowId]/cancel/route";
 import { POST as endMaintenance } from "@/app/api/v1/integrations/[integrationId]/maintenance/end/route";
 import { POST as announceMaintenance, GET as listMaintenance } from "@/app/api/v1/integrations/[integrationId]/maintenance/route";
 import { POST as pauseIntegration } from "@/app/api/v1/integrations/[integrationId]/pause/route";
+import { GET as listQuarantinedOrders } from "@/app/api/v1/integrations/[integrationId]/quarantined-orders/route";
 import { POST as refresh } from "@/app/api/v1/integrations/[integrationId]/refresh/route";
+import { GET as listReports } from "@/app/api/v1/integrations/[integrationId]/reports/route";
 import { POST as resumeIntegration } from "@/app/api/v1/integrations/[integrationId]/resume/route";
 import { PATCH as changeIntegration, GET as getIntegration } from "@/app/api/v1/integrations/[integrationId]/route";
 import { GET as listRuns } from "@/app/api/v1/integrations/[integrationId]/runs/route";
@@ -30,6 +33,9 @@ const HANDLERS: Record<OperationId, Handler> = {
   listIntegrations,
   getIntegration,
   listRuns,
+  getCoverage,
+  listQuarantinedOrders,
+  listReports,
   changeIntegration,
   pauseIntegration,
   resumeIntegration,
