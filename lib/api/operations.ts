@@ -9,7 +9,9 @@ import {
   integrationSchema,
   maintenanceListSchema,
   maintenanceSchema,
+  orderListSchema,
   orderLookupSchema,
+  orderWithLinesSchema,
   quarantinedOrderListSchema,
   reportListSchema,
   runListSchema,
@@ -21,6 +23,7 @@ import type { TokenScope } from "@/lib/api/token-choices";
 import { parseListCursor } from "@/lib/base/list-cursor";
 import { SYNC_INTERVALS_SECONDS } from "@/lib/integrations/limits";
 import { integrationNameSchema } from "@/lib/integrations/schema";
+import { parseOrderCursor, TRACKING_FILTERS } from "@/lib/orders/order-query";
 
 // Every operation of the API: routes serve them; OpenAPI and the API page describe them.
 
@@ -40,6 +43,18 @@ const cursorSchema = z
     if (text !== undefined && position === null) context.addIssue({ code: "custom", message: "cursor_invalid" });
     return position;
   });
+
+const orderCursorSchema = z
+  .string()
+  .optional()
+  .describe("nextCursor of the previous page.")
+  .transform((text, context) => {
+    const position = text === undefined ? null : parseOrderCursor(text, "newest");
+    if (text !== undefined && position === null) context.addIssue({ code: "custom", message: "cursor_invalid" });
+    return position;
+  });
+
+const daySchema = z.iso.date({ error: "day_invalid" }).optional();
 
 export interface Operation {
   method: "GET" | "POST" | "PATCH";
@@ -96,9 +111,38 @@ export const OPERATIONS = {
   listQuarantinedOrders: {
     ...reading,
     path: "/integrations/{integrationId}/quarantined-orders",
+    scope: "orders:read",
     query: z.object({ cursor: cursorSchema }),
     answer: quarantinedOrderListSchema,
-    problems: ["input_invalid", "not_found"],
+    problems: ["input_invalid", "scope_missing", "not_found"],
+  },
+  listOrders: {
+    ...reading,
+    path: "/integrations/{integrationId}/orders",
+    scope: "orders:read",
+    query: z.object({
+      limit: limitSchema,
+      cursor: orderCursorSchema,
+      search: z
+        .string()
+        .max(200, { error: "search_invalid" })
+        .default("")
+        .describe("Words that all occur in number, name, e-mail or SKU, or in part of a tracking number."),
+      status: z.string().max(100, { error: "status_invalid" }).optional().describe("The shop’s status."),
+      tracking: z.enum(TRACKING_FILTERS, { error: "tracking_invalid" }).optional().describe("none: without a parcel."),
+      from: daySchema.describe("First day on which the order was placed, in UTC."),
+      to: daySchema.describe("Last such day."),
+    }),
+    answer: orderListSchema,
+    problems: ["input_invalid", "scope_missing", "not_found"],
+  },
+  getOrder: {
+    ...reading,
+    path: "/orders/{orderId}",
+    scope: "orders:read",
+    query: nothing,
+    answer: orderWithLinesSchema,
+    problems: ["scope_missing", "not_found"],
   },
   listReports: {
     ...reading,

@@ -7,6 +7,8 @@ import {
   integrationSchema,
   type laneSchema,
   orderLookupSchema,
+  orderSchema,
+  orderWithLinesSchema,
   quarantinedOrderSchema,
   reportSchema,
   runSchema,
@@ -26,6 +28,7 @@ import type { IntegrationRow } from "@/lib/integrations/list/row";
 import { tellShop } from "@/lib/integrations/story";
 import { openWords, type Words } from "@/lib/notify/words";
 import type { ReportRow } from "@/lib/operations/reports/data";
+import type { OrderDetail, OrderRow } from "@/lib/orders/order-view";
 import type { Coverage, QuarantinedOrder } from "@/lib/sync/coverage-reads";
 import { describeLookup } from "@/lib/sync/lookup/describe-lookup";
 import type { LookupOutcome, OrderLookup } from "@/lib/sync/lookup/lookup-answer";
@@ -120,7 +123,7 @@ const spanOf = ({ from, to }: { from: Date; to: Date }) => ({ from: from.toISOSt
 
 export const presentCoverage = (integrationId: string, coverage: Coverage | null): z.output<typeof coverageSchema> =>
   present(coverageSchema, {
-    ...(coverage ?? { historyDays: null, unreadable: 0, unlisted: 0 }),
+    ...(coverage ?? { historyDays: null, unreadable: null, unlisted: null }),
     integrationId,
     covered: coverage && spanOf(coverage),
     gaps: coverage?.gaps.map(spanOf) ?? [],
@@ -128,6 +131,24 @@ export const presentCoverage = (integrationId: string, coverage: Coverage | null
 
 export const presentQuarantined = (integrationId: string, order: QuarantinedOrder): z.output<typeof quarantinedOrderSchema> =>
   present(quarantinedOrderSchema, { ...order, integrationId, firstSeenAt: order.firstSeenAt.toISOString() });
+
+const orderFieldsOf = <Row extends OrderRow>({ integration, placedAt, removedAt, ...row }: Row) => ({
+  ...row,
+  integrationId: integration.id,
+  placedAt: placedAt.toISOString(),
+  removedAt: removedAt?.toISOString() ?? null,
+});
+
+export const presentOrder = (row: OrderRow): z.output<typeof orderSchema> => present(orderSchema, orderFieldsOf(row));
+
+export const presentOrderWithLines = ({ paidAt, modifiedAt, firstSeenAt, lastSeenAt, ...order }: OrderDetail) =>
+  present(orderWithLinesSchema, {
+    ...orderFieldsOf(order),
+    paidAt: paidAt?.toISOString() ?? null,
+    modifiedAt: modifiedAt.toISOString(),
+    firstSeenAt: firstSeenAt.toISOString(),
+    lastSeenAt: lastSeenAt.toISOString(),
+  });
 
 export const presentReport = (integrationId: string, { causes, greenAt, sharedHow, ...report }: ReportRow): z.output<typeof reportSchema> =>
   present(reportSchema, {

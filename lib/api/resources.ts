@@ -9,6 +9,7 @@ import { laneReasonSchema, SHOWN_STATES } from "@/lib/health/lane/lane";
 import { LANES } from "@/lib/health/lane/lane-name";
 import { STEPS, STORY_STATES } from "@/lib/incidents/describe-incident";
 import { SHARING_WAYS } from "@/lib/incidents/incident";
+import { SHIPMENT_STATUSES } from "@/lib/orders/tracking/schema";
 import { LOOKUP_KINDS } from "@/lib/sync/lookup/lookup-answer";
 
 // The resources of the API. These schemas type the routes, parse every response in tests, and generate OpenAPI. Under /api/v1, fields and
@@ -211,8 +212,12 @@ export const coverageSchema = z.object({
   covered: spanSchema.nullable().describe("Every order changed in this time was read, except in the gaps; null before the first import."),
   gaps: z.array(spanSchema),
   historyDays: z.number().int().nullable().describe("The shop shows only orders of so many days; null for all."),
-  unreadable: z.number().int().describe("Orders that the shop has and that could not be read."),
-  unlisted: z.number().int().describe("Orders that the shop counted but did not list at the last count check."),
+  unreadable: z.number().int().nullable().describe("Orders that the shop has and that could not be read; null before the first import."),
+  unlisted: z
+    .number()
+    .int()
+    .nullable()
+    .describe("Orders that the shop counted but did not list at the last count check; null before the first import."),
 });
 
 export const quarantinedOrderSchema = z.object({
@@ -221,6 +226,59 @@ export const quarantinedOrderSchema = z.object({
   externalId: z.string().describe("The shop’s id of the order."),
   error: z.string().describe("The field that cannot be read."),
   firstSeenAt: at,
+});
+
+const money = z.string().describe("Decimal, in the order’s currency.");
+
+export const orderSchema = z.object({
+  id: uuid,
+  integrationId: uuid,
+  number: z.string().describe("The number that the shop shows."),
+  status: z.string(),
+  statusName: z.string().nullable().describe("The shop’s own name of the status; null if it is a common one."),
+  currency: z.string(),
+  total: money,
+  customerName: z.string(),
+  placedAt: at,
+  removedAt: orNull.describe("When the shop no longer had the order."),
+  tracking: z.enum(SHIPMENT_STATUSES).nullable().describe("The most urgent state of its parcels; null without a parcel."),
+});
+
+const addressSchema = z
+  .object({
+    name: z.string(),
+    company: z.string(),
+    street1: z.string(),
+    street2: z.string(),
+    city: z.string(),
+    state: z.string(),
+    postalCode: z.string(),
+    country: z.string().describe("ISO 3166-1 alpha-2."),
+    email: z.string(),
+    phone: z.string(),
+  })
+  .describe("Fields that the shop lacks are empty.");
+
+export const orderWithLinesSchema = orderSchema.extend({
+  externalId: z.string().describe("The shop’s id of the order."),
+  customerEmail: z.string(),
+  paidAt: orNull,
+  modifiedAt: at.describe("When the shop last changed it."),
+  firstSeenAt: at.describe("When it was imported."),
+  lastSeenAt: at,
+  totals: z.object({ shipping: money, fees: money, discount: money, tax: money }),
+  billing: addressSchema,
+  shipping: addressSchema,
+  lines: z.array(
+    z.object({
+      externalId: z.string(),
+      name: z.string(),
+      sku: z.string(),
+      quantity: z.number(),
+      unitPrice: money,
+      total: money,
+    }),
+  ),
 });
 
 export const reportSchema = z.object({
@@ -245,4 +303,5 @@ export const runListSchema = listOf(runSchema);
 export const incidentListSchema = listOf(incidentSchema);
 export const maintenanceListSchema = listOf(maintenanceSchema);
 export const quarantinedOrderListSchema = listOf(quarantinedOrderSchema);
+export const orderListSchema = listOf(orderSchema);
 export const reportListSchema = z.object({ data: z.array(reportSchema).describe("The newest 20.") });

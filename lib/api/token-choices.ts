@@ -1,12 +1,13 @@
 /** What a token may do, least first. Every token has `read`; the others are granted one by one. */
-export const TOKEN_SCOPES = ["read", "sync:write", "check:write", "shops:write"] as const;
+export const TOKEN_SCOPES = ["read", "orders:read", "sync:write", "check:write", "shops:write"] as const;
 export type TokenScope = (typeof TOKEN_SCOPES)[number];
 
 /** The scopes that an owner chooses when making a token. */
 export const CHOSEN_SCOPES = TOKEN_SCOPES.filter((scope) => scope !== "read");
 
 /** Keys of scopes in messages, which cannot contain a colon. */
-export const scopeKey = (scope: TokenScope) => scope.replace(":", "_") as "read" | "sync_write" | "check_write" | "shops_write";
+export const scopeKey = (scope: TokenScope) =>
+  scope.replace(":", "_") as "read" | "orders_read" | "sync_write" | "check_write" | "shops_write";
 
 /** Lifetimes in days. Every token expires. */
 export const EXPIRY_DAYS = [30, 90, 365] as const;

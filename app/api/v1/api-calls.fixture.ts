@@ -9,6 +9,7 @@ import { GET as getCoverage } from "@/app/api/v1/integrations/[integrationId]/co
 import { POST as cancelMaintenance } from "@/app/api/v1/integrations/[integrationId]/maintenance/[windowId]/cancel/route";
 import { POST as endMaintenance } from "@/app/api/v1/integrations/[integrationId]/maintenance/end/route";
 import { POST as announceMaintenance, GET as listMaintenance } from "@/app/api/v1/integrations/[integrationId]/maintenance/route";
+import { GET as listOrders } from "@/app/api/v1/integrations/[integrationId]/orders/route";
 import { POST as pauseIntegration } from "@/app/api/v1/integrations/[integrationId]/pause/route";
 import { GET as listQuarantinedOrders } from "@/app/api/v1/integrations/[integrationId]/quarantined-orders/route";
 import { POST as refresh } from "@/app/api/v1/integrations/[integrationId]/refresh/route";
@@ -17,6 +18,7 @@ import { POST as resumeIntegration } from "@/app/api/v1/integrations/[integratio
 import { PATCH as changeIntegration, GET as getIntegration } from "@/app/api/v1/integrations/[integrationId]/route";
 import { GET as listRuns } from "@/app/api/v1/integrations/[integrationId]/runs/route";
 import { GET as listIntegrations } from "@/app/api/v1/integrations/route";
+import { GET as getOrder } from "@/app/api/v1/orders/[orderId]/route";
 import { POST as lookUpOrder } from "@/app/api/v1/orders/lookup/route";
 import { GET as getRun } from "@/app/api/v1/runs/[runId]/route";
 import { makeApiToken } from "@/lib/api/mutations";
@@ -35,6 +37,8 @@ const HANDLERS: Record<OperationId, Handler> = {
   listRuns,
   getCoverage,
   listQuarantinedOrders,
+  listOrders,
+  getOrder,
   listReports,
   changeIntegration,
   pauseIntegration,

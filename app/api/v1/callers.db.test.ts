@@ -5,7 +5,7 @@ import { listApiTokens } from "@/lib/api/data";
 import { CALLS_PER_MINUTE, countCall } from "@/lib/api/limits";
 import { revokeApiToken } from "@/lib/api/mutations";
 import { OPERATION_IDS, OPERATIONS, type OperationId } from "@/lib/api/operations";
-import { integrationListSchema } from "@/lib/api/resources";
+import { coverageSchema, integrationListSchema, orderListSchema, orderWithLinesSchema, reportListSchema } from "@/lib/api/resources";
 import { newApiToken } from "@/lib/api/token";
 import { TOKEN_SCOPES } from "@/lib/api/token-choices";
 import { printListCursor } from "@/lib/base/list-cursor";
@@ -13,6 +13,7 @@ import { ownerScope } from "@/lib/identity/accounts/access";
 import { encodeSession, sessionCookieName } from "@/lib/identity/auth/token";
 import { inPlatform } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
+import { readCoverage } from "@/lib/sync/coverage-reads";
 import { makeTwoMerchants, OWNERS_MARK, type TwoMerchants } from "@/lib/testing/two-merchants";
 
 vi.hoisted(() => {
@@ -28,7 +29,7 @@ describe("API access", () => {
   });
   /** One valid call of every operation, on the owner's data. */
   const eachCall = (): [OperationId, Record<string, string>, object?][] => {
-    const { integrationId, runId, checkId, windowId, incidentId } = world.ids;
+    const { integrationId, runId, checkId, windowId, incidentId, orderId } = world.ids;
     const calls: Record<OperationId, [Record<string, string>, object?]> = {
       listIntegrations: [{}],
       getIntegration: [{ integrationId }],
@@ -38,6 +39,8 @@ describe("API access", () => {
       listRuns: [{ integrationId }],
       getCoverage: [{ integrationId }],
       listQuarantinedOrders: [{ integrationId }],
+      listOrders: [{ integrationId }],
+      getOrder: [{ orderId }],
       listReports: [{ integrationId }],
       getLatestCheck: [{ integrationId }],
       startCheck: [{ integrationId }],
@@ -116,7 +119,7 @@ describe("API access", () => {
   });
 
   it("is granted to the owner's token for every read", async () => {
-    const token = await tokenOf(world.owner);
+    const token = await tokenOf(world.owner, ["orders:read"]);
     for (const [id, ids] of eachCall().filter(([operation]) => isRead(operation))) {
       const response = await callApi(id, { token, ids });
       expect(response.status, id).toBe(200);
@@ -129,8 +132,32 @@ describe("API access", () => {
     }
   });
 
+  it("lists reports without links, coverage as stored, and orders by filter and page", async () => {
+    const token = await tokenOf(world.owner, ["orders:read"]);
+    const ids = { integrationId: world.ids.integrationId };
+    const reports = await bodyOf(await callApi("listReports", { token, ids }), reportListSchema);
+    expect(reports.data).toMatchObject([{ id: world.ids.reportId, openedCount: 0, revokedAt: null }]);
+    const coverage = await bodyOf(await callApi("getCoverage", { token, ids }), coverageSchema);
+    const known = await readCoverage(world.owner.scope, ids.integrationId);
+    expect(coverage).toMatchObject({ covered: { from: known?.from.toISOString() }, gaps: [], unreadable: 1 });
+    const listed = await bodyOf(await callApi("listOrders", { token, ids, query: "?search=mark&limit=1" }), orderListSchema);
+    const all = await bodyOf(await callApi("listOrders", { token, ids }), orderListSchema);
+    expect(all.data.map(({ id }) => id)).toContain(world.ids.orderId);
+    expect(listed.data.length).toBeLessThanOrEqual(1);
+    const order = await bodyOf(await callApi("getOrder", { token, ids: { orderId: world.ids.orderId } }), orderWithLinesSchema);
+    expect(order).toMatchObject({ id: world.ids.orderId, integrationId: ids.integrationId });
+    const first = await bodyOf(await callApi("listOrders", { token, ids, query: "?limit=1" }), orderListSchema);
+    expect(first.data).toEqual(all.data.slice(0, 1));
+    for (const [query, field] of [
+      ["?tracking=lost", "tracking"],
+      ["?from=2026-02-31", "from"],
+      ["?cursor=x", "cursor"],
+    ] as const)
+      expect(await problemOf(await callApi("listOrders", { token, ids, query })), query).toMatchObject({ errors: [{ field }] });
+  });
+
   it("needs the scope of each operation, and names the missing one", async () => {
-    for (const [id, ids, body] of eachCall().filter(([operation]) => !isRead(operation))) {
+    for (const [id, ids, body] of eachCall().filter(([operation]) => OPERATIONS[operation].scope !== "read")) {
       const { scope } = OPERATIONS[id];
       const token = await tokenOf(
         world.owner,
