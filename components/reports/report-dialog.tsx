@@ -81,7 +81,6 @@ export function ReportDialog({ source, onClose }: { source: ReportSource | Certi
           <Checkbox
             name="withAlike"
             value="true"
-            defaultChecked
             label={t("with_alike", { count: alike.length, shops: new Intl.ListFormat(locale).format(alike.slice(0, 5)) })}
           />
         ) : null}
