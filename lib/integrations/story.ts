@@ -1,6 +1,5 @@
 import type { Route } from "next";
 import { route } from "@/lib/base/route";
-import { hasTrait, toCauseCode } from "@/lib/check/causes";
 import { canFallBack } from "@/lib/connectors/http/method-fallback";
 import { LANES } from "@/lib/health/lane/lane-name";
 import { isPartlyBlocked, type Tone, toneRank } from "@/lib/health/lane/tone";
@@ -66,7 +65,7 @@ export function tellShop(row: IntegrationRow, viewer: Viewer, now: Date): Story 
     missedOrders: effect.missedOrders,
     canUsePost: canUsePost(row, incident),
     shared: row.shared ? { ...row.shared, since: new Date(row.shared.since) } : null,
-    hostCauses: (check?.causeCodes ?? []).filter((code) => !hasTrait(toCauseCode(code), "not_for_hosts")),
+    hostCauses: check?.hostCauses ?? [],
   };
   return describeIncident(facts, incident, viewer, now);
 }

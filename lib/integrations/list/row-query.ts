@@ -1,3 +1,4 @@
+import { hasTrait, toCauseCode } from "@/lib/check/causes";
 import { currentSummary } from "@/lib/check/current-result";
 import { type RefusedVisitors, toRefusedVisitors } from "@/lib/connectors/egress/choose-visitor";
 import { readableUrlOrNull } from "@/lib/connectors/readable-url";
@@ -22,7 +23,7 @@ interface LaneRecord extends Omit<LaneView, "state" | "reason"> {
   params: Record<string, unknown>;
 }
 
-interface CheckRecord extends CheckSummary {
+interface CheckRecord extends Omit<CheckSummary, "hostCauses"> {
   startedAt: string;
 }
 
@@ -99,7 +100,9 @@ function checkSummary(
     working: LANES.filter((lane) => lanes[lane].state === "regular"),
     isKeyReplaced: keyStoredAt !== null && new Date(startedAt) < keyStoredAt,
   };
-  return { ...check, ...currentSummary(check, since), at: instant(at) };
+  const current = { ...check, ...currentSummary(check, since) };
+  const hostCauses = current.causeCodes.filter((code) => !hasTrait(toCauseCode(code), "not_for_hosts"));
+  return { ...current, hostCauses, at: instant(at) };
 }
 
 function toRow(record: RowRecord, readAt: number): IntegrationRow {

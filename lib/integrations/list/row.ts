@@ -40,6 +40,8 @@ export interface CheckSummary {
   status: "queued" | "running" | "done" | "failed";
   verdict: Verdict | null;
   causeCodes: readonly string[];
+  /** Those of them that a report to the hosting provider can show. Found by the server, so that pages need not load the table of causes. */
+  hostCauses: readonly string[];
   probesDone: number;
   /** Requests so far, for a single integration; empty in lists. */
   seen: readonly ProbeSummary[];
