@@ -12,7 +12,7 @@ import { focusHeading } from "@/components/ui/focus-heading";
 import { options } from "@/components/ui/select";
 import { StateShape } from "@/components/ui/state-shape";
 import { TextLink } from "@/components/ui/text-link";
-import { displayAddress } from "@/lib/connectors/shop-address";
+import { displayAddress } from "@/lib/connectors/display-address";
 import { SHOP_SYSTEMS, type ShopSystem, toShopSystem } from "@/lib/connectors/shop-systems";
 import { type AddressInspection, type AddressProblem, connectShop, inspectAddress } from "@/lib/integrations/connect/connect-actions";
 import { MAX_NAME_LENGTH } from "@/lib/integrations/limits";

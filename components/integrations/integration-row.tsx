@@ -11,7 +11,7 @@ import { useLiveRow } from "@/components/live/use-live";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/class-names";
 import { LinkButton } from "@/components/ui/link-button";
-import { displayAddress } from "@/lib/connectors/shop-address";
+import { displayAddress } from "@/lib/connectors/display-address";
 import type { ListColumn } from "@/lib/identity/preferences/list-settings";
 import type { IntegrationRow as RowFacts } from "@/lib/integrations/list/row";
 

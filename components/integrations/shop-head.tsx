@@ -22,7 +22,7 @@ import { LiveRun } from "@/components/sync/live-run";
 import { Parts } from "@/components/ui/parts";
 import { useMilestones } from "@/components/ui/use-milestones";
 import { useTickingNow } from "@/components/ui/use-ticking-now";
-import { displayAddress } from "@/lib/connectors/shop-address";
+import { displayAddress } from "@/lib/connectors/display-address";
 import type { IntegrationRow } from "@/lib/integrations/list/row";
 import { tellShop } from "@/lib/integrations/story";
 import { remindHostAction } from "@/lib/operations/reports/actions";

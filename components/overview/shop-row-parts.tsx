@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { RowProgress } from "@/components/integrations/row-progress";
 import { StoryLines } from "@/components/integrations/story-lines";
 import { StateShape } from "@/components/ui/state-shape";
-import { displayAddress } from "@/lib/connectors/shop-address";
+import { displayAddress } from "@/lib/connectors/display-address";
 import type { IntegrationRow } from "@/lib/integrations/list/row";
 import { rowTone } from "@/lib/integrations/story";
 

@@ -2,8 +2,8 @@ import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { Time } from "@/components/ui/time";
 import { describeCause } from "@/lib/check/diagnosis/describe-cause";
+import { displayAddress } from "@/lib/connectors/display-address";
 import { readableUrl } from "@/lib/connectors/readable-url";
-import { displayAddress } from "@/lib/connectors/shop-address";
 import { anyKey } from "@/lib/i18n/any-key";
 import type { Evidence } from "@/lib/support/threads/evidence";
 

@@ -86,6 +86,3 @@ export function spellingsOf(baseUrl: string): string[] {
   const bare = baseUrl.replace(/^https?:\/\/(www\.)?/, "");
   return ["https://", "http://"].flatMap((scheme) => [`${scheme}${bare}`, `${scheme}www.${bare}`]);
 }
-
-/** The URL as lists show it, without https. */
-export const displayAddress = (baseUrl: string): string => baseUrl.replace(/^https:\/\//, "");

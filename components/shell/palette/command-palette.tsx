@@ -32,7 +32,7 @@ import { useCloseOnUnmount } from "@/components/ui/use-close-on-unmount";
 import { route } from "@/lib/base/route";
 import { beforeFullStop } from "@/lib/base/texts";
 import { type CheckAnswer, checkIntegration } from "@/lib/check/actions";
-import { displayAddress } from "@/lib/connectors/shop-address";
+import { displayAddress } from "@/lib/connectors/display-address";
 import { anyKey } from "@/lib/i18n/any-key";
 import type { ActionResult } from "@/lib/identity/auth/action-result";
 import { signOut } from "@/lib/identity/auth/actions";

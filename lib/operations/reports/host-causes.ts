@@ -1,5 +1,5 @@
 import type { Cause } from "@/lib/check/result";
-import { displayAddress } from "@/lib/connectors/shop-address";
+import { displayAddress } from "@/lib/connectors/display-address";
 import { isForHosts } from "@/lib/operations/reports/schema";
 
 /** The causes that a hosting provider can fix, with their indexes in the check. */

@@ -18,7 +18,11 @@ async function viewShop(report: OpenReport) {
 export async function openLed({ scope, reportId }: OpenReport): Promise<{ token: string; report: OpenReport }[]> {
   const { merchantId } = scope;
   const rows = await inMerchant(merchantId, (tx) =>
-    tx.sharedReport.findMany({ where: { merchantId, leadId: reportId, revokedAt: null }, orderBy: { id: "asc" }, take: MAX_LED }),
+    tx.sharedReport.findMany({
+      where: { merchantId, leadId: reportId, revokedAt: null },
+      orderBy: [{ integration: { name: "asc" } }, { id: "asc" }],
+      take: MAX_LED,
+    }),
   );
   const opened = await Promise.all(
     rows.map(async (row) => {

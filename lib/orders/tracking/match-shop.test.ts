@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { readableUrl } from "@/lib/connectors/readable-url";
-import { displayAddress } from "@/lib/connectors/shop-address";
+import { displayAddress } from "@/lib/connectors/display-address";
 import { findNamedShop } from "@/lib/orders/tracking/import-shipments";
 
 const shops = [

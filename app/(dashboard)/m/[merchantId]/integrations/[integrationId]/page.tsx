@@ -26,7 +26,7 @@ import { Time } from "@/components/ui/time";
 import { route } from "@/lib/base/route";
 import { describeCause } from "@/lib/check/diagnosis/describe-cause";
 import type { Cause } from "@/lib/check/result";
-import { displayAddress } from "@/lib/connectors/shop-address";
+import { displayAddress } from "@/lib/connectors/display-address";
 import type { LaneName } from "@/lib/health/lane/lane-name";
 import { anyKey } from "@/lib/i18n/any-key";
 import { ClientMessages } from "@/lib/i18n/client-messages";

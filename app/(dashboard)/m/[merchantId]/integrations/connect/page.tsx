@@ -5,7 +5,7 @@ import { PageCrumb } from "@/components/shell/page-crumb";
 import { ViewOnly } from "@/components/shell/view-only";
 import { LinkButton } from "@/components/ui/link-button";
 import { PageHeader } from "@/components/ui/page-header";
-import { displayAddress } from "@/lib/connectors/shop-address";
+import { displayAddress } from "@/lib/connectors/display-address";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { pageTitle } from "@/lib/i18n/page-title";
 import type { FoundIntegration } from "@/lib/integrations/data";
