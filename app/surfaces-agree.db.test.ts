@@ -205,7 +205,7 @@ describe("every surface tells the same", () => {
     const link = { locale: "de" as const, shownName: "Bloemen", days: 7 as const };
     const made = await createReport(scope, { integrationId, checkId, causeIndexes: [0], ...link });
     if (!made.ok) throw new Error(made.reason);
-    expect((await agree("a link nobody took")).responsibility).toMatch(/can fix/);
+    expect((await agree("a link that was not shared")).responsibility).toMatch(/can fix/);
     await shareReport(scope, { integrationId, reportId: made.value.reportId, how: "link" });
     expect((await agree("shared")).story.step?.act).toBe("test_again");
     const found = await findReport(made.value.token, new Date());

@@ -183,6 +183,7 @@ const rowsText = (which: "one" | "some"): string => {
       select json_build_object('shops', f.most_shops, 'since', f.started_at, 'isAsked', f.asked_at is not null) as shared
       from fleet_incident_shop member join fleet_incident f on f.id = member.incident_id
         join fleet_fact fact on fact.merchant_id = i.merchant_id and fact.integration_id = i.id and fact.network = f.traits->>'network'
+          and fact.cause = f.cause
       where member.merchant_id = i.merchant_id and member.integration_id = i.id and member.left_at is null
         and f.resolved_at is null and f.most_merchants >= ${MIN_MERCHANTS}
       limit 1

@@ -59,3 +59,19 @@ test("a host is asked only about an incident of one network", async () => {
   const incidentId = await makeIncident({ server: "nginx" });
   if (staff) expect(await askHostOfIncident(staff, { incidentId, mailTo: HOST, locale: "en" })).toEqual({ ok: false, reason: "not_found" });
 });
+
+test("a shop of the network that fails for a reason of its own is not told that it is the host", async () => {
+  const incidentId = await makeIncident({ network: NETWORK });
+  const sharedOf = async (cause: string) => {
+    const { scope, integrationId } = await connectShop({ baseUrl: `https://${cause.replace("_", "-")}.example` });
+    const own = { merchantId: scope.merchantId, integrationId };
+    const fact = { ...own, shopSystem: "woocommerce", network: NETWORK, cause, since: new Date(), checkedAt: new Date() };
+    await inPlatform(async (tx) => {
+      await tx.fleetIncidentShop.create({ data: { ...own, incidentId } });
+      await tx.fleetFact.create({ data: fact });
+    });
+    return (await findIntegrationRow(scope, integrationId))?.shared ?? null;
+  };
+  expect(await sharedOf("ip_blocked")).toMatchObject({ shops: 41 });
+  expect(await sharedOf("credentials_rejected")).toBeNull();
+});

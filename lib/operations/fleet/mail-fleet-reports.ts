@@ -2,6 +2,7 @@ import { toCauseCode } from "@/lib/check/causes";
 import { nameCause } from "@/lib/check/diagnosis/name-cause";
 import { toTraits } from "@/lib/check/shop-traits";
 import { userAgents } from "@/lib/connectors/egress/user-agents";
+import { SELF_HOSTED } from "@/lib/connectors/shop-systems";
 import { liveOutside } from "@/lib/health/live-outside";
 import { toLocale } from "@/lib/i18n/locales";
 import type { PlatformScope } from "@/lib/identity/accounts/access";
@@ -57,7 +58,7 @@ async function send({ id, askedTo, askLocale, startedAt, cause, traits, mostShop
     since: words.instant(startedAt),
     cause: nameCause(words.from("causes"), toCauseCode(cause)),
     addresses: words.list(egress.addresses),
-    userAgents: words.list(userAgents("woocommerce")),
+    userAgents: words.list([...new Set(SELF_HOSTED.flatMap(userAgents))]),
   };
   await sendMail({
     to: { name: askedTo, address: askedTo },

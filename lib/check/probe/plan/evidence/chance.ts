@@ -120,7 +120,7 @@ function keepShown(one: Suspect, seen: readonly Observation[], others: Others): 
   return LISTS.every((list) => kept[list].length === cause[list].length) ? cause : kept;
 }
 
-/** A cause that blames nobody says that all such requests fail: those that passed, and failed before that, are beside it. */
+/** A cause that blames no visitor and no method says that all such requests fail: those that passed count against it. */
 function countBeside({ cause, fail }: Suspect, seen: readonly Observation[]): Others {
   const row = findInARow(cause, fail, seen);
   return countOthers(seen.filter((one) => !row.includes(one) && !isAlikeFault(one, fail)));
