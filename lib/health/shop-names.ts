@@ -1,5 +1,5 @@
-import { readableUrl } from "@/lib/connectors/readable-url";
 import { displayAddress } from "@/lib/connectors/display-address";
+import { readableUrl } from "@/lib/connectors/readable-url";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 

@@ -1,8 +1,8 @@
 import { stringify } from "csv-stringify/sync";
 import { ok, type Result, refuse } from "@/lib/base/result";
 import { trimSlashes } from "@/lib/base/trim-end";
-import { readableUrl, storedForms } from "@/lib/connectors/readable-url";
 import { displayAddress } from "@/lib/connectors/display-address";
+import { readableUrl, storedForms } from "@/lib/connectors/readable-url";
 import { toShopSystem } from "@/lib/connectors/shop-systems";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { inMerchant } from "@/lib/infra/db";

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { readableUrl } from "@/lib/connectors/readable-url";
 import { displayAddress } from "@/lib/connectors/display-address";
+import { readableUrl } from "@/lib/connectors/readable-url";
 import { findNamedShop } from "@/lib/orders/tracking/import-shipments";
 
 const shops = [
