@@ -18,7 +18,9 @@ import { deliverDue } from "@/lib/notify/deliver";
 import { fanOut } from "@/lib/notify/fan-out";
 import { noteText } from "@/lib/notify/message";
 import { openWords } from "@/lib/notify/words";
+import { listMerchants } from "@/lib/support/data";
 import { listQueue } from "@/lib/support/queue";
+import { MERCHANT_STATES, parseMerchantQuery } from "@/lib/support/search";
 
 const platform = jobPlatformScope("test");
 const MEMBER: Viewer = { kind: "member", canAct: true };
@@ -60,6 +62,12 @@ export async function expectAgreement({ scope, integrationId, posts, notes }: Wa
   const { entries } = await listQueue(platform, { sort: "age", state: "action_needed", page: 1 });
   const queued = entries.find(({ row: { id } }) => id === integrationId);
   expect(queued !== undefined, `in support's queue, ${step}`).toBe(story.tone === "action_needed");
+  for (const state of MERCHANT_STATES) {
+    const { merchants } = await listMerchants(platform, parseMerchantQuery({ state }));
+    const found = merchants.find(({ id }) => id === merchantId);
+    expect(found !== undefined, `${state} of support's list of merchants, ${step}`).toBe(story.tone === state);
+    if (found && state !== "idle") expect(state === "recovering" ? found.recovering : found.needsYou, step).toBe(1);
+  }
   if (queued) {
     const toStaff = tellShop(queued.row, { kind: "staff" }, new Date(row.readAt));
     expect({ ...toStaff, responsibility: null }, `queue, ${step}`).toEqual({ ...story, responsibility: null });

@@ -223,6 +223,8 @@ test("the queue holds a partly blocked shop, whose orders still arrive, since th
     const found = entries.find(({ row }) => row.id === integrationId)?.row;
     expect(found && tellShop(found, { kind: "staff" }, new Date()).since).toEqual(new Date(since));
   }
+  const { merchants } = await list({ state: "action_needed", sort: "attention" });
+  expect(merchants.find(({ id }) => id === own.merchantId)).toMatchObject({ needsYou: 1, recovering: 0 });
   const slow = await listQueue(scope, { sort: "age", state: "slow_for_long", page: 1 });
   expect(slow.entries.map(({ row }) => row.id)).not.toContain(integrationId);
 });

@@ -13,35 +13,47 @@ const rank = (tone: Tone): string => `${toneRank(tone)}`;
 const LANES_NEED_ACTION = `(o.state = 'action_needed' or t.state in ('action_needed', 'off') or i.refused_visitors <> '[]'::jsonb
   or 'causes_found' in (o.reason, t.reason) and 'itself' not in (coalesce(o.reason_params->>'fixer', ''), coalesce(t.reason_params->>'fixer', '')))`;
 
-/**
- * Every shop of the merchant $1 with what filters, sorting and counts need. `rank`: index of its tone in TONES, as in `rowTone` of
- * lib/integrations/story.ts, which follows `describeIncident`.
- */
+/** Index in TONES of what is told of a shop, as in `rowTone` of lib/integrations/story.ts, which follows `describeIncident`. */
+const TOLD = `case
+    when o.reason = 'no_credentials' or i.credentials is null and o.last_success_at is null then ${rank("action_needed")}
+    when o.state = 'paused' then ${rank("idle")}
+    when 'window_announced' in (o.reason, t.reason) then ${rank("recovering")}
+    when o.state = 'off' then ${rank("idle")}
+    when n.facts->>'quietSince' is not null then ${rank("healthy")}
+    when n.facts is not null then case when ${NEEDS_ACTION_SQL} then ${rank("action_needed")} else ${rank("recovering")} end
+    when exists (select from incident e where e.merchant_id = i.merchant_id and e.integration_id = i.id) then ${rank("healthy")}
+    when ${LANES_NEED_ACTION} then ${rank("action_needed")}
+    when o.state in ('throttled', 'maintenance') or t.state in ('throttled', 'maintenance') then ${rank("recovering")}
+    else ${rank("healthy")} end`;
+
+/** What TOLD needs of a shop `i`. */
+const STANDING_OF_SHOP = `
+    left join lane o on o.merchant_id = i.merchant_id and o.integration_id = i.id and o.lane = 'orders_in'
+    left join lane t on t.merchant_id = i.merchant_id and t.integration_id = i.id and t.lane = 'tracking_out'
+    left join incident n on n.merchant_id = i.merchant_id and n.integration_id = i.id and n.closed_at is null`;
+
+/** The shops of all merchants that may be told anything but healthy, with the rank of their tone. `limit` makes the planner look each up by its key. */
+export const NOTABLE_SHOPS = `
+  select notable.merchant_id, ${TOLD} as rank
+  from (
+    select merchant_id, integration_id from lane where state <> 'regular'
+    union select merchant_id, integration_id from incident where closed_at is null
+  ) notable
+    join lateral (select merchant_id, id, credentials, refused_visitors from integration x
+      where x.merchant_id = notable.merchant_id and x.id = notable.integration_id limit 1) i on true ${STANDING_OF_SHOP}`;
+
+/** Every shop of the merchant $1 with what filters, sorting and counts need. */
 const STANDING = `
   select found.*, case when awaited then least(told, ${rank("working")}) else told end as rank
   from (
     select i.merchant_id, i.id, i.name, i.base_url, i.shop_system, i.last_order_at, i.credentials is not null as has_credentials,
       coalesce(o.state, 'regular') as orders_state, o.last_success_at as imported_at, coalesce(t.state, 'regular') as tracking_state,
       coalesce(n.opened_at, least(case when o.state <> 'regular' then coalesce(o.failing_since, o.since) end,
-        case when t.state <> 'regular' then coalesce(t.failing_since, t.since) end)) as since,
-      case
-        when o.reason = 'no_credentials' or i.credentials is null and o.last_success_at is null then ${rank("action_needed")}
-        when o.state = 'paused' then ${rank("idle")}
-        when 'window_announced' in (o.reason, t.reason) then ${rank("recovering")}
-        when o.state = 'off' then ${rank("idle")}
-        when n.facts->>'quietSince' is not null then ${rank("healthy")}
-        when n.facts is not null then case when ${NEEDS_ACTION_SQL} then ${rank("action_needed")} else ${rank("recovering")} end
-        when exists (select from incident e where e.merchant_id = i.merchant_id and e.integration_id = i.id) then ${rank("healthy")}
-        when ${LANES_NEED_ACTION} then ${rank("action_needed")}
-        when o.state in ('throttled', 'maintenance') or t.state in ('throttled', 'maintenance') then ${rank("recovering")}
-        else ${rank("healthy")} end as told,
+        case when t.state <> 'regular' then coalesce(t.failing_since, t.since) end)) as since, ${TOLD} as told,
       exists (select from sync_run r where r.merchant_id = i.merchant_id and r.integration_id = i.id
         and r.status in ('queued', 'running') and r.trigger in (${quoted(AWAITED_TRIGGERS)})) as awaited,
       exists (select from sync_run r where r.merchant_id = i.merchant_id and r.integration_id = i.id and r.status in ('queued', 'running')) as running
-    from integration i
-    left join lane o on o.merchant_id = i.merchant_id and o.integration_id = i.id and o.lane = 'orders_in'
-    left join lane t on t.merchant_id = i.merchant_id and t.integration_id = i.id and t.lane = 'tracking_out'
-    left join incident n on n.merchant_id = i.merchant_id and n.integration_id = i.id and n.closed_at is null
+    from integration i ${STANDING_OF_SHOP}
     where i.merchant_id = $1::uuid
   ) found`;
 
