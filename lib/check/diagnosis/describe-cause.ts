@@ -36,6 +36,7 @@ const PARAMETERS = [
   "late",
   "location",
   "median",
+  "method",
   "missing",
   "names",
   "notAfter",

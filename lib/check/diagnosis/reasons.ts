@@ -10,6 +10,7 @@ export const CAUSE_REASONS = {
   tls_expired: ["not_yet_valid"],
   tls_untrusted: ["self_signed", "unknown_issuer"],
   tls_handshake_failed: ["plain_http", "protocol_version", "client_certificate"],
+  access_denied: ["only_with_key"],
   method_blocked: ["method_lost", "rule_unknown"],
   rate_limited: ["counts_by_url"],
   password_protected: ["login_page"],

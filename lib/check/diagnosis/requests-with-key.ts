@@ -1,3 +1,4 @@
+import type { CauseCode } from "@/lib/check/causes";
 import { describePath, explainFailedRequest } from "@/lib/check/diagnosis/failed-request";
 import { makeCause } from "@/lib/check/diagnosis/make-cause";
 import type { Cell, Findings } from "@/lib/check/probe/findings";
@@ -23,6 +24,9 @@ function explainFailure(findings: Findings, fail: Observation): Cause {
     : cause;
 }
 
+/** Causes that may hold for requests with a key alone. */
+const STOPPED: ReadonlySet<CauseCode> = new Set(["access_denied", "bot_challenge"]);
+
 /** Requests with a key that did not reach the shop: if the same one without it passed, the key is refused, else the path. */
 export function explainRequestsWithKey(findings: Findings): Cause[] {
   const { unkeyed, read, write, found, isBehindKey } = findings.key;
@@ -35,7 +39,12 @@ export function explainRequestsWithKey(findings: Findings): Cause[] {
     if (keyed === write && !isAnswered && !pass) return [];
     const affects: Cause["affects"] = keyed === write ? ["tracking_out"] : isAnswered ? ["orders_in", "tracking_out"] : ["orders_in"];
     const failure = explainFailure(findings, fail);
-    const explained = failure.code === "bot_challenge" && isAnswered ? { ...failure, reason: "only_with_key" } : failure;
+    const isWriteAlone = keyed === write && passed(read);
+    const ofMethod = isWriteAlone ? { method: keyed.probe.method } : {};
+    const explained =
+      isAnswered && STOPPED.has(failure.code)
+        ? { ...failure, reason: "only_with_key", details: { ...failure.details, ...ofMethod } }
+        : failure;
     const cause = { ...(pass && !isAnswered ? describePath(explained, fail) : explained), affects };
     if (cause.code === "rate_limited" && findings.time.limited) return [];
     return [pass ? { ...cause, certainty: "proven", evidence: { pass: pass.probe.id, fail: fail.probe.id } } : cause];

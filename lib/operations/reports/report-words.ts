@@ -10,12 +10,13 @@ import type { ReportCause, ReportView } from "@/lib/operations/reports/report-vi
 /** A cause from the perspective of the server's operator: "Your server refuses PATCH and DELETE from 2 of our addresses". */
 export function titleOfCause(t: Translate, locale: string, { cause, addressCount }: ReportCause): string {
   const methods = new Intl.ListFormat(locale, { type: "conjunction" }).format(cause.methods);
-  const path = cleanText(String(cause.details["path"] ?? "none"));
+  const detail = (name: string): string => cleanText(String(cause.details[name] ?? "none"));
   return t(`titles.${cause.code}`, {
     methods,
     addresses: addressCount,
     userAgents: cause.userAgents.length,
-    path,
+    path: detail("path"),
+    method: detail("method"),
     reason: cause.reason ?? "none",
   });
 }

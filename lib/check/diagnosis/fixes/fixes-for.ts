@@ -2,7 +2,7 @@ import { type CauseCode, hasTrait, recoversAutomatically } from "@/lib/check/cau
 import { isFront } from "@/lib/check/diagnosis/fingerprints";
 import { type Fix, type FixContext, type FixedCause, type FixPlace, step, text } from "@/lib/check/diagnosis/fixes/fix";
 import type { Recipe } from "@/lib/check/diagnosis/fixes/recipe";
-import { addressRecipes } from "@/lib/check/diagnosis/fixes/recipes/addresses";
+import { addressRecipes, refusalRecipes } from "@/lib/check/diagnosis/fixes/recipes/addresses";
 import { cacheRecipes, invalidRecipes } from "@/lib/check/diagnosis/fixes/recipes/answers";
 import { closedRecipes, disabledRecipes, notFoundRecipes } from "@/lib/check/diagnosis/fixes/recipes/api";
 import { authorizationRecipes, credentialRecipes } from "@/lib/check/diagnosis/fixes/recipes/keys";
@@ -37,7 +37,7 @@ export const RECIPES: Record<CauseCode, readonly Recipe[]> = {
   connection_reset: [...serverNameRecipes, ...connectionRecipes, ...addressRecipes],
   ip_blocked: [...maintenanceAddressRecipes, ...addressRecipes],
   ...tlsRecipes,
-  access_denied: addressRecipes,
+  access_denied: refusalRecipes,
   user_agent_blocked: userAgentRecipes,
   method_blocked: methodRecipes,
   bot_challenge: challengeRecipes,

@@ -1,6 +1,6 @@
 import { step, text } from "@/lib/check/diagnosis/fixes/fix";
-import { findRule, hasReason, isSelfHosted, type Recipe, recipe } from "@/lib/check/diagnosis/fixes/recipe";
-import { apache, awsWaf, caddy, inHtaccess, lighttpd, modsecurity, varnish } from "@/lib/check/diagnosis/fixes/recipes/common";
+import { findRule, hasReason, isSelfHosted, not, type Recipe, recipe, where } from "@/lib/check/diagnosis/fixes/recipe";
+import { apache, awsWaf, caddy, inHtaccess, lighttpd, modsecurity, varnish, withPath } from "@/lib/check/diagnosis/fixes/recipes/common";
 import { botProtections, namedProduct, unknownProduct } from "@/lib/check/diagnosis/fixes/recipes/defences";
 import { htaccess, rewriteCondition } from "@/lib/check/diagnosis/fixes/snippets/apache";
 import { iisAddresses, ninjaFirewall } from "@/lib/check/diagnosis/fixes/snippets/applications";
@@ -8,14 +8,25 @@ import { addressList, cloudflareExpression, fail2ban, firewalls, imunify360 } fr
 import { nginxAllow, nginxAllowLines } from "@/lib/check/diagnosis/fixes/snippets/nginx";
 import { haproxyAcl, haproxyConnection, haproxyContent } from "@/lib/check/diagnosis/fixes/snippets/proxies";
 import { snippet } from "@/lib/check/diagnosis/fixes/snippets/snippet";
+import { hasPanel } from "@/lib/check/diagnosis/fixes/software";
 
 const exceptions = [addressList];
 
+const isAboutKey = hasReason("only_with_key");
+
+/** A server's rule about the header that carries the key: no list of addresses ends it. */
+const keyHeaderRecipes: readonly Recipe[] = [
+  recipe("key_header.nginx", 5, [findRule("http_authorization", "/etc/nginx"), withPath("key_header_allow"), "reload"]),
+  recipe("key_header.htaccess", 5, ["htaccess_backup", withPath("key_header_allow")], { warnings: ["htaccess_500"] }),
+  recipe("key_header.apache", 5, [findRule("[Aa]uthorization", "/etc/apache2 /var/www"), withPath("key_header_allow"), "reload"]),
+  recipe("key_header.hosting", 10, [withPath("key_header_allow"), "ask_host"]),
+];
+
+const products: readonly Recipe[] = [unknownProduct("addresses"), namedProduct("addresses"), ...botProtections("addresses")];
+
 export const addressRecipes: readonly Recipe[] = [
   recipe("ipv6.hosting", 10, ["host_ipv6", "host_ipv6_rules"], { fits: hasReason("ipv6_only"), exceptions }),
-  unknownProduct("addresses"),
-  namedProduct("addresses"),
-  ...botProtections("addresses"),
+  ...products,
   recipe("addresses.firewall", 5, ["firewall_pick", "firewall_cloud"], { fits: isSelfHosted, exceptions: [firewalls] }),
   recipe(
     "addresses.fail2ban",
@@ -78,4 +89,13 @@ export const addressRecipes: readonly Recipe[] = [
   recipe("addresses.ninjafirewall", 5, ["ninja_file"], { exceptions: [ninjaFirewall] }),
   recipe("addresses.wp_cerber", 3, ["cerber_allow"], { exceptions }),
   recipe("addresses.hosting", 10, ["host_allow"], { exceptions }),
+];
+
+/** For refusals of everything, or of everything that carries the key. */
+export const refusalRecipes: readonly Recipe[] = [
+  ...products,
+  ...where(isAboutKey, keyHeaderRecipes),
+  ...addressRecipes
+    .filter((one) => !products.includes(one))
+    .flatMap((one) => (hasPanel(one.software) && one.software !== "hosting" ? [one] : where(not(isAboutKey), [one]))),
 ];

@@ -1,8 +1,12 @@
 import type http from "node:http";
+import { createTranslator } from "use-intl/core";
 import { describe, expect, it } from "vitest";
+import { describeCause, type Translate } from "@/lib/check/diagnosis/describe-cause";
+import { fixesFor } from "@/lib/check/diagnosis/fixes/fixes-for";
 import type { CheckInput } from "@/lib/check/probe/check-input";
 import type { CheckResult } from "@/lib/check/result";
 import { userAgents } from "@/lib/connectors/egress/user-agents";
+import causes from "@/lib/i18n/messages/en/causes.json";
 import { checkScene, SCENE_KEYS } from "@/lib/testing/check-scene";
 import type { FakeShopSystemName } from "@/lib/testing/fake-shops/shop-systems";
 import { type FrontRule, refuseLikeNginx } from "@/lib/testing/start-front";
@@ -14,6 +18,14 @@ const summarize = ({ verdict, causes }: CheckResult) => [
   verdict,
   ...causes.map(({ code, reason, blocker, affects }) => [code, reason, blocker, affects.join()]),
 ];
+
+const t = createTranslator({ locale: "en", messages: { causes }, namespace: "causes" }) as unknown as Translate;
+const titleOf = ({ causes: [cause] }: CheckResult): string => (cause ? describeCause(t, "en", cause).title : "");
+
+function firstFixOf(shopSystem: FakeShopSystemName, { causes: [cause], url }: CheckResult): string | undefined {
+  const context = { url, shopSystem, server: "nginx", addresses: ["203.0.113.5"], userAgents: [], methods: [] };
+  return cause && fixesFor(cause, context)[0]?.id;
+}
 
 /** The two requests behind the only cause, with their results. */
 function pairOf({ causes, probes }: CheckResult) {
@@ -85,7 +97,9 @@ describe.concurrent("a key with which nothing reaches the shop", () => {
       const isRefused = ({ headers: { authorization = "" } }: http.IncomingMessage) =>
         /^(?:Basic|Bearer|OAuth oauth_consumer_key="ck_)/.test(authorization);
       const result = await check(shopSystem, (request, response) => isRefused(request) && refuseLikeNginx(response));
-      expect(summarize(result)).toEqual(["blocked", ["access_denied", null, "nginx", BOTH]]);
+      expect(summarize(result)).toEqual(["blocked", ["access_denied", "only_with_key", "nginx", BOTH]]);
+      expect(titleOf(result)).toBe("Our requests with a key are blocked");
+      expect(firstFixOf(shopSystem, result)).toBe("key_header.nginx");
       expect(pairOf(result)).toEqual({ certainty: "proven", differing: [] });
     });
 
@@ -94,7 +108,8 @@ describe.concurrent("a key with which nothing reaches the shop", () => {
         shopSystem,
         (request, response) => hasKey(request) && request.method !== "GET" && refuseLikeNginx(response, 403),
       );
-      expect(summarize(result)).toEqual(["degraded", ["access_denied", null, "nginx", "tracking_out"]]);
+      expect(summarize(result)).toEqual(["degraded", ["access_denied", "only_with_key", "nginx", "tracking_out"]]);
+      expect(titleOf(result)).toMatch(/^Our (?:POST|PUT|PATCH) requests with a key are blocked$/);
       expect(pairOf(result)).toEqual({ certainty: "proven", differing: [] });
     });
   }
