@@ -451,6 +451,10 @@ export const ACTIONS: Record<
   "lib/notify/actions removeNotificationChannel": {
     merchant: (merchantId, { integrationId }) => notifications.removeNotificationChannel(merchantId, { channelId: integrationId }),
   },
+  "lib/notify/actions restoreNotificationChannel": {
+    merchant: (merchantId, { integrationId }) => notifications.restoreNotificationChannel(merchantId, { channelId: integrationId }),
+    foreignInOwn: { ok: false, code: "channel_gone" },
+  },
   "lib/notify/actions testNotificationChannel": {
     merchant: (merchantId, { integrationId }) => notifications.testNotificationChannel(merchantId, { channelId: integrationId }),
   },

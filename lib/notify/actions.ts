@@ -3,7 +3,15 @@
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { merchantAction } from "@/lib/identity/auth/action";
-import { addChannel, markRead, removeChannel, resendDelivery, saveNotificationPreferences, sendTest } from "@/lib/notify/mutations";
+import {
+  addChannel,
+  markRead,
+  removeChannel,
+  resendDelivery,
+  restoreChannel,
+  saveNotificationPreferences,
+  sendTest,
+} from "@/lib/notify/mutations";
 import { addChannelSchema, channelSchema, deliverySchema, saveNotificationPreferencesSchema } from "@/lib/notify/schema";
 
 async function shown<Value>(change: Promise<Value>): Promise<Value> {
@@ -31,6 +39,10 @@ export const addNotificationChannel = merchantAction({
 export const removeNotificationChannel = merchantAction({
   input: channelSchema,
   run: (scope, input) => shown(removeChannel(scope, input)),
+});
+export const restoreNotificationChannel = merchantAction({
+  input: channelSchema,
+  run: (scope, input) => shown(restoreChannel(scope, input)),
 });
 export const testNotificationChannel = merchantAction({
   spends: "test_message",

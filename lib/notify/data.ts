@@ -4,7 +4,7 @@ import { type MerchantScope, memberIdOf } from "@/lib/identity/accounts/access";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import { inPlatform } from "@/lib/infra/db";
 import type { NotificationChannel, NotificationDelivery, CapturedMail as StoredMail } from "@/lib/infra/prisma-client/client";
-import { type ChannelKind, toChannelKind } from "@/lib/notify/channel-kinds";
+import { type ChannelKind, RESTORE_MS, toChannelKind } from "@/lib/notify/channel-kinds";
 import { ALREADY_NOTIFIED } from "@/lib/notify/claimed-delivery";
 import { NOTIFICATION_KINDS, type NotificationKind } from "@/lib/notify/kinds";
 import { MAX_UNREAD } from "@/lib/notify/limits";
@@ -89,19 +89,27 @@ export async function hasChosenPreferences(scope: MerchantScope): Promise<boolea
 export interface ChannelView extends Pick<NotificationChannel, "id" | "name" | "host" | "createdAt"> {
   kind: ChannelKind;
   kinds: NotificationKind[];
+  /** Removed a moment ago: it can still be restored. */
+  isRemoved: boolean;
 }
 
+/** The merchant's channels, with those whose removal can still be undone. */
 export const listChannels = (scope: MerchantScope): Promise<ChannelView[]> =>
   readMerchant(scope, async ({ tx, merchantId }) => {
     const rows = await tx.notificationChannel.findMany({
-      where: { merchantId, disabledAt: null },
+      where: {
+        merchantId,
+        NOT: { url: new Uint8Array() },
+        OR: [{ disabledAt: null }, { disabledAt: { gt: new Date(Date.now() - RESTORE_MS) } }],
+      },
       orderBy: { createdAt: "asc" },
-      select: { id: true, kind: true, name: true, host: true, kinds: true, createdAt: true },
+      select: { id: true, kind: true, name: true, host: true, kinds: true, createdAt: true, disabledAt: true },
     });
-    return rows.map(({ kind, kinds, ...row }) => ({
+    return rows.map(({ kind, kinds, disabledAt, ...row }) => ({
       ...row,
       kind: toChannelKind(kind),
       kinds: NOTIFICATION_KINDS.filter((one) => kinds.includes(one)),
+      isRemoved: disabledAt !== null,
     }));
   });
 

@@ -3,14 +3,14 @@ import { ok, type Result, refuse } from "@/lib/base/result";
 import { outsideConfig } from "@/lib/connectors/egress/config";
 import { resolveTarget } from "@/lib/connectors/net/resolve";
 import { parseTarget } from "@/lib/connectors/net/target";
-import { type MerchantScope, memberIdOf, memberScope } from "@/lib/identity/accounts/access";
+import { type MerchantScope, memberIdOf, memberScope, type PlatformScope } from "@/lib/identity/accounts/access";
 import type { AuditFields } from "@/lib/identity/audit/record";
 import { recordAudit } from "@/lib/identity/audit/record";
 import { inMerchant, inPlatform, type Transaction } from "@/lib/infra/db";
 import { channelContext } from "@/lib/infra/seal-contexts";
 import { seal } from "@/lib/infra/secrets";
 import { sqlWithin } from "@/lib/infra/sql";
-import { CHANNELS } from "@/lib/notify/channel-kinds";
+import { CHANNELS, RESTORE_MS } from "@/lib/notify/channel-kinds";
 import { type NotificationPreferences, readNotificationPreferences } from "@/lib/notify/notification-preferences";
 import { mayCarryMessages } from "@/lib/notify/post-json";
 import { type AddChannel, MAX_CHANNELS } from "@/lib/notify/schema";
@@ -80,11 +80,18 @@ export async function markRead(scope: MerchantScope): Promise<Result<true, "not_
 
 export type ChannelRefusal = "too_many_channels" | "channel_url_not_allowed" | "channel_url_plain";
 
+function withChat(url: string, chat: string): string {
+  const target = new URL(url);
+  target.searchParams.set("chat_id", chat);
+  return target.href;
+}
+
 /** Adds a channel. The secret of a signed kind is returned only here. */
 export async function addChannel(
   scope: MerchantScope,
-  { kind, name, url, kinds }: AddChannel,
+  { kind, name, url: entered, key = "", chat = "", kinds }: AddChannel,
 ): Promise<Result<{ id: string; secret: string | null }, ChannelRefusal>> {
+  const url = CHANNELS[kind].hasChat ? withChat(entered, chat) : entered;
   const target = parseTarget(url);
   if (!target.ok) return refuse("channel_url_not_allowed");
   const { host, port } = target.value;
@@ -94,9 +101,10 @@ export async function addChannel(
   if (!mayCarryMessages(target.value.origin, resolved.ok ? resolved.value.addresses : [], policy)) return refuse("channel_url_plain");
   const { merchantId } = scope;
   const id = randomUUID();
-  const secret = CHANNELS[kind].isSigned ? `whsec_${randomBytes(24).toString("base64")}` : null;
+  const secret = CHANNELS[kind].key === "signs" ? `whsec_${randomBytes(24).toString("base64")}` : null;
+  const stored = secret ?? (CHANNELS[kind].key === "none" || key === "" ? null : key);
   const sealedUrl = seal(url, channelContext(id));
-  const sealedSecret = secret === null ? null : seal(secret, channelContext(id));
+  const sealedSecret = stored === null ? null : seal(stored, channelContext(id));
   return inMerchant(merchantId, async (tx) => {
     if ((await tx.notificationChannel.count({ where: { merchantId, disabledAt: null } })) >= MAX_CHANNELS)
       return refuse("too_many_channels");
@@ -118,18 +126,44 @@ export async function addChannel(
   });
 }
 
-/** Disables a channel and deletes its URL and secret; the delivery log keeps its name. */
+/** Disables a channel. It can be restored for `RESTORE_MS`; the delivery log keeps its name. */
 export function removeChannel(scope: MerchantScope, { channelId }: { channelId: string }): Promise<Result<true, "not_found">> {
   const { merchantId } = scope;
   return inMerchant(merchantId, async (tx) => {
     const channel = await tx.notificationChannel.findFirst({ where: { merchantId, id: channelId, disabledAt: null } });
     if (!channel) return refuse("not_found");
-    await tx.notificationChannel.update({
-      where: { merchantId_id: { merchantId, id: channelId } },
-      data: { disabledAt: new Date(), url: new Uint8Array(), secret: null, secretKeyId: null },
-    });
+    await tx.notificationChannel.update({ where: { merchantId_id: { merchantId, id: channelId } }, data: { disabledAt: new Date() } });
     await recordAudit(tx, scope, { action: "channel_removed", details: { kind: channel.kind, name: channel.name } });
     return ok(true);
+  });
+}
+
+/** Undoes a removal. What was sent meanwhile is not sent again. */
+export function restoreChannel(
+  scope: MerchantScope,
+  { channelId }: { channelId: string },
+): Promise<Result<true, "channel_gone" | "too_many_channels">> {
+  const { merchantId } = scope;
+  return inMerchant(merchantId, async (tx) => {
+    const removed = { merchantId, id: channelId, disabledAt: { gt: new Date(Date.now() - RESTORE_MS) } };
+    const channel = await tx.notificationChannel.findFirst({ where: removed });
+    if (!channel || channel.url.length === 0) return refuse("channel_gone");
+    if ((await tx.notificationChannel.count({ where: { merchantId, disabledAt: null } })) >= MAX_CHANNELS)
+      return refuse("too_many_channels");
+    await tx.notificationChannel.update({ where: { merchantId_id: { merchantId, id: channelId } }, data: { disabledAt: null } });
+    await recordAudit(tx, scope, { action: "channel_restored", details: { kind: channel.kind, name: channel.name } });
+    return ok(true);
+  });
+}
+
+/** Deletes URL and secret of channels that can no longer be restored. @returns how many */
+export function forgetRemovedChannels(_scope: PlatformScope, now: Date): Promise<number> {
+  return inPlatform(async (tx) => {
+    const { count } = await tx.notificationChannel.updateMany({
+      where: { disabledAt: { lte: new Date(now.getTime() - RESTORE_MS) }, NOT: { url: new Uint8Array() } },
+      data: { url: new Uint8Array(), secret: null, secretKeyId: null },
+    });
+    return count;
   });
 }
 

@@ -12,20 +12,24 @@ import { jobPlatformScope, jobScope } from "@/lib/identity/accounts/access";
 import { openSession } from "@/lib/identity/auth/sessions";
 import { inMerchant, inPlatform } from "@/lib/infra/db";
 import { tellShops } from "@/lib/integrations/tell-shops";
-import { listDeliveries, listNotes } from "@/lib/notify/data";
+import { type ChannelKind, RESTORE_MS } from "@/lib/notify/channel-kinds";
+import { listChannels, listDeliveries, listNotes } from "@/lib/notify/data";
 import { deliverDue } from "@/lib/notify/deliver";
 import { fanOut } from "@/lib/notify/fan-out";
 import {
   addChannel,
+  forgetRemovedChannels,
   markRead,
   removeChannel,
   resendDelivery,
+  restoreChannel,
   saveNotificationPreferences,
   sendTest,
   unsubscribe,
 } from "@/lib/notify/mutations";
 import { DEFAULT_NOTIFICATION_PREFERENCES } from "@/lib/notify/notification-preferences";
 import { postJson } from "@/lib/notify/post-json";
+import { addChannelSchema } from "@/lib/notify/schema";
 import { makeUnsubscribeToken, readUnsubscribeToken } from "@/lib/notify/unsubscribe-token";
 import { startDueWeeklies } from "@/lib/notify/weekly";
 import { warnDueShops } from "@/lib/sync/due";
@@ -44,7 +48,7 @@ const smtpPort = await vi.hoisted(async () => {
 
 const platform = jobPlatformScope("test");
 const mails: ParsedMail[] = [];
-const posts: { headers: http.IncomingHttpHeaders; body: string }[] = [];
+const posts: { path: string; headers: http.IncomingHttpHeaders; body: string }[] = [];
 let answerWith = 200;
 
 const smtp = new SMTPServer({
@@ -61,7 +65,7 @@ const receiver = http.createServer((request, response) => {
   const chunks: Buffer[] = [];
   request.on("data", (chunk: Buffer) => chunks.push(chunk));
   request.on("end", () => {
-    posts.push({ headers: request.headers, body: Buffer.concat(chunks).toString("utf8") });
+    posts.push({ path: request.url ?? "", headers: request.headers, body: Buffer.concat(chunks).toString("utf8") });
     response.writeHead(answerWith).end();
   });
 });
@@ -264,7 +268,78 @@ describe("channels", () => {
     });
   });
 
-  test("a private address is rejected; removing a channel deletes its URL and stops its messages", async () => {
+  test("every service gets an incident in its own format and with its own key, and on-call services get its end", async () => {
+    const shop = await connectShop();
+    const { port } = receiver.address() as AddressInfo;
+    const add = async (kind: ChannelKind, path: string, more: { key?: string; chat?: string } = {}) => {
+      const input = { kind, name: kind, url: `http://127.0.0.1:${port}${path}`, kinds: ["needs_you", "recovered"], ...more };
+      const added = await addChannel(shop.scope, addChannelSchema.parse(input));
+      expect(added.ok && added.value.secret, "only a secret made here is returned").toBeNull();
+    };
+    await add("teams", "/teams/workflow?sig=1");
+    await add("telegram", "/", { key: "123:telegram-token", chat: "-100 77" });
+    await add("ntfy", "/ntfy/topic", { key: "tk_protected" });
+    await add("pagerduty", "/v2/enqueue", { key: "routing-key" });
+    await add("opsgenie", "/v2/alerts?team=1", { key: "genie-key" });
+    await apply(shop, failing);
+    await sendNow();
+    const incident = await inMerchant(shop.scope.merchantId, (tx) => tx.incident.findFirstOrThrow());
+    const down = expect.stringMatching(DOWN);
+    const sent = (path: string) =>
+      posts.filter((post) => post.path === path).map(({ headers, body }) => ({ key: headers.authorization, ...JSON.parse(body) }));
+    const card = {
+      type: "AdaptiveCard",
+      body: [{ text: expect.stringContaining("Bloemen: Order import down since") }, { text: expect.stringContaining("API key") }],
+    };
+    expect(sent("/teams/workflow?sig=1")).toMatchObject([{ type: "message", attachments: [{ content: card }] }]);
+    expect(sent("/bot123:telegram-token/sendMessage")).toMatchObject([
+      { chat_id: "-100 77", text: expect.stringMatching(/^Bloemen: .*API key/s) },
+    ]);
+    expect(sent("/ntfy")).toMatchObject([{ key: "Bearer tk_protected", topic: "topic", title: down, priority: 4 }]);
+    const alert = { dedup_key: incident.id, routing_key: "routing-key" };
+    expect(sent("/v2/enqueue")).toMatchObject([
+      { ...alert, event_action: "trigger", payload: { summary: down, source: "Bloemen", severity: "error" } },
+    ]);
+    expect(sent("/v2/alerts?team=1")).toMatchObject([{ key: "GenieKey genie-key", alias: incident.id, message: down, entity: "Bloemen" }]);
+    posts.length = 0;
+    await recover(shop);
+    await sendNow();
+    expect(sent("/v2/enqueue")).toMatchObject([{ ...alert, event_action: "resolve" }]);
+    expect(sent(`/v2/alerts/${incident.id}/close?team=1&identifierType=alias`)).toMatchObject([{ key: "GenieKey genie-key" }]);
+    expect(sent("/ntfy")).toMatchObject([{ title: "Bloemen is healthy again", priority: 3 }]);
+    const stored = await inPlatform((tx) => tx.$queryRaw`select n::text from notification_channel n`);
+    for (const key of ["telegram-token", "tk_protected", "routing-key", "genie-key"])
+      expect(JSON.stringify([stored, await listChannels(shop.scope)])).not.toContain(key);
+  });
+
+  test("a kind that needs a key or a chat is rejected without", () => {
+    const channel = { name: "On call", url: "https://service.example/", kinds: ["needs_you"] };
+    const problemsOf = (input: object) => addChannelSchema.safeParse({ ...channel, ...input }).error?.issues.map(({ message }) => message);
+    expect(problemsOf({ kind: "pagerduty", key: " " })).toEqual(["channel_key_missing"]);
+    expect(problemsOf({ kind: "telegram", key: "1:a" })).toEqual(["chat_missing"]);
+    expect(problemsOf({ kind: "ntfy" })).toBeUndefined();
+  });
+
+  test("removing a channel stops its messages and can be undone for a while; then its URL is deleted", async () => {
+    const shop = await connectShop();
+    const { scope } = shop;
+    const added = await addChannel(scope, { kind: "slack", name: "Chat", url: receiverUrl(), kinds: ["needs_you"] });
+    if (!added.ok) throw new Error(added.reason);
+    const channel = { channelId: added.value.id };
+    await removeChannel(scope, channel);
+    expect(await sendTest(scope, channel)).toEqual({ ok: false, reason: "not_found" });
+    expect(await listChannels(scope)).toMatchObject([{ isRemoved: true }]);
+    expect(await restoreChannel(scope, channel)).toEqual({ ok: true, value: true });
+    await sendTest(scope, channel);
+    await sendNow();
+    expect(posts, "it sends again to the same URL").toHaveLength(1);
+    await removeChannel(scope, channel);
+    await forgetRemovedChannels(platform, new Date(Date.now() + RESTORE_MS + 1000));
+    expect(await restoreChannel(scope, channel)).toEqual({ ok: false, reason: "channel_gone" });
+    expect(await listChannels(scope)).toEqual([]);
+  });
+
+  test("a private address is rejected, and a removed channel gets no messages", async () => {
     const shop = await connectShop();
     const add = (url: string) => addChannel(shop.scope, { kind: "slack", name: "Chat", url, kinds: ["needs_you"] });
     for (const url of ["http://169.254.169.254/latest", "http://10.0.0.1/", "http://[::ffff:10.0.0.1]/", "http://127.0.0.1:5432/"])

@@ -1,13 +1,11 @@
-import { Webhook } from "standardwebhooks";
-import { SECOND_MS } from "@/lib/base/units";
 import { outsideConfig } from "@/lib/connectors/egress/config";
 import { DEFAULT_LOCALE, type Locale } from "@/lib/i18n/locales";
 import { inPlatform } from "@/lib/infra/db";
 import { channelContext } from "@/lib/infra/seal-contexts";
 import { unseal } from "@/lib/infra/secrets";
 import { serveMerchant } from "@/lib/infra/served-merchant";
-import { CHANNEL_BODIES } from "@/lib/notify/channel-bodies";
 import { toChannelKind } from "@/lib/notify/channel-kinds";
+import { CHANNEL_REQUESTS } from "@/lib/notify/channel-requests";
 import { type ClaimedDelivery, composeDelivery, type DeliveryOutcome } from "@/lib/notify/claimed-delivery";
 import { postJson } from "@/lib/notify/post-json";
 import type { TellShops } from "@/lib/notify/read-topics";
@@ -24,21 +22,22 @@ export async function sendToChannel(delivery: ClaimedDelivery, channelId: string
   const composed = await composeDelivery(delivery, words, { kind: "program" }, tellShops);
   if (composed.status !== "composed") return composed;
   const { message, ids, held } = composed;
-  const url = unseal({ bytes: channel.url, keyId: channel.urlKeyId }, channelContext(channelId));
-  const at = new Date();
+  const context = channelContext(channelId);
+  const url = unseal({ bytes: channel.url, keyId: channel.urlKeyId }, context);
+  const key = channel.secret && channel.secretKeyId ? unseal({ bytes: channel.secret, keyId: channel.secretKeyId }, context) : "";
   const more = message.more > 0 ? words.say("more", { count: message.more }) : null;
-  const body = CHANNEL_BODIES[toChannelKind(channel.kind)]({ message, merchantId, at, more });
-  const headers: Record<string, string> = {};
-  if (channel.secret && channel.secretKeyId) {
-    const secret = unseal({ bytes: channel.secret, keyId: channel.secretKeyId }, channelContext(channelId));
-    headers["webhook-id"] = delivery.id;
-    headers["webhook-timestamp"] = String(Math.floor(at.getTime() / SECOND_MS));
-    headers["webhook-signature"] = new Webhook(secret).sign(delivery.id, at, body);
+  const about = { id: delivery.id, message, merchantId, at: new Date(), more };
+  let answerStatus: number | null = null;
+  for (const request of CHANNEL_REQUESTS[toChannelKind(channel.kind)](about, { url, key })) {
+    const outcome = await serveMerchant(merchantId, () =>
+      postJson(request.url, request.body, request.headers ?? {}, outsideConfig().policy),
+    );
+    answerStatus = outcome.status;
+    if (outcome.ok) continue;
+    const again = outcome.failure !== "target_not_allowed" && outcome.status !== GONE;
+    return { status: "failed", failure: outcome.failure, answerStatus, again };
   }
-  const outcome = await serveMerchant(merchantId, () => postJson(url, body, headers, outsideConfig().policy));
-  if (outcome.ok) return { status: "sent", answerStatus: outcome.status, ids, held };
-  const again = outcome.failure !== "target_not_allowed" && outcome.status !== GONE;
-  return { status: "failed", failure: outcome.failure, answerStatus: outcome.status, again };
+  return { status: "sent", answerStatus, ids, held };
 }
 
 /** Channels use the language of the merchant's oldest member. */

@@ -31,7 +31,7 @@ beforeAll(async () => {
       "} as const satisfies Record<string, ShopSystemTraits>",
       "  fakecart: { hasOwnServer: true, replacesNumbers: false },\n",
     ),
-    extend("lib/notify/channel-kinds.ts", "} as const satisfies Record<string, ChannelTraits>", "  pager: { isSigned: false },\n"),
+    extend("lib/notify/channel-kinds.ts", "} as const satisfies Record<string, ChannelTraits>", "  pager: OWN_ADDRESS,\n"),
     ["@/*", [`${ROOT}/*`]],
   ]);
   const options = { incremental: false, noEmit: true, paths, typeRoots: [`${ROOT}/node_modules/@types`] };

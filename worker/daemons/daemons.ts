@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { pruneReplays } from "@/lib/api/idempotency";
-import { SECOND_MS } from "@/lib/base/units";
+import { MINUTE_MS, SECOND_MS } from "@/lib/base/units";
 import { rescueChecks } from "@/lib/check/check-lifecycle";
 import type { OutsideConfig } from "@/lib/connectors/egress/config";
 import { watchEndings } from "@/lib/health/endings/watch-endings";
@@ -18,6 +18,7 @@ import { tellShops } from "@/lib/integrations/tell-shops";
 import { deliverAccountMails } from "@/lib/notify/account-mails";
 import { deliverDue } from "@/lib/notify/deliver";
 import { fanOut } from "@/lib/notify/fan-out";
+import { forgetRemovedChannels } from "@/lib/notify/mutations";
 import { startDueWeeklies } from "@/lib/notify/weekly";
 import { startDueRehearsals } from "@/lib/operations/addresses/rehearse";
 import { recordHourlyCounts } from "@/lib/operations/fleet/counts";
@@ -84,6 +85,7 @@ export function startDaemons(outside: OutsideConfig, signal: AbortSignal): Promi
     repeat("first silence checks", 60 * SECOND_MS, () => planFirstSilenceChecks(schedule), signal),
     // A batch every 30 seconds covers more than one check a day for 100,000 shops.
     repeat("due silence checks", 30 * SECOND_MS, () => startDueSilenceChecks(schedule).then(() => 0), signal),
+    repeat("removed channels", MINUTE_MS, () => forgetRemovedChannels(schedule, new Date()), signal),
     repeat("notification fan-out", SECOND_MS, () => fanOut(schedule, new Date(), 1000 * env().NOTIFY_COLLECT_SECONDS), signal),
     repeat("due notifications", SECOND_MS, () => deliverDue(schedule, tellShops), signal),
     repeat("reports to hosts", SECOND_MS, () => mailReports(schedule), signal),

@@ -68,6 +68,7 @@ const MERCHANT_ACTIONS = [
   "support_consent_withdrawn",
   "channel_added",
   "channel_removed",
+  "channel_restored",
   "notification_preferences_changed",
   "mails_stopped",
   "test_message_sent",

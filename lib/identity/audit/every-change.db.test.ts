@@ -314,6 +314,21 @@ const CASES: Record<string, Case> = {
     },
     writes: "channel_removed",
   },
+  "notify restoreChannel": {
+    act: async ({ owner }) => {
+      const added = await notifications.addChannel(owner.scope, {
+        kind: "slack",
+        name: "Desk",
+        url: "https://93.184.215.14/hook",
+        kinds: ["needs_you"],
+      });
+      const channelId = added.ok ? added.value.id : "";
+      await notifications.removeChannel(owner.scope, { channelId });
+      await notifications.restoreChannel(owner.scope, { channelId });
+    },
+    writes: "channel_restored",
+  },
+  "notify forgetRemovedChannels": { apart: "a job of the platform" },
   "notify sendTest": {
     act: ({ owner }) => notifications.sendTest(owner.scope, { channelId: null }),
     writes: "test_message_sent",
