@@ -21,6 +21,8 @@ export interface RepeatableCall {
   key: string;
   /** SHA-256 of method, address and body. */
   hash: Uint8Array<ArrayBuffer>;
+  /** The field of the answer that only its first receiver gets. */
+  secretField?: string | undefined;
 }
 
 export function hashCall(request: Request, body: string): Uint8Array<ArrayBuffer> {
@@ -61,6 +63,9 @@ const isKept = ({ status }: Response): boolean => status < 500 && status !== 429
 const forget = ({ merchantId, tokenId, key }: RepeatableCall) =>
   inMerchant(merchantId, (tx) => tx.apiReplay.deleteMany({ where: { merchantId, tokenId, key } }));
 
+const withoutField = (text: string, field: string): string =>
+  JSON.stringify({ ...z.record(z.string(), z.unknown()).parse(JSON.parse(text)), [field]: null });
+
 async function keep(call: RepeatableCall, response: Response): Promise<void> {
   if (!isKept(response)) return void (await forget(call));
   const { merchantId, tokenId, key } = call;
@@ -70,7 +75,8 @@ async function keep(call: RepeatableCall, response: Response): Promise<void> {
       return value === null ? [] : [[name, value]];
     }),
   );
-  const body = await response.clone().text();
+  const text = await response.clone().text();
+  const body = call.secretField && response.ok ? withoutField(text, call.secretField) : text;
   const data = { status: response.status, headers, body };
   await inMerchant(merchantId, (tx) => tx.apiReplay.updateMany({ where: { merchantId, tokenId, key }, data }));
 }

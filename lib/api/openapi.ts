@@ -1,33 +1,43 @@
 import { z } from "zod";
-import { COMMON_PROBLEMS, OPERATION_IDS, OPERATIONS, type Operation, WRITE_PROBLEMS } from "@/lib/api/operations";
+import { COMMON_PROBLEMS, OPERATION_IDS, OPERATIONS, type Operation, PUBLIC_OPERATIONS, WRITE_PROBLEMS } from "@/lib/api/operations";
 import { PROBLEM_STATUS, type ProblemCode, problemSchema } from "@/lib/api/problems";
 import * as resources from "@/lib/api/resources";
 import words from "@/lib/i18n/messages/en/api.json";
+import { publishedSchema } from "@/lib/operations/addresses/published";
 
+/** Every shape that the document names. */
+const NAMED: Readonly<Record<string, z.ZodType>> = {
+  Lane: resources.laneSchema,
+  Integration: resources.integrationSchema,
+  IntegrationList: resources.integrationListSchema,
+  Incident: resources.incidentSchema,
+  IncidentList: resources.incidentListSchema,
+  IncidentWithTimeline: resources.incidentWithTimelineSchema,
+  Run: resources.runSchema,
+  RunList: resources.runListSchema,
+  Coverage: resources.coverageSchema,
+  QuarantinedOrder: resources.quarantinedOrderSchema,
+  QuarantinedOrderList: resources.quarantinedOrderListSchema,
+  Order: resources.orderSchema,
+  OrderList: resources.orderListSchema,
+  OrderWithLines: resources.orderWithLinesSchema,
+  Report: resources.reportSchema,
+  ReportList: resources.reportListSchema,
+  Check: resources.checkSchema,
+  StartedRefresh: resources.startedRefreshSchema,
+  StartedCheck: resources.startedCheckSchema,
+  Maintenance: resources.maintenanceSchema,
+  MaintenanceList: resources.maintenanceListSchema,
+  OrderLookup: resources.orderLookupSchema,
+  Problem: problemSchema,
+  NewReport: resources.newReportSchema,
+  Count: resources.countSchema,
+  StartedBackfill: resources.startedBackfillSchema,
+  Stopped: resources.stoppedSchema,
+  Addresses: publishedSchema,
+};
 const SCHEMAS = z.registry<{ id: string }>();
-SCHEMAS.add(resources.laneSchema, { id: "Lane" });
-SCHEMAS.add(resources.integrationSchema, { id: "Integration" });
-SCHEMAS.add(resources.integrationListSchema, { id: "IntegrationList" });
-SCHEMAS.add(resources.incidentSchema, { id: "Incident" });
-SCHEMAS.add(resources.incidentListSchema, { id: "IncidentList" });
-SCHEMAS.add(resources.incidentWithTimelineSchema, { id: "IncidentWithTimeline" });
-SCHEMAS.add(resources.runSchema, { id: "Run" });
-SCHEMAS.add(resources.runListSchema, { id: "RunList" });
-SCHEMAS.add(resources.coverageSchema, { id: "Coverage" });
-SCHEMAS.add(resources.quarantinedOrderSchema, { id: "QuarantinedOrder" });
-SCHEMAS.add(resources.quarantinedOrderListSchema, { id: "QuarantinedOrderList" });
-SCHEMAS.add(resources.orderSchema, { id: "Order" });
-SCHEMAS.add(resources.orderListSchema, { id: "OrderList" });
-SCHEMAS.add(resources.orderWithLinesSchema, { id: "OrderWithLines" });
-SCHEMAS.add(resources.reportSchema, { id: "Report" });
-SCHEMAS.add(resources.reportListSchema, { id: "ReportList" });
-SCHEMAS.add(resources.checkSchema, { id: "Check" });
-SCHEMAS.add(resources.startedRefreshSchema, { id: "StartedRefresh" });
-SCHEMAS.add(resources.startedCheckSchema, { id: "StartedCheck" });
-SCHEMAS.add(resources.maintenanceSchema, { id: "Maintenance" });
-SCHEMAS.add(resources.maintenanceListSchema, { id: "MaintenanceList" });
-SCHEMAS.add(resources.orderLookupSchema, { id: "OrderLookup" });
-SCHEMAS.add(problemSchema, { id: "Problem" });
+for (const [id, schema] of Object.entries(NAMED)) SCHEMAS.add(schema, { id });
 
 const refTo = (id: string): string => `#/components/schemas/${id}`;
 
@@ -126,6 +136,15 @@ export function describeApi(origin: string): object {
     const { path, method } = OPERATIONS[id];
     paths[path] = { ...paths[path], [method.toLowerCase()]: describeOperation(id) };
   }
+  const { getAddresses } = PUBLIC_OPERATIONS;
+  paths[getAddresses.path] = {
+    get: {
+      operationId: "getAddresses",
+      summary: words.operation.getAddresses,
+      security: [],
+      responses: { 200: { description: words.operation.getAddresses, content: contentOf("application/json", getAddresses.answer) } },
+    },
+  };
   return {
     openapi: "3.1.0",
     info: { title: "Mooring", version: "1", description: words.description },

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { ProblemCode } from "@/lib/api/problems";
 import {
   checkSchema,
+  countSchema,
   coverageSchema,
   incidentListSchema,
   incidentWithTimelineSchema,
@@ -9,6 +10,7 @@ import {
   integrationSchema,
   maintenanceListSchema,
   maintenanceSchema,
+  newReportSchema,
   orderListSchema,
   orderLookupSchema,
   orderWithLinesSchema,
@@ -16,13 +18,22 @@ import {
   reportListSchema,
   runListSchema,
   runSchema,
+  startedBackfillSchema,
   startedCheckSchema,
   startedRefreshSchema,
+  stoppedSchema,
 } from "@/lib/api/resources";
 import type { TokenScope } from "@/lib/api/token-choices";
 import { parseListCursor } from "@/lib/base/list-cursor";
+import { LOCALES } from "@/lib/i18n/locales";
+import type { ProvenAct } from "@/lib/identity/auth/proven-acts";
+import { emailSchema } from "@/lib/identity/auth/schema";
+import type { Act } from "@/lib/identity/quota/policy";
 import { SYNC_INTERVALS_SECONDS } from "@/lib/integrations/limits";
 import { integrationNameSchema } from "@/lib/integrations/schema";
+import { publishedSchema } from "@/lib/operations/addresses/published";
+import { DEFAULT_REPORT_DAYS, REPORT_DAYS } from "@/lib/operations/reports/link";
+import { newLinkSchema } from "@/lib/operations/reports/schema";
 import { parseOrderCursor, TRACKING_FILTERS } from "@/lib/orders/order-query";
 
 // Every operation of the API: routes serve them; OpenAPI and the API page describe them.
@@ -68,6 +79,12 @@ export interface Operation {
   answer: z.ZodType;
   /** The answer with status 200 to a call that waits (`Prefer: wait=20`) for the end of what it starts. */
   waited?: z.ZodType;
+  /** Counted before it runs; the problem is quota_spent. */
+  spends?: Act;
+  /** Refused while an owner's freeze lasts. In pages it needs a proof of identity; here, making the token was one. */
+  act?: ProvenAct;
+  /** The field of the answer that a replay leaves out. */
+  secretField?: string;
   /** In addition to COMMON_PROBLEMS. */
   problems: readonly ProblemCode[];
 }
@@ -83,6 +100,11 @@ const minutesSchema = z
     { error: "interval_invalid" },
   )
   .describe("Minutes between two syncs.");
+const instantSchema = z.iso.datetime({ offset: true, error: "time_invalid" });
+const windowSchema = z.strictObject({
+  from: instantSchema.describe("Of the modification time in the shop."),
+  to: instantSchema.optional().describe("Now, if omitted or later."),
+});
 const changing = { query: nothing, body: noBody, status: 200, answer: integrationSchema } as const;
 
 export const OPERATIONS = {
@@ -151,6 +173,86 @@ export const OPERATIONS = {
     answer: reportListSchema,
     problems: ["not_found"],
   },
+  createReport: {
+    method: "POST",
+    path: "/integrations/{integrationId}/reports",
+    scope: "check:write",
+    query: nothing,
+    body: z.strictObject({
+      check: z
+        .strictObject({ id: z.uuid(), causes: z.array(z.int().min(0).max(99)).min(1).max(20).describe("Indexes in its “causes”.") })
+        .optional()
+        .describe("If omitted, the report is about the certificate, which must end soon."),
+      language: z.enum(LOCALES).default("en"),
+      shownName: newLinkSchema.shape.shownName.default("").describe("Who asks, as the host reads it."),
+      days: z.literal(REPORT_DAYS, { error: "days_invalid" }).default(DEFAULT_REPORT_DAYS).describe("How long the link is valid."),
+      mailTo: emailSchema.optional().describe("Mails the link to this address of the host."),
+      reminds: z.boolean().default(false).describe("Reminds the host by mail."),
+      withAlike: z.boolean().default(false).describe("Also about the other shops at this host with the same problem."),
+    }),
+    status: 201,
+    answer: newReportSchema,
+    secretField: "url",
+    spends: "create_report",
+    problems: ["input_invalid", "scope_missing", "not_found", "quota_spent"],
+  },
+  revokeReport: {
+    ...changing,
+    method: "POST",
+    path: "/integrations/{integrationId}/reports/{reportId}/revoke",
+    scope: "check:write",
+    answer: reportListSchema,
+    problems: ["scope_missing", "not_found"],
+  },
+  remindHost: {
+    ...changing,
+    method: "POST",
+    path: "/integrations/{integrationId}/reports/{reportId}/remind",
+    scope: "check:write",
+    answer: reportListSchema,
+    spends: "mail_host",
+    problems: ["scope_missing", "not_found", "quota_spent"],
+  },
+  retryQuarantinedOrder: {
+    method: "POST",
+    path: "/integrations/{integrationId}/quarantined-orders/{quarantinedId}/retry",
+    scope: "sync:write",
+    query: nothing,
+    body: noBody,
+    status: 202,
+    answer: startedRefreshSchema,
+    waited: runSchema,
+    problems: ["scope_missing", "not_found", "no_credentials", "paused", "too_soon"],
+  },
+  countOrders: {
+    method: "POST",
+    path: "/integrations/{integrationId}/count",
+    scope: "sync:write",
+    query: nothing,
+    body: windowSchema,
+    status: 200,
+    answer: countSchema,
+    spends: "count_orders",
+    problems: ["input_invalid", "scope_missing", "not_found", "no_credentials", "shop_busy", "shop_failed", "quota_spent"],
+  },
+  startBackfill: {
+    method: "POST",
+    path: "/integrations/{integrationId}/backfills",
+    scope: "sync:write",
+    query: nothing,
+    body: windowSchema,
+    status: 202,
+    answer: startedBackfillSchema,
+    problems: ["input_invalid", "scope_missing", "not_found", "no_credentials", "paused", "shop_busy"],
+  },
+  stopRun: {
+    ...changing,
+    method: "POST",
+    path: "/runs/{runId}/stop",
+    scope: "sync:write",
+    answer: stoppedSchema,
+    problems: ["scope_missing", "not_found"],
+  },
   getLatestCheck: {
     ...reading,
     path: "/integrations/{integrationId}/check",
@@ -210,8 +312,8 @@ export const OPERATIONS = {
     scope: "sync:write",
     query: nothing,
     body: z.strictObject({
-      startsAt: z.iso.datetime({ offset: true, error: "time_invalid" }).optional().describe("Now, if omitted."),
-      endsAt: z.iso.datetime({ offset: true, error: "time_invalid" }),
+      startsAt: instantSchema.optional().describe("Now, if omitted."),
+      endsAt: instantSchema,
     }),
     status: 201,
     answer: maintenanceSchema,
@@ -275,6 +377,9 @@ export const OPERATIONS = {
   getIncident: { ...reading, path: "/incidents/{incidentId}", query: nothing, answer: incidentWithTimelineSchema, problems: ["not_found"] },
   getRun: { ...reading, path: "/runs/{runId}", query: nothing, answer: runSchema, problems: ["not_found"] },
 } as const satisfies Record<string, Operation>;
+
+/** Served without a token. */
+export const PUBLIC_OPERATIONS = { getAddresses: { path: "/addresses", answer: publishedSchema } } as const;
 
 export type OperationId = keyof typeof OPERATIONS;
 export const OPERATION_IDS = Object.keys(OPERATIONS) as OperationId[];

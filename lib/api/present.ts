@@ -10,6 +10,7 @@ import {
   orderSchema,
   orderWithLinesSchema,
   quarantinedOrderSchema,
+  type reportListSchema,
   reportSchema,
   runSchema,
 } from "@/lib/api/resources";
@@ -27,7 +28,7 @@ import { toActiveRun, toSentenceLane } from "@/lib/integrations/lane-facts";
 import type { IntegrationRow } from "@/lib/integrations/list/row";
 import { tellShop } from "@/lib/integrations/story";
 import { openWords, type Words } from "@/lib/notify/words";
-import type { ReportRow } from "@/lib/operations/reports/data";
+import { listReports, type ReportRow } from "@/lib/operations/reports/data";
 import type { OrderDetail, OrderRow } from "@/lib/orders/order-view";
 import type { Coverage, QuarantinedOrder } from "@/lib/sync/coverage-reads";
 import { describeLookup } from "@/lib/sync/lookup/describe-lookup";
@@ -116,8 +117,11 @@ export async function answerIntegration(
   return body ? ok({ body }) : refuse({ code: "not_found" });
 }
 
-export const presentRun = (run: RunView): z.output<typeof runSchema> =>
-  present(runSchema, { ...run, ourCount: countClaim(run)?.ours ?? null });
+export const presentRun = (run: RunView): z.output<typeof runSchema> => {
+  const claim = countClaim(run);
+  const countCheck = claim && { ...claim, from: run.countCheckFrom, to: run.countCheckTo };
+  return present(runSchema, { ...run, ourCount: claim?.ours ?? null, countCheck });
+};
 
 const spanOf = ({ from, to }: { from: Date; to: Date }) => ({ from: from.toISOString(), to: to.toISOString() });
 
@@ -150,7 +154,7 @@ export const presentOrderWithLines = ({ paidAt, modifiedAt, firstSeenAt, lastSee
     lastSeenAt: lastSeenAt.toISOString(),
   });
 
-export const presentReport = (integrationId: string, { causes, greenAt, sharedHow, ...report }: ReportRow): z.output<typeof reportSchema> =>
+const presentReport = (integrationId: string, { causes, greenAt, sharedHow, ...report }: ReportRow): z.output<typeof reportSchema> =>
   present(reportSchema, {
     ...report,
     integrationId,
@@ -158,6 +162,15 @@ export const presentReport = (integrationId: string, { causes, greenAt, sharedHo
     sharedHow: SHARING_WAYS.find((way) => way === sharedHow) ?? null,
     passedAt: greenAt,
   });
+
+/** The links of a shop as they are now. */
+export async function answerReports(
+  scope: MerchantScope,
+  integrationId: string,
+): Promise<Result<{ body: z.output<typeof reportListSchema> }, { code: "not_found" }>> {
+  const [row, reports] = await Promise.all([findIntegrationRow(scope, integrationId), listReports(scope, integrationId)]);
+  return row ? ok({ body: { data: reports.map((report) => presentReport(integrationId, report)) } }) : refuse({ code: "not_found" });
+}
 
 export const presentCheck = (check: CheckView & { status?: CheckStatus }): z.output<typeof checkSchema> =>
   present(checkSchema, { status: "done", ...check, causes: check.result?.causes ?? [] });

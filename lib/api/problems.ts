@@ -16,12 +16,16 @@ export const PROBLEM_STATUS = {
   method_not_allowed: 405,
   no_credentials: 409,
   paused: 409,
+  shop_busy: 409,
+  shop_failed: 409,
+  frozen: 409,
   call_running: 409,
   key_reused: 422,
   window_invalid: 422,
   too_soon: 429,
   lookup_limit: 429,
   check_limit: 429,
+  quota_spent: 429,
   rate_limited: 429,
   internal_error: 500,
 } as const;
@@ -50,6 +54,8 @@ export interface Problem {
   errorId?: string;
   retryAfterSeconds?: number;
 }
+
+export const invalid = (field: string, code: string): Problem => ({ code: "input_invalid", errors: [{ field, code }] });
 
 /** The WWW-Authenticate header for a missing or invalid token (RFC 6750). */
 function challengeOf({ code, scope }: Problem): string | null {

@@ -128,6 +128,21 @@ export const runSchema = z.object({
     .nullable()
     .describe("Count check: orders in the shop and, without unreadable ones, in Mooring. Null if not compared."),
   ourCount: z.number().int().nullable(),
+  countCheck: z
+    .object({
+      from: orNull.describe("Of the shop's modification time; null for all."),
+      to: orNull,
+      isComplete: z.boolean().describe("Every order that the shop counts is imported, and no other."),
+      unreadable: z.number().int(),
+      missing: z.number().int().describe("The shop lists them, but they are not imported."),
+      unlisted: z.number().int().describe("The shop counts them, but does not list them."),
+      kept: z.number().int().describe("Imported; the shop has them, but neither lists nor counts them."),
+      gone: z.number().int().describe("Imported beyond these."),
+    })
+    .nullable()
+    .describe("Null if the counts were not compared."),
+  windowFrom: orNull.describe("The part of the shop's modification time that a backfill reads."),
+  windowTo: orNull,
   failure: z.enum(RUN_FAILURES).nullable(),
   failureStatus: z.number().int().nullable().describe("HTTP status with which the shop failed."),
   checkId: z.string().nullable(),
@@ -295,6 +310,19 @@ export const reportSchema = z.object({
   testedAt: orNull.describe("When the host last started a test."),
   passedAt: orNull.describe("When a check found nothing of it any more."),
 });
+
+export const newReportSchema = reportSchema.extend({
+  url: z.url().nullable().describe("The link with its secret, in the first answer only: null in an answer that is replayed."),
+});
+
+export const countSchema = z.object({
+  shop: z.number().int().nullable().describe("Null if the shop does not count."),
+  ours: z.number().int(),
+});
+
+export const startedBackfillSchema = z.object({ runId: uuid, waits: z.boolean().describe("True if it follows the active sync.") });
+
+export const stoppedSchema = z.object({ stopped: z.literal(true) });
 
 const listOf = <Schema extends z.ZodType>(schema: Schema) =>
   z.object({ data: z.array(schema), nextCursor: z.string().nullable().describe("For the next page; null on the last page.") });

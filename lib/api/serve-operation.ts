@@ -3,12 +3,14 @@ import { z } from "zod";
 import { hashCall, keySchema, runOnce } from "@/lib/api/idempotency";
 import { CALLS_PER_MINUTE, countCall } from "@/lib/api/limits";
 import type { Operation } from "@/lib/api/operations";
-import { answerProblem, type Problem } from "@/lib/api/problems";
+import { answerProblem, invalid, type Problem } from "@/lib/api/problems";
 import { findByApiToken, type TokenEntry } from "@/lib/api/token";
 import { parseJson } from "@/lib/base/parse-json";
 import type { Result } from "@/lib/base/result";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
+import { isFrozen } from "@/lib/identity/accounts/freeze";
 import { browserOf } from "@/lib/identity/auth/browser";
+import { spendQuota } from "@/lib/identity/quota/spend";
 import { log } from "@/lib/infra/log";
 import { requestId } from "@/lib/infra/observe/correlation";
 import { readRequestBody } from "@/lib/infra/read-request-body";
@@ -57,8 +59,6 @@ const problemsOf = (error: z.ZodError): NonNullable<Problem["errors"]> =>
     return [{ field: issue.path.join(".") || "body", code: isCode(issue.message) ? issue.message : "field_invalid" }];
   });
 
-const invalid = (field: string, code: string): Problem => ({ code: "input_invalid", errors: [{ field, code }] });
-
 /** Adds an ETag to an answer to GET, or answers 304 if the caller has it. */
 async function withTag(request: Request, response: Response): Promise<Response> {
   if (response.status !== 200) return response;
@@ -93,6 +93,10 @@ async function answerCall<Served extends Operation>(
   if (typed === undefined || typed === null) return answerProblem(invalid("body", "not_json"), headers);
   const body = operation.body.safeParse(typed);
   if (!body.success) return answerProblem({ code: "input_invalid", errors: problemsOf(body.error) }, headers);
+  const { act, spends, status: usual } = operation as Operation;
+  if (act && (await isFrozen(scope, new Date()))) return answerProblem({ code: "frozen" }, headers);
+  const wait = spends ? await spendQuota({ scope }, spends) : null;
+  if (wait !== null) return answerProblem({ code: "quota_spent", retryAfterSeconds: wait }, headers);
   const input = { query: query.data as z.output<Served["query"]>, body: body.data as z.output<Served["body"]> };
   const waitSeconds = waitOf(request.headers.get("prefer"));
   const call = { scope, ids, mayUse, onlyShops, waitSeconds, ...input };
@@ -100,7 +104,7 @@ async function answerCall<Served extends Operation>(
   if (!outcome.ok) return answerProblem(outcome.reason, headers);
   const { body: answer, location, status } = outcome.value;
   if (location) headers.set("location", location);
-  return Response.json(answer, { status: status ?? operation.status, headers });
+  return Response.json(answer, { status: status ?? usual, headers });
 }
 
 /**
@@ -134,7 +138,13 @@ export function serveOperation<Served extends Operation>(
       if (request.method === "GET") return await withTag(request, await answer());
       if (key === null) return await answer();
       if (!keySchema.safeParse(key).success) return answerProblem(invalid("Idempotency-Key", "key_invalid"), headers);
-      const call = { merchantId: entry.scope.merchantId, tokenId: entry.tokenId, key, hash: hashCall(request, text) };
+      const call = {
+        merchantId: entry.scope.merchantId,
+        tokenId: entry.tokenId,
+        key,
+        hash: hashCall(request, text),
+        secretField: (operation as Operation).secretField,
+      };
       const response = await runOnce(call, answer);
       if (response === "reused") return answerProblem({ code: "key_reused" }, headers);
       if (response === "running") return answerProblem({ code: "call_running", retryAfterSeconds: 1 }, headers);

@@ -4,7 +4,7 @@ import { startCheck } from "@/lib/check/mutations";
 import { applyLaneEvent } from "@/lib/health/lane/apply-lane-event";
 import type { LaneEvent } from "@/lib/health/lane/lane";
 import { LANES } from "@/lib/health/lane/lane-name";
-import { inShop } from "@/lib/health/lock-shop";
+import { inShop, lockShop } from "@/lib/health/lock-shop";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { nameOfActor } from "@/lib/identity/accounts/actor";
 import type { AuditAction } from "@/lib/identity/audit/actions";
@@ -17,6 +17,23 @@ import { type RefreshRefusal, type StartedRun, startRun } from "@/lib/sync/run/s
 /** Refresh: starts a run or joins the active one. `not_found` for unknown and foreign ids. */
 export function requestRefresh(scope: MerchantScope, input: { integrationId: string }): Promise<Result<StartedRun, RefreshRefusal>> {
   return inMerchant(scope.merchantId, (tx) => startRun(tx, scope, input.integrationId, "refresh"));
+}
+
+/** Retries a quarantined order in a Refresh, or in the next sync if none may start now. */
+export function retryQuarantinedOrder(
+  scope: MerchantScope,
+  { integrationId, quarantinedId }: { integrationId: string; quarantinedId: string },
+): Promise<Result<StartedRun, RefreshRefusal>> {
+  const { merchantId } = scope;
+  return inMerchant(merchantId, async (tx) => {
+    await lockShop(tx, scope, integrationId);
+    const { count } = await tx.quarantinedOrder.updateMany({
+      where: { merchantId, integrationId, id: quarantinedId, resolvedAt: null },
+      // The one that has waited longest is retried first.
+      data: { lastSeenAt: new Date(0) },
+    });
+    return count === 0 ? refuse({ code: "not_found" as const }) : startRun(tx, scope, integrationId, "refresh");
+  });
 }
 
 /** The import after connecting a shop or replacing its credentials. Not rate limited, since the fault may be fixed now. */

@@ -42,6 +42,7 @@ export interface TwoMerchants {
     merchantId: string;
     integrationId: string;
     runId: string;
+    quarantinedId: string;
     /** A waiting backfill. */
     backfillId: string;
     /** Planned maintenance. */
@@ -157,7 +158,7 @@ export async function makeTwoMerchants(): Promise<TwoMerchants> {
     await tx.incidentEntry.create({ data: { merchantId, incidentId: incident.id, at, kind: OWNERS_MARK } });
     await tx.coverageInterval.create({ data: { ...common, coveredFrom: at, coveredTo: new Date() } });
     await tx.recoveryProbe.create({ data: { ...common, passed: false, status: 503, tookMs: 12 } });
-    await tx.quarantinedOrder.create({ data: { ...common, externalId: "odd", error: OWNERS_MARK, raw: {} } });
+    const quarantined = await tx.quarantinedOrder.create({ data: { ...common, externalId: "odd", error: OWNERS_MARK, raw: {} } });
     const text = {
       externalId,
       number: OWNERS_MARK,
@@ -215,6 +216,7 @@ export async function makeTwoMerchants(): Promise<TwoMerchants> {
     });
     return {
       runId: run.id,
+      quarantinedId: quarantined.id,
       backfillId: backfill.id,
       windowId: window.id,
       checkId: check.id,

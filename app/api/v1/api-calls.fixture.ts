@@ -3,17 +3,22 @@ import { z } from "zod";
 import { GET as getCheck } from "@/app/api/v1/checks/[checkId]/route";
 import { GET as getIncident } from "@/app/api/v1/incidents/[incidentId]/route";
 import { GET as listIncidents } from "@/app/api/v1/incidents/route";
+import { POST as startBackfill } from "@/app/api/v1/integrations/[integrationId]/backfills/route";
 import { GET as getLatestCheck } from "@/app/api/v1/integrations/[integrationId]/check/route";
 import { POST as startCheck } from "@/app/api/v1/integrations/[integrationId]/checks/route";
+import { POST as countOrders } from "@/app/api/v1/integrations/[integrationId]/count/route";
 import { GET as getCoverage } from "@/app/api/v1/integrations/[integrationId]/coverage/route";
 import { POST as cancelMaintenance } from "@/app/api/v1/integrations/[integrationId]/maintenance/[windowId]/cancel/route";
 import { POST as endMaintenance } from "@/app/api/v1/integrations/[integrationId]/maintenance/end/route";
 import { POST as announceMaintenance, GET as listMaintenance } from "@/app/api/v1/integrations/[integrationId]/maintenance/route";
 import { GET as listOrders } from "@/app/api/v1/integrations/[integrationId]/orders/route";
 import { POST as pauseIntegration } from "@/app/api/v1/integrations/[integrationId]/pause/route";
+import { POST as retryQuarantinedOrder } from "@/app/api/v1/integrations/[integrationId]/quarantined-orders/[quarantinedId]/retry/route";
 import { GET as listQuarantinedOrders } from "@/app/api/v1/integrations/[integrationId]/quarantined-orders/route";
 import { POST as refresh } from "@/app/api/v1/integrations/[integrationId]/refresh/route";
-import { GET as listReports } from "@/app/api/v1/integrations/[integrationId]/reports/route";
+import { POST as remindHost } from "@/app/api/v1/integrations/[integrationId]/reports/[reportId]/remind/route";
+import { POST as revokeReport } from "@/app/api/v1/integrations/[integrationId]/reports/[reportId]/revoke/route";
+import { POST as createReport, GET as listReports } from "@/app/api/v1/integrations/[integrationId]/reports/route";
 import { POST as resumeIntegration } from "@/app/api/v1/integrations/[integrationId]/resume/route";
 import { PATCH as changeIntegration, GET as getIntegration } from "@/app/api/v1/integrations/[integrationId]/route";
 import { GET as listRuns } from "@/app/api/v1/integrations/[integrationId]/runs/route";
@@ -21,6 +26,7 @@ import { GET as listIntegrations } from "@/app/api/v1/integrations/route";
 import { GET as getOrder } from "@/app/api/v1/orders/[orderId]/route";
 import { POST as lookUpOrder } from "@/app/api/v1/orders/lookup/route";
 import { GET as getRun } from "@/app/api/v1/runs/[runId]/route";
+import { POST as stopRun } from "@/app/api/v1/runs/[runId]/stop/route";
 import { makeApiToken } from "@/lib/api/mutations";
 import { OPERATIONS, type OperationId } from "@/lib/api/operations";
 import { type ProblemCode, problemSchema } from "@/lib/api/problems";
@@ -40,6 +46,13 @@ const HANDLERS: Record<OperationId, Handler> = {
   listOrders,
   getOrder,
   listReports,
+  createReport,
+  revokeReport,
+  remindHost,
+  retryQuarantinedOrder,
+  countOrders,
+  startBackfill,
+  stopRun,
   changeIntegration,
   pauseIntegration,
   resumeIntegration,

@@ -29,7 +29,7 @@ describe("API access", () => {
   });
   /** One valid call of every operation, on the owner's data. */
   const eachCall = (): [OperationId, Record<string, string>, object?][] => {
-    const { integrationId, runId, checkId, windowId, incidentId, orderId } = world.ids;
+    const { integrationId, runId, checkId, windowId, incidentId, orderId, reportId, quarantinedId } = world.ids;
     const calls: Record<OperationId, [Record<string, string>, object?]> = {
       listIntegrations: [{}],
       getIntegration: [{ integrationId }],
@@ -42,6 +42,13 @@ describe("API access", () => {
       listOrders: [{ integrationId }],
       getOrder: [{ orderId }],
       listReports: [{ integrationId }],
+      createReport: [{ integrationId }, { check: { id: checkId, causes: [0] } }],
+      revokeReport: [{ integrationId, reportId }],
+      remindHost: [{ integrationId, reportId }],
+      retryQuarantinedOrder: [{ integrationId, quarantinedId }],
+      countOrders: [{ integrationId }, { from: "2026-01-01T00:00:00Z" }],
+      startBackfill: [{ integrationId }, { from: "2026-01-01T00:00:00Z" }],
+      stopRun: [{ runId }],
       getLatestCheck: [{ integrationId }],
       startCheck: [{ integrationId }],
       getCheck: [{ checkId }],

@@ -21,7 +21,7 @@ describe("the OpenAPI description", () => {
       .map((file) => file.replaceAll(path.sep, "/"))
       .filter((file) => file.endsWith("/route.ts") && !/^(openapi\.json|\[\[\.\.\.unknown\]\])\//.test(file))
       .flatMap((file) =>
-        [...fs.readFileSync(path.join(here, file), "utf8").matchAll(/export const (\w+) = serveOperation/g)].map(
+        [...fs.readFileSync(path.join(here, file), "utf8").matchAll(/export const (GET|POST|PATCH|DELETE)\b/g)].map(
           ([, method]) => `${method} /${file.replace("/route.ts", "").replaceAll("[", "{").replaceAll("]", "}")}`,
         ),
       );

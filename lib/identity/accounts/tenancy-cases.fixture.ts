@@ -646,6 +646,10 @@ export const TENANCY_CASES: Record<string, TenancyCase> = {
     changes: ({ scope }, { integrationId }) => syncChanges.requestRefresh(scope, { integrationId }),
     answer: notFoundCode,
   },
+  "sync/mutations retryQuarantinedOrder": {
+    changes: ({ scope }, { integrationId, quarantinedId }) => syncChanges.retryQuarantinedOrder(scope, { integrationId, quarantinedId }),
+    answer: notFoundCode,
+  },
   "sync/mutations requestFirstImport": {
     changes: ({ scope }, { integrationId }) => syncChanges.requestFirstImport(scope, { integrationId }),
     answer: notFoundCode,

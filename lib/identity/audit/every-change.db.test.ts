@@ -260,6 +260,10 @@ const CASES: Record<string, Case> = {
   },
   "support removeView": { apart: "needs a view; held by lib/support/support.db.test.ts" },
   "sync requestRefresh": { act: ({ owner, ids }) => sync.requestRefresh(owner.scope, ids), writes: "refresh_requested" },
+  "sync retryQuarantinedOrder": {
+    act: ({ owner, ids }) => sync.retryQuarantinedOrder(owner.scope, ids),
+    writes: "refresh_requested",
+  },
   "sync requestFirstImport": { apart: "follows connecting or new credentials, which write the entry" },
   "sync requestRefreshOfMany": {
     act: ({ owner, ids }) => sync.requestRefreshOfMany(owner.scope, [ids.integrationId]),

@@ -6,6 +6,16 @@ export interface BackfillWindow {
   to: Date;
 }
 
+/** The window between two instants, up to now at most; null if it is none. */
+export function readWindow(chosen: { from: string; to?: string | undefined }, now: Date): BackfillWindow | null {
+  return between(new Date(chosen.from), new Date(chosen.to ?? now), now);
+}
+
+function between(from: Date, end: Date, now: Date): BackfillWindow | null {
+  const to = new Date(Math.min(end.getTime(), Math.floor(now.getTime() / SECOND_MS) * SECOND_MS));
+  return from.getTime() >= 0 && from < to ? { from, to } : null;
+}
+
 const nextDay = (day: string): string => new Date(Date.parse(`${day}T00:00:00Z`) + DAY_MS).toISOString().slice(0, 10);
 
 /**
@@ -16,7 +26,5 @@ export function readChosenWindow(chosen: { from: string; to: string; timeZone: s
   const from = instantOfWallClock(chosen.from, chosen.timeZone);
   const last = instantOfWallClock(chosen.to, chosen.timeZone);
   const end = last && instantOfWallClock(nextDay(chosen.to), chosen.timeZone);
-  if (!from || !end || from.getTime() < 0) return null;
-  const to = new Date(Math.min(end.getTime(), Math.floor(now.getTime() / SECOND_MS) * SECOND_MS));
-  return from < to ? { from, to } : null;
+  return from && end ? between(from, end, now) : null;
 }
