@@ -22,6 +22,9 @@ function explainClosedApi(findings: Findings, root: Observation, resource: Obser
   const hasNoOrders = ofResource?.says === "no_route" && ofResource.code === "rest_no_route";
   if (ofRoot?.says === "plugin_missing" && (!resource || hasNoOrders))
     return [makeCause("api_disabled", evidence, { reason: "plugin_missing" })];
+  // The index lists what WooCommerce registered, so something took its routes away again.
+  if (hasNoOrders && ofRoot?.says === "index")
+    return [makeCause("api_disabled", { pass: root, fail: resource }, { reason: "closed_by_plugin" })];
   if (hasNoOrders) return [makeCause("api_disabled", { pass: null, fail: resource }, { reason: "plugin_missing" })];
   // Some plugins close only WordPress' own routes, so the shop's routes decide.
   if (ofResource?.says === "closed_by_plugin" && resource) return [causeOfClosingPlugin(findings, ofResource, resource)];

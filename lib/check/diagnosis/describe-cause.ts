@@ -24,6 +24,7 @@ const reasonKey = (reason: CauseReason): `reasons.${keyof typeof messages.reason
 const PARAMETERS = [
   "address",
   "asked",
+  "by",
   "contentType",
   "cuts",
   "errors",

@@ -12,11 +12,15 @@ import type { ApiAnswer } from "@/lib/connectors/shop-probes";
 import { closingPlugin } from "@/lib/connectors/woocommerce/probes";
 
 /** A plugin closed the API, usually only to guests, as which it also treats an unknown key. */
-export function causeOfClosingPlugin({ key }: Pick<Findings, "key">, api: ApiAnswer | null, fail: Observation): Cause {
+export function causeOfClosingPlugin(
+  { key, refusedWithKey }: Pick<Findings, "key" | "refusedWithKey">,
+  api: ApiAnswer | null,
+  fail: Observation,
+): Cause {
   const plugin = api === null ? null : closingPlugin(api);
   const known = plugin === "wordpress" ? null : plugin;
   const isGuest = key.read === null;
-  const details = { ...(known === null ? {} : { plugin: known }), ...(isGuest ? { visitor: "guest" } : {}) };
+  const details = { ...(known === null ? {} : { plugin: known }), ...(isGuest ? { visitor: refusedWithKey ? "keyed" : "guest" } : {}) };
   const facts = { reason: "closed_by_plugin", blocker: known, details } as const;
   return makeCause(isGuest ? "closed_to_visitors" : "api_disabled", { pass: null, fail }, facts);
 }

@@ -3,12 +3,17 @@ import { causeOfRedirect, leadsToLogin, leadsToMaintenance } from "@/lib/check/d
 import type { Findings } from "@/lib/check/probe/findings";
 import type { Observation } from "@/lib/check/probe/observation";
 import type { Cause } from "@/lib/check/result";
+import { headerOf } from "@/lib/connectors/net/seen-answer";
 import { detectFromPage } from "@/lib/connectors/probes";
 import { hasPlainPermalinks } from "@/lib/connectors/woocommerce/probes";
 
 /** HAProxy serves no shop pages: its "not found" is a refusal to forward the request. */
 export const isRefusalOfProxy = ({ reading }: Pick<Observation, "reading">): boolean =>
   reading?.meaning === "not_found" && reading.sign?.sign === "page" && reading.sign.software === "haproxy";
+
+/** The shop itself names what redirects: WordPress or one of its plugins. */
+const whoRedirects = ({ answer, redirect }: Observation): Record<string, string> =>
+  redirect && answer && headerOf(answer, "x-redirect-by") !== "" ? { by: "wordpress" } : {};
 
 /** The cause if the API's path answers with something other than the API. */
 export function causeOfMissingApi(findings: Findings, observation: Observation): Cause {
@@ -19,7 +24,7 @@ export function causeOfMissingApi(findings: Findings, observation: Observation):
   if (elsewhere) {
     const pair = { pass: elsewhere.observation, fail: observation };
     return elsewhere.is === "api"
-      ? makeCause("api_not_found", pair, { reason: elsewhere.reason, details: { path: elsewhere.path } })
+      ? makeCause("api_not_found", pair, { reason: elsewhere.reason, details: { path: elsewhere.path, ...whoRedirects(observation) } })
       : makeCause("wrong_shop_system", pair, { details: { found: elsewhere.shopSystem, expected: shopSystem } });
   }
   const pages = [observation, homePage];

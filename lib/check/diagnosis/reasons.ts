@@ -28,7 +28,7 @@ export const CAUSE_REASONS = {
   ],
   bot_challenge: ["only_with_key"],
   response_timed_out: ["body_unfinished"],
-  api_not_found: ["plain_permalinks", "rewrite_missing", "path_closed", "other_path", "renamed_prefix"],
+  api_not_found: ["plain_permalinks", "rewrite_missing", "path_closed", "path_redirected", "other_path", "renamed_prefix"],
   closed_to_visitors: ["closed_by_plugin"],
   api_disabled: ["webservice_disabled", "shop_frozen", "closed_by_plugin", "plugin_missing"],
   invalid_response: [

@@ -108,7 +108,7 @@ export interface KeyFinding {
 export type Elsewhere =
   | {
       is: "api";
-      reason: "plain_permalinks" | "rewrite_missing" | "path_closed" | "other_path" | "renamed_prefix";
+      reason: "plain_permalinks" | "rewrite_missing" | "path_closed" | "path_redirected" | "other_path" | "renamed_prefix";
       path: string;
       observation: Observation;
     }
@@ -186,6 +186,8 @@ export interface SearchFacts {
   working: Cell | null;
   location: LocationFindings;
   redirects: RedirectFindings;
+  /** The shop refuses guests, and this request with the key as well; null if the key was not needed or is not known. */
+  refusedWithKey: Observation | null;
 }
 
 /** By `plan/vary/`. */

@@ -48,11 +48,12 @@ const allFixes = (context: Partial<FixContext> = {}): Fix[] =>
     ),
   ).concat(ofRefusers(context));
 
-/** Those of products that only a named refuser has, of a closed path, and of a page that no known product signed. */
+/** Those of products that only a named refuser has, of a closed or redirected path, and of a page that no known product signed. */
 const ofRefusers = (context: Partial<FixContext>): Fix[] =>
   CAUSE_CODES.flatMap((code) => [
     ...[...BOT_PROTECTIONS, "perimeterx"].flatMap((blocker) => fixesFor(causeOf(code, { blocker }), contextOf(context))),
     ...fixesFor(causeOf(code, { details: { path: "/wp-json" } }), contextOf(context)),
+    ...fixesFor(causeOf(code, { reason: "path_redirected", details: { by: "wordpress" } }), contextOf(context)),
     ...fixesFor(causeOf(code, { details: { page: "Your visit was stopped by the guard of this shop" } }), contextOf(context)),
   ]);
 

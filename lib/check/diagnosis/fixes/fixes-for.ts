@@ -88,6 +88,7 @@ function guessSoftware(cause: FixedCause, inServer: readonly FixSoftware[], { sh
   // These can read the name in the TLS handshake.
   if (cause.code === "connection_reset")
     return cause.reason === "reset_in_tls" ? ["haproxy", "nginx", "firewall"] : ["firewall", "haproxy"];
+  if (cause.reason === "path_redirected" && cause.details?.["by"] === "wordpress") return ["wordpress"];
   if (cause.reason === "plain_permalinks" || cause.reason === "closed_by_plugin") return ["wordpress"];
   // PrestaShop's rule is in an .htaccess that it writes itself.
   if (cause.code === "api_not_found" && shopSystem === "prestashop" && inServer.includes("htaccess")) return ["prestashop"];

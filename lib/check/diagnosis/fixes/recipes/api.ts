@@ -1,5 +1,6 @@
 import { step } from "@/lib/check/diagnosis/fixes/fix";
 import { findRule, hasReason, not, ofShopSystem, type Recipe, recipe, where } from "@/lib/check/diagnosis/fixes/recipe";
+import { findInApache, findInNginx, leaveApiOut } from "@/lib/check/diagnosis/fixes/recipes/redirects";
 import { wordpressRewrite } from "@/lib/check/diagnosis/fixes/snippets/applications";
 import { snippet } from "@/lib/check/diagnosis/fixes/snippets/snippet";
 import { PRESTASHOP_RIGHTS } from "@/lib/connectors/prestashop/rights";
@@ -25,6 +26,21 @@ const isSetting = hasReason("plain_permalinks");
 const isClosed = hasReason("path_closed");
 const findPathRule = (place: string) => findRule("wp-json", place);
 
+/** A redirect of the API's path alone, by a plugin that says so or by the server. */
+const isRedirected = hasReason("path_redirected");
+const isByShop: Recipe["fits"] = (cause, place) => isRedirected(cause, place) && cause.details?.["by"] === "wordpress";
+const isByServer: Recipe["fits"] = (cause, place) => isRedirected(cause, place) && cause.details?.["by"] !== "wordpress";
+
+const redirectedPathRecipes: readonly Recipe[] = [
+  recipe("path_redirected.wordpress", 5, ["wordpress_redirect_plugin"], { fits: isByShop }),
+  ...where(isByServer, [
+    recipe("path_redirected.nginx", 5, [findInNginx, leaveApiOut, "reload"]),
+    recipe("path_redirected.apache", 5, [findInApache, leaveApiOut, "reload"]),
+    recipe("path_redirected.htaccess", 5, ["htaccess_backup", leaveApiOut], { warnings: ["htaccess_500"] }),
+  ]),
+  recipe("path_redirected.hosting", 5, [leaveApiOut, "ask_host"], { fits: isRedirected }),
+];
+
 const closedPathRecipes: readonly Recipe[] = [
   recipe("path_closed.nginx", 5, [findPathRule("/etc/nginx"), "nginx_open_path", "reload"], { snippets: [openPath] }),
   recipe("path_closed.htaccess", 5, [findPathRule("/var/www/.htaccess"), "remove_path_rule"], { fits: ofShopSystem("woocommerce") }),
@@ -37,11 +53,12 @@ export const notFoundRecipes: readonly Recipe[] = [
   recipe("path.mooring", 1, ["mooring_address"], { fits: hasReason("other_path") }),
   recipe("prefix.wordpress", 5, ["wordpress_prefix", "wordpress_save_permalinks"], { fits: hasReason("renamed_prefix") }),
   ...where(isClosed, closedPathRecipes),
+  ...redirectedPathRecipes,
   recipe("rewrite.wordpress", 1, ["wordpress_permalinks"], {
-    fits: (cause, place) => !isClosed(cause, place) && place.shopSystem === "woocommerce",
+    fits: (cause, place) => !isClosed(cause, place) && !isRedirected(cause, place) && place.shopSystem === "woocommerce",
   }),
   ...where(
-    (cause, place) => !isSetting(cause, place) && !isClosed(cause, place),
+    (cause, place) => !isSetting(cause, place) && !isClosed(cause, place) && !isRedirected(cause, place),
     [
       recipe("rewrite.htaccess", 5, ["htaccess_rewrite"], {
         fits: ofShopSystem("woocommerce"),
@@ -62,7 +79,7 @@ export const notFoundRecipes: readonly Recipe[] = [
       recipe("rewrite.shopify", 1, ["shopify_domain"]),
     ],
   ),
-  recipe("rewrite.mooring", 1, ["mooring_address"], { fits: not(isClosed) }),
+  recipe("rewrite.mooring", 1, ["mooring_address"], { fits: (cause, place) => !isClosed(cause, place) && !isRedirected(cause, place) }),
 ];
 
 /** The API reports that it is off, or a plugin closes it. */
@@ -76,9 +93,12 @@ export const disabledRecipes: readonly Recipe[] = [
   recipe("disabled.shopify", 10, ["shopify_frozen"]),
 ];
 
+const isKeyRefused: NonNullable<Recipe["fits"]> = ({ details }) => details?.["visitor"] === "keyed";
+
 /** A plugin lets no visitor without a key through; many let ours through. */
 export const closedRecipes: readonly Recipe[] = [
-  recipe("closed.wordpress", 5, ["mooring_try_key", "wordpress_rest_plugins"]),
+  ...where(isKeyRefused, [recipe("closed_to_key.wordpress", 5, ["wordpress_rest_plugins", "woocommerce_new_key", "mooring_key"])]),
+  ...where(not(isKeyRefused), [recipe("closed.wordpress", 5, ["mooring_try_key", "wordpress_rest_plugins"])]),
   recipe("closed.solid_security", 3, ["mooring_try_key", "solid_rest"]),
   recipe("closed.aios", 3, ["mooring_try_key", "aios_rest"]),
   recipe("closed.mooring", 1, ["mooring_try_key"], { fits: not(ofShopSystem("woocommerce")) }),

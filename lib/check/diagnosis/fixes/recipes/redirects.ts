@@ -6,7 +6,7 @@ import { rewriteCondition } from "@/lib/check/diagnosis/fixes/snippets/apache";
 import { nginxMethodVariable } from "@/lib/check/diagnosis/fixes/snippets/nginx";
 import { snippet } from "@/lib/check/diagnosis/fixes/snippets/snippet";
 
-const leaveApiOut = withPath("redirect_not_api");
+export const leaveApiOut = withPath("redirect_not_api");
 
 /** Where a shop system stores its own URL, to which it redirects all others. */
 const ownAddress = (topic: string): readonly Recipe[] => [
@@ -25,8 +25,8 @@ const hostRecipes = (topic: string): readonly Recipe[] => [
   }),
 ];
 
-const findInNginx = findRedirect("return 30[1278]|rewrite .*(redirect|permanent)", "/etc/nginx");
-const findInApache = findRedirect("Redirect|R(=30[1278])?[],]", "/etc/apache2 /var/www");
+export const findInNginx = findRedirect("return 30[1278]|rewrite .*(redirect|permanent)", "/etc/nginx");
+export const findInApache = findRedirect("Redirect|R(=30[1278])?[],]", "/etc/apache2 /var/www");
 const exceptions = [rewriteCondition];
 
 /** The application's redirect to its own main domain is right: only the address here is old. */

@@ -120,8 +120,9 @@ export function* searchApi(cells: Cells, facts: SearchFacts): Plan<Elsewhere | n
     if (!observation || !passed(observation)) continue;
     const plain = [observation, root, home].some((one) => one?.answer && hasPlainPermalinks(one.answer));
     const isMissing = place.reason === "rewrite_missing" || !plain;
-    const isClosed = isMissing && shopSystem === "woocommerce" && root && (yield* verifyPathClosed(cells, root, source));
-    const reason = isClosed ? "path_closed" : isMissing ? "rewrite_missing" : place.reason;
+    const isRedirected = isMissing && meaning === "redirect";
+    const isClosed = isMissing && !isRedirected && shopSystem === "woocommerce" && root && (yield* verifyPathClosed(cells, root, source));
+    const reason = isRedirected ? "path_redirected" : isClosed ? "path_closed" : isMissing ? "rewrite_missing" : place.reason;
     return { is: "api", reason, path: observation.probe.path, observation };
   }
 

@@ -84,7 +84,10 @@ class WorkingSearch extends Planner<Cells> {
     if (!roots.every(mayBe)) return null;
     const cell: Cell = { ...rootCell(source, userAgent), subject: "resource" };
     const seen = yield* this.cells.send(this.cells.keyed(this.cells.question(cell, "orders_with_key")));
-    if (!seen || !passed(seen)) return null;
+    if (!seen || !passed(seen)) {
+      this.facts.refusedWithKey ??= seen;
+      return null;
+    }
     this.cells.addCredentialsEverywhere = withKey;
     this.takeAsRoot(cell, seen);
     yield* this.root.probeRoots("addresses_with_key");
@@ -214,6 +217,7 @@ export function* searchWorking(cells: Cells): Plan<SearchFacts> {
     working: null,
     location: { homePage: null, elsewhere: null },
     redirects: { lost: null, refusedBefore: null },
+    refusedWithKey: null,
   };
   const working = yield* new WorkingSearch(cells, facts).probe();
   const elsewhere = yield* working ? probeApiAbove(cells, working) : searchApi(cells, facts);
