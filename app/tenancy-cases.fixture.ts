@@ -19,6 +19,7 @@ import * as shopSettings from "@/lib/integrations/settings/settings-actions";
 import * as notifications from "@/lib/notify/actions";
 import * as addressesConsole from "@/lib/operations/addresses/actions";
 import * as fleet from "@/lib/operations/fleet/actions";
+import * as learning from "@/lib/operations/learning/actions";
 import * as deletion from "@/lib/operations/privacy/actions";
 import * as reports from "@/lib/operations/reports/actions";
 import * as hostReplies from "@/lib/operations/reports/answers/actions";
@@ -193,6 +194,12 @@ export const ACTIONS: Record<
   },
   "lib/sync/actions endInstantOrdersAction": {
     merchant: (merchantId, { integrationId }) => sync.endInstantOrdersAction(merchantId, { integrationId }),
+  },
+  "lib/operations/learning/actions answerFixAction": {
+    merchant: (merchantId, { integrationId, incidentId }) =>
+      learning.answerFixAction(merchantId, {
+        ...{ integrationId, incidentId, cause: "ip_blocked", recipe: "", answer: "something_else", text: "A new cable" },
+      }),
   },
   "lib/operations/reports/actions createReportAction": {
     merchant: (merchantId, { integrationId, checkId }) =>

@@ -131,6 +131,7 @@ const listSupportPages = (merchantId: string): string[] => [
   "/support/threads",
   `/support/threads/${merchantId}/${question}`,
   "/support/fleet",
+  "/support/fleet/fixes",
   "/support/fleet/bulk?state=action_needed",
   "/support/addresses",
   "/support/settings",

@@ -7,6 +7,7 @@ import { followCheck, followFallback, followLane, followSwitchOff, followWork } 
 import { publish } from "@/lib/infra/live/publish";
 import { noteEnding, noteIncident, noteUnassignedParcel } from "@/lib/notify/note";
 import { recordFact } from "@/lib/operations/fleet/record-fact";
+import { judgeAnswers } from "@/lib/operations/learning/follow-checks";
 import { finalizeCertificateReports, finalizeReports } from "@/lib/operations/reports/finalize-reports";
 import { fallbackStarted } from "@/lib/orders/method-fallback/events";
 import { parcelUnassigned } from "@/lib/orders/tracking/events";
@@ -23,6 +24,10 @@ export function subscribeReactions(): void {
     publish(tx, { kind: "integration", merchantId: scope.merchantId, integrationId }),
   );
   incidentMoved.subscribe("notify", noteIncident);
+  incidentMoved.subscribe("learning", (tx, { scope, integrationId }) => judgeAnswers(tx, scope, { integrationId, checkStartedAt: null }));
+  checkFinished.subscribe("learning", (tx, { scope, integrationId, result }) =>
+    judgeAnswers(tx, scope, { integrationId, checkStartedAt: new Date(result.startedAt) }),
+  );
   laneOffSoon.subscribe("incidents", followSwitchOff);
   endingNear.subscribe("notify", noteEnding);
   certificateRenewed.subscribe("reports", (tx, { scope, integrationId }) => finalizeCertificateReports(tx, scope, integrationId));

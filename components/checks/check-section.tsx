@@ -2,7 +2,8 @@ import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { TestAgain, UseAddress } from "@/components/checks/cause-actions";
 import { CauseAgeLine, FailureAgeText } from "@/components/checks/cause-age-line";
-import { FixTabs, type OtherFixes } from "@/components/checks/fix-tabs";
+import { FixQuestion } from "@/components/checks/fix-question";
+import { FixTabs, type OtherFixes, shownFixes } from "@/components/checks/fix-tabs";
 import { MatrixTable } from "@/components/checks/matrix-table";
 import { causeHeadingId } from "@/components/checks/page-ids";
 import { useAnswerer } from "@/components/checks/probe-answer-line";
@@ -35,6 +36,7 @@ import { userAgents } from "@/lib/connectors/egress/user-agents";
 import { isSelfHosted, type ShopSystem } from "@/lib/connectors/shop-systems";
 import { anyKey } from "@/lib/i18n/any-key";
 import { shopPath } from "@/lib/integrations/shop-paths";
+import type { FixAnswer, FixRecord } from "@/lib/operations/learning/data";
 import { isForHosts } from "@/lib/operations/reports/schema";
 
 interface CheckSectionProps {
@@ -50,10 +52,18 @@ interface CheckSectionProps {
   report: Pick<ReportSource, "shopName" | "merchantName">;
   /** The requested fix for other software, as `<index of the cause>.<id of the fix>`. */
   otherFix: string | null;
+  learned: Learned;
+}
+
+/** What is known of the fixes: how often they helped other shops, and what the merchant answered on the newest incident. */
+interface Learned {
+  incident: { id: string; causes: readonly { code: string }[] } | null;
+  answers: readonly FixAnswer[];
+  records: readonly FixRecord[];
 }
 
 export function CheckSection({ merchantId, integrationId, check, diff, shopSystem, ...props }: CheckSectionProps) {
-  const { addresses, readOnly, report, otherFix } = props;
+  const { addresses, readOnly, report, otherFix, learned } = props;
   const t = useTranslations("checks");
   const causes = anyKey(useTranslations("causes"));
   const ask = useTranslations("threads.shop");
@@ -118,6 +128,18 @@ export function CheckSection({ merchantId, integrationId, check, diff, shopSyste
             result={result}
             context={context}
             isFirst={place === 0}
+            records={learned.records.filter((record) => record.cause === cause.code && record.blocker === cause.blocker)}
+            question={
+              learned.incident?.causes.some(({ code }) => code === cause.code) ? (
+                <FixQuestion
+                  {...{ merchantId, integrationId, readOnly }}
+                  incidentId={learned.incident.id}
+                  cause={cause.code}
+                  fixes={shownFixes(fixesFor(cause, context))}
+                  answers={learned.answers}
+                />
+              ) : null
+            }
             age={diff?.causes[index] ?? null}
             otherFixes={{
               chosen: otherFix?.startsWith(`${index}.`) ? otherFix.slice(`${index}.`.length) : null,
@@ -233,11 +255,14 @@ interface CauseCardProps {
   /** Control that repeats the test; null in read-only mode. */
   again: ReactNode;
   otherFixes: OtherFixes;
+  records: readonly FixRecord[];
+  /** "Was this right?" */
+  question: ReactNode;
   /** Shows glossary buttons; only on the first card. */
   isFirst: boolean;
 }
 
-function CauseCard({ cause, result, context, age, again, otherFixes, isFirst }: CauseCardProps) {
+function CauseCard({ cause, result, context, age, again, otherFixes, records, question, isFirst }: CauseCardProps) {
   const t = anyKey(useTranslations("causes"));
   const own = useTranslations("checks");
   const described = describeCause(t, useLocale(), cause);
@@ -277,7 +302,8 @@ function CauseCard({ cause, result, context, age, again, otherFixes, isFirst }: 
             <ProofPair code={cause.code} pass={pass} fail={fail} opensSheets />
           </div>
         ) : null}
-        <FixTabs fixes={fixesFor(cause, context)} asked={otherFixes} />
+        <FixTabs fixes={fixesFor(cause, context)} asked={otherFixes} records={records} />
+        {question}
         {fail ? <HostEvidence cause={cause} probe={fail} context={context} /> : null}
       </div>
     </article>

@@ -6,6 +6,7 @@ import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
 import { describeFix, nameFix } from "@/lib/check/diagnosis/fixes/describe-fix";
 import type { Fix } from "@/lib/check/diagnosis/fixes/fix";
 import { anyKey } from "@/lib/i18n/any-key";
+import type { FixRecord } from "@/lib/operations/learning/data";
 
 /** Number of tabs when no software was detected, most common first. */
 const TABS_WITHOUT_FIND = 4;
@@ -16,15 +17,29 @@ export interface OtherFixes {
   hrefOf: (fixId: string) => Route;
 }
 
+interface FixTabsProps {
+  fixes: readonly Fix[];
+  asked?: OtherFixes;
+  isForHost?: boolean;
+  /** How often fixes of this cause helped other shops. */
+  records?: readonly FixRecord[];
+}
+
+/** The fixes that a page shows as tabs: those for the detected software, or the most common. */
+export function shownFixes(fixes: readonly Fix[]): readonly Fix[] {
+  const found = fixes.filter((fix) => fix.found).length;
+  return fixes.slice(0, found > 0 ? Math.min(found, TABS_WITHOUT_FIND) : TABS_WITHOUT_FIND);
+}
+
 /** The fix for the detected software first, related ones as tabs, all others collapsed: in place or, with `asked`, as links. */
-export function FixTabs({ fixes, asked, isForHost = false }: { fixes: readonly Fix[]; asked?: OtherFixes; isForHost?: boolean }) {
+export function FixTabs({ fixes, asked, isForHost = false, records = [] }: FixTabsProps) {
   const t = anyKey(useTranslations("fixes"));
   const own = useTranslations("checks.fix");
-  const found = fixes.filter((fix) => fix.found).length;
-  const shown = fixes.slice(0, found > 0 ? Math.min(found, TABS_WITHOUT_FIND) : TABS_WITHOUT_FIND);
+  const shown = shownFixes(fixes);
   const others = fixes.slice(shown.length);
   const [first] = shown;
   if (!first) return null;
+  const recordOf = ({ id }: Fix): FixRecord | null => records.find(({ recipe }) => recipe === id) ?? null;
   /** Fixes for the same software are distinguished by specialty, else by number. */
   const nameOf = ({ software, id }: Fix): string => {
     const alike = shown.filter((fix) => fix.software === software);
@@ -47,11 +62,11 @@ export function FixTabs({ fixes, asked, isForHost = false }: { fixes: readonly F
           <TabsContent key={fix.id} value={fix.id}>
             {/* Printed pages have no tabs. */}
             <p className="hidden font-medium print:mb-2 print:block">{nameOf(fix)}</p>
-            <FixView fix={describeFix(t, fix)} isForHost={isForHost} />
+            <FixView fix={describeFix(t, fix)} isForHost={isForHost} record={recordOf(fix)} />
           </TabsContent>
         ))}
       </Tabs>
-      {others.length > 0 && asked ? <AskedFix fixes={others} asked={asked} /> : null}
+      {others.length > 0 && asked ? <AskedFix fixes={others} asked={asked} recordOf={recordOf} /> : null}
       {others.length > 0 && !asked ? (
         <details>
           <summary className="cursor-pointer text-ink-2 hover:text-ink">
@@ -75,8 +90,14 @@ export function FixTabs({ fixes, asked, isForHost = false }: { fixes: readonly F
   );
 }
 
+interface AskedFixProps {
+  fixes: readonly Fix[];
+  asked: OtherFixes;
+  recordOf: (fix: Fix) => FixRecord | null;
+}
+
 /** Names of other software; only the requested fix is rendered, since all twenty would outweigh the rest of the page. */
-function AskedFix({ fixes, asked: { chosen, hrefOf } }: { fixes: readonly Fix[]; asked: OtherFixes }) {
+function AskedFix({ fixes, asked: { chosen, hrefOf }, recordOf }: AskedFixProps) {
   const t = anyKey(useTranslations("fixes"));
   const own = useTranslations("checks.fix");
   const fix = fixes.find(({ id }) => id === chosen);
@@ -104,7 +125,7 @@ function AskedFix({ fixes, asked: { chosen, hrefOf } }: { fixes: readonly Fix[];
       {fix ? (
         <div className="mt-4 grid gap-2">
           <h5 className="font-medium">{nameFix(t, fix)}</h5>
-          <FixView fix={describeFix(t, fix)} />
+          <FixView fix={describeFix(t, fix)} record={recordOf(fix)} />
         </div>
       ) : null}
     </details>

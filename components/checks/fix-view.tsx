@@ -1,14 +1,31 @@
 import { useTranslations } from "next-intl";
+import { useDuration } from "@/components/incidents/use-duration";
 import { CodeBlock } from "@/components/ui/code-block";
 import type { FixWords } from "@/lib/check/diagnosis/fixes/describe-fix";
+import type { FixRecord } from "@/lib/operations/learning/data";
 
-/** `isForHost`: the reader applies the fix themselves. */
-export function FixView({ fix, isForHost = false }: { fix: FixWords; isForHost?: boolean }) {
+interface FixViewProps {
+  fix: FixWords;
+  /** The reader applies the fix themselves. */
+  isForHost?: boolean;
+  /** How often it helped other shops; null while too few say so. */
+  record?: FixRecord | null;
+}
+
+export function FixView({ fix, isForHost = false, record = null }: FixViewProps) {
   const t = useTranslations("checks.fix");
+  const right = useTranslations("checks.right");
+  const duration = useDuration();
+  const helped = record
+    ? [
+        right("record", { passed: record.passed, shops: record.shops }),
+        record.medianMs === null ? null : right("usually", { duration: duration(record.medianMs) }),
+      ]
+    : [];
   return (
     <div className="grid min-w-0 gap-3">
       <p className="text-ink-3 text-sm">
-        {[isForHost ? null : fix.fixer, fix.minutes, fix.found].filter((part) => part !== null).join(" · ")}
+        {[isForHost ? null : fix.fixer, fix.minutes, fix.found, ...helped].filter((part) => part !== null).join(" · ")}
       </p>
       {fix.cannotBeSkipped ? <p className="text-recovering">{fix.cannotBeSkipped}</p> : null}
       <ol className="grid list-decimal gap-1.5 pl-5 marker:text-ink-3">

@@ -37,6 +37,8 @@ export const LIMITS = {
   attachmentBytes: 2 * 1024 * 1024,
   reportAttachmentBytes: 20 * 1024 * 1024,
   attachmentName: 80,
+  /** What fixed a shop, in the merchant's words. */
+  fixAnswer: 1_000,
   /** All header lines of a mail; a mail with more is no reply to ours. */
   mailHead: 200_000,
   /** Items that the page of an order shows. */

@@ -156,6 +156,13 @@ export async function makeTwoMerchants(): Promise<TwoMerchants> {
       },
     });
     await tx.incidentEntry.create({ data: { merchantId, incidentId: incident.id, at, kind: OWNERS_MARK } });
+    const judged = { passed: true, judgedAt: at, answeredAt: at, foundAt: at };
+    await tx.fixAnswer.create({
+      data: {
+        ...{ ...common, ...judged, incidentId: incident.id, causeCode: "ip_blocked", blocker: "nginx", recipe: "addresses.nginx" },
+        ...{ answer: "worked", text: OWNERS_MARK, author: actor },
+      },
+    });
     await tx.coverageInterval.create({ data: { ...common, coveredFrom: at, coveredTo: new Date() } });
     await tx.recoveryProbe.create({ data: { ...common, passed: false, status: 503, tookMs: 12 } });
     const quarantined = await tx.quarantinedOrder.create({ data: { ...common, externalId: "odd", error: OWNERS_MARK, raw: {} } });

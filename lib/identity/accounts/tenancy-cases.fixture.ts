@@ -30,6 +30,8 @@ import * as notificationChanges from "@/lib/notify/mutations";
 import * as addressChanges from "@/lib/operations/addresses/mutations";
 import * as evidence from "@/lib/operations/evidence/data";
 import * as fleet from "@/lib/operations/fleet/data";
+import * as learning from "@/lib/operations/learning/data";
+import * as learningChanges from "@/lib/operations/learning/mutations";
 import * as privacyChanges from "@/lib/operations/privacy/mutations";
 import * as reportAnswers from "@/lib/operations/reports/answers/data";
 import * as answerChanges from "@/lib/operations/reports/answers/mutations";
@@ -76,6 +78,8 @@ const notFoundCode = { ok: false, reason: { code: "not_found" } };
 
 const OF_STAFF_THREADS = "takes a scope of the platform, which only staff and jobs get; held by lib/support/threads/threads.db.test.ts";
 const OF_STAFF_FLEET = "takes a scope of the platform, which only staff and jobs get; held by lib/operations/fleet/fleet.db.test.ts";
+const OF_STAFF_LEARNING =
+  "takes a scope of the platform, which only staff and jobs get; held by lib/operations/learning/learning.db.test.ts";
 const OF_FREEZE = "takes the token of a mailed link, which names the merchant; held by lib/operations/freeze/freeze.db.test.ts";
 const OF_STAFF = "takes a scope of the platform, which only staff and jobs get; held by lib/support/support.db.test.ts";
 
@@ -541,6 +545,19 @@ export const TENANCY_CASES: Record<string, TenancyCase> = {
         }),
       ),
     answer: "throws",
+  },
+  "operations/learning/data listFixAnswers": { reads: ({ scope }, { incidentId }) => learning.listFixAnswers(scope, incidentId) },
+  "operations/learning/data readFixRecords": {
+    apart: "counts of at least five other merchants, without names; held by lib/operations/learning/learning.db.test.ts",
+  },
+  "operations/learning/data listFixRecords": { apart: OF_STAFF_LEARNING },
+  "operations/learning/data listOtherFixes": { apart: OF_STAFF_LEARNING },
+  "operations/learning/mutations answerFix": {
+    changes: ({ scope }, { integrationId, incidentId }) =>
+      learningChanges.answerFix(scope, {
+        ...{ integrationId, incidentId, cause: "ip_blocked", recipe: "", answer: "something_else", text: "A new cable" },
+      }),
+    answer: notFound,
   },
   "operations/reports/answers/data listReportMessages": {
     reads: ({ scope }, { reportId }) => reportAnswers.listReportMessages(scope, [reportId]),

@@ -47,6 +47,7 @@ export const INTEGRATION_ACTIONS = [
   "host_report_answered",
   "host_report_replied",
   "host_report_green",
+  "fix_answered",
   "badge_switched_on",
   "badge_switched_off",
   "app_uninstalled",

@@ -233,6 +233,7 @@ const CASES: Record<string, Case> = {
   "integrations/shopify-app recordDataRequest": { apart: "held by app/api/connect/shopify/webhooks/route.db.test.ts" },
   "orders searchTextOf": { apart: "pure" },
   "orders storeOrders": { apart: "the worker's import; runs and the ledger report it" },
+  "operations/learning answerFix": { apart: "needs an incident with a cause; held by lib/operations/learning/learning.db.test.ts" },
   "operations/reports listAlike": { apart: "reads" },
   "operations/reports createReport": { apart: "needs a check with causes; held by the tests of lib/operations/reports" },
   "operations/reports createCertificateReport": { apart: "needs a certificate that ends; held by the tests of lib/operations/reports" },

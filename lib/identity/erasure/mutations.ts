@@ -46,6 +46,7 @@ export const recordAccountExport = (person: SignedInPerson): Promise<void> =>
 const ACTORS: Record<string, readonly string[]> = {
   api_token: ["created_by"],
   bulk_job: ["ordered_by"],
+  fix_answer: ["author"],
   incident_entry: ["actor"],
   invitation: ["invited_by"],
   maintenance_window: ["created_by"],

@@ -19,6 +19,7 @@ const TABLES = [
   ["lane_transition", "id"],
   ["incident", "id"],
   ["incident_entry", "id"],
+  ["fix_answer", "id"],
   ["maintenance_window", "id"],
   ["shared_report", "id"],
   ["report_message", "id"],

@@ -53,6 +53,9 @@ function fitsSoftware(software: FixSoftware): { fits?: Fits } {
   return WORDPRESS_PLUGINS.has(software) ? { fits: isWordpress } : {};
 }
 
+/** The software that the id of a recipe names. */
+export const softwareOfRecipe = (id: string): FixSoftware => id.slice(id.lastIndexOf(".") + 1) as FixSoftware;
+
 /** A recipe with `<topic>.<software>` as its id. The step `reload` reloads that software. */
 export function recipe(
   id: `${string}.${FixSoftware}`,
@@ -60,7 +63,7 @@ export function recipe(
   steps: Recipe["steps"],
   { fixer, last = "test_again", ...options }: Options = {},
 ): Recipe {
-  const software = id.slice(id.lastIndexOf(".") + 1) as FixSoftware;
+  const software = softwareOfRecipe(id);
   const filled = steps.map((one) => (one === "reload" ? reload(software) : one));
   return {
     id,

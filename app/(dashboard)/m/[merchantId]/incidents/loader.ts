@@ -20,6 +20,7 @@ import { readIntegrationRows } from "@/lib/integrations/list/row-query";
 import { tellShop } from "@/lib/integrations/story";
 import { mergeIncidentTimeline } from "@/lib/integrations/timeline";
 import { listNotified } from "@/lib/notify/list-notified";
+import { listFixAnswers } from "@/lib/operations/learning/data";
 
 export interface IncidentFilter {
   shopId: string | null;
@@ -88,6 +89,8 @@ export const loadIncident = cache(async (merchantId: string, incidentId: string)
     const acts = await listAuditEntries(reader, { integrationId, limit: MAX_ACTS, within });
     return {
       incident,
+      readOnly: isReadOnly(scope),
+      answers: await listFixAnswers(reader, incidentId),
       timeline: mergeIncidentTimeline(entries, acts),
       story: closedAt ? null : ((await tellOpen(reader, [incident])).get(integrationId) ?? null),
       results: await listCheckResults(

@@ -14,6 +14,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Panel, Section } from "@/components/ui/section";
 import { localeOptions } from "@/components/ui/select";
 import { StateMark } from "@/components/ui/state-mark";
+import { TextLink } from "@/components/ui/text-link";
 import { describeTraits } from "@/lib/check/describe-traits";
 import { nameCause } from "@/lib/check/diagnosis/name-cause";
 import { anyKey } from "@/lib/i18n/any-key";
@@ -23,12 +24,17 @@ import { askHost } from "@/lib/operations/fleet/actions";
 import { COUNTED, type Counted, type FleetCount } from "@/lib/operations/fleet/counts";
 import type { FleetIncidentView } from "@/lib/operations/fleet/data";
 import { loadFleet } from "@/lib/operations/fleet/loaders";
+import { countFailingFixes } from "@/lib/operations/learning/loaders";
 
 export const generateMetadata = pageTitle("fleet", "title");
 
 export default async function FleetPage() {
   const readAt = Date.now();
-  const [{ incidents, counts, course, jobs, mayRun }, t] = await Promise.all([loadFleet(), getTranslations("fleet")]);
+  const [{ incidents, counts, course, jobs, mayRun }, failing, t] = await Promise.all([
+    loadFleet(),
+    countFailingFixes(),
+    getTranslations("fleet"),
+  ]);
   const open = incidents.filter(({ resolvedAt }) => resolvedAt === null);
   const past = incidents.filter(({ resolvedAt }) => resolvedAt !== null);
   return (
@@ -36,6 +42,10 @@ export default async function FleetPage() {
       <div className="grid gap-8">
         <FollowConsole merchantId={null} readAt={readAt} />
         <PageHeader className="mb-0" title={t("title")} description={mayRun ? t("lead") : `${t("lead")} ${t("leads_run")}`} />
+        <p className="flex flex-wrap items-baseline gap-x-3">
+          {failing > 0 ? <StateMark tone="action_needed">{t("fixes.failing", { count: failing })}</StateMark> : null}
+          <TextLink href="/support/fleet/fixes">{t("fixes.show")}</TextLink>
+        </p>
         <Section title={t("incidents")}>
           {open.length === 0 ? <StateMark tone="healthy">{t("no_incident")}</StateMark> : null}
           {open.map((incident) => (

@@ -3,6 +3,8 @@ import { useFormatter, useTranslations } from "next-intl";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { loadIncident } from "@/app/(dashboard)/m/[merchantId]/incidents/loader";
+import { FixQuestion, type FixQuestionProps } from "@/components/checks/fix-question";
+import { shownFixes } from "@/components/checks/fix-tabs";
 import { ProofPair } from "@/components/checks/proof-pair";
 import { TimeOfIncident, useLateWords, WhatItWas } from "@/components/incidents/incident-item";
 import { useDuration } from "@/components/incidents/use-duration";
@@ -21,7 +23,8 @@ import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
 import { route } from "@/lib/base/route";
 import { toCauseCode } from "@/lib/check/causes";
-import type { CheckResult } from "@/lib/check/result";
+import { fixesFor } from "@/lib/check/diagnosis/fixes/fixes-for";
+import type { Cause, CheckResult } from "@/lib/check/result";
 import { LANES } from "@/lib/health/lane/lane-name";
 import { describeReason } from "@/lib/health/lane/sentence";
 import { ClientMessages } from "@/lib/i18n/client-messages";
@@ -44,7 +47,7 @@ export default async function IncidentPage({ params }: PageProps<"/m/[merchantId
   const { merchantId, incidentId } = await params;
   const readAt = Date.now();
   const [loaded, t] = await Promise.all([loadIncident(merchantId, incidentId), getTranslations("incidents.page")]);
-  const { incident, story, timeline, results } = loaded;
+  const { incident, story, timeline, results, answers, readOnly } = loaded;
   const { integrationId, shop, causes } = incident;
   const shopHref = route(shopPath(merchantId, integrationId));
   return (
@@ -70,7 +73,12 @@ export default async function IncidentPage({ params }: PageProps<"/m/[merchantId
         {causes.length > 0 ? (
           <Section title={t("causes")}>
             {causes.map((cause) => (
-              <CauseOfIncident key={`${cause.code} ${cause.checkId}`} cause={cause} result={results.get(cause.checkId) ?? null} />
+              <CauseOfIncident
+                key={`${cause.code} ${cause.checkId}`}
+                cause={cause}
+                result={results.get(cause.checkId) ?? null}
+                question={{ ...{ merchantId, integrationId, incidentId, answers, readOnly } }}
+              />
             ))}
             {story ? (
               <p className="text-sm print:hidden">
@@ -164,13 +172,29 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
   );
 }
 
+/** By the fix, the Diagnosis asks while the cause lasts. */
+function WasThisRight({ cause, result, question }: { cause: Cause; result: CheckResult; question: Question }) {
+  const { shopSystem, server, url } = result;
+  const place = { shopSystem, server: server.software, url, addresses: [], userAgents: [], methods: [] };
+  return <FixQuestion {...question} cause={cause.code} fixes={shownFixes(fixesFor(cause, place))} />;
+}
+
+type Question = Omit<FixQuestionProps, "cause" | "fixes">;
+
+interface CauseOfIncidentProps {
+  cause: IncidentCause;
+  result: CheckResult | null;
+  question: Question;
+}
+
 /** A cause with the two requests that proved it at the time. */
-function CauseOfIncident({ cause, result }: { cause: IncidentCause; result: CheckResult | null }) {
+function CauseOfIncident({ cause, result, question }: CauseOfIncidentProps) {
   const t = useTranslations("incidents.page");
   const words = usePhrase();
   const { code, lanes, firstSeenAt, lastSeenAt, clearedAt } = cause;
   const reason = describeReason({ lane: lanes[0] ?? "orders_in", reason: reasonOfCause(cause) });
-  const evidence = result?.causes.find((one) => one.code === code)?.evidence;
+  const found = result?.causes.find((one) => one.code === code);
+  const evidence = found?.evidence;
   const probe = (id: string | null | undefined) => result?.probes.find((one) => one.id === id) ?? null;
   const [pass, fail] = [probe(evidence?.pass), probe(evidence?.fail)];
   return (
@@ -190,6 +214,7 @@ function CauseOfIncident({ cause, result }: { cause: IncidentCause; result: Chec
       ) : (
         <p className="text-ink-2 text-sm">{t("proof_gone")}</p>
       )}
+      {clearedAt && result && found ? <WasThisRight cause={found} result={result} question={question} /> : null}
     </article>
   );
 }

@@ -27,6 +27,7 @@ import type { IntegrationRow } from "@/lib/integrations/list/row";
 import { tellShop } from "@/lib/integrations/story";
 import { type Activity, mergeTimeline, printTimeline } from "@/lib/integrations/timeline";
 import { listRefusedRehearsals, type RefusedRehearsal } from "@/lib/operations/addresses/data";
+import { listFixAnswers, readFixRecords } from "@/lib/operations/learning/data";
 import { listReportMessages } from "@/lib/operations/reports/answers/data";
 import { listReports } from "@/lib/operations/reports/data";
 import { fallbackView } from "@/lib/orders/method-fallback/fallback-view";
@@ -108,10 +109,13 @@ async function loadDiff(reader: MerchantReader, { id, lanes }: IntegrationRow, c
 
 export async function loadShopDiagnosis(merchantId: string, integrationId: string) {
   const shop = await loadShop(merchantId, integrationId);
+  const { incident } = shop.row;
+  const records = await readFixRecords(shop.scope, shop.check?.causeCodes ?? []);
   return readMerchant(shop.scope, async (reader) => {
     const reports = await listReports(reader, integrationId);
     return {
       ...shop,
+      learned: { incident, records, answers: incident ? await listFixAnswers(reader, incident.id) : [] },
       diff: await loadDiff(reader, shop.row, shop.check),
       reports,
       messages: await listReportMessages(

@@ -37,7 +37,7 @@ export const generateMetadata = shopMetadata("diagnosis");
 export default async function ShopDiagnosis({ params, searchParams }: ShopPageProps) {
   const [{ merchantId, integrationId }, { fix }] = await Promise.all([params, searchParams]);
   const [shop, outside, t] = await Promise.all([loadShopDiagnosis(merchantId, integrationId), liveOutside(), getTranslations("checks")]);
-  const { row, check, diff, fallback, coming, reports, messages, merchantName, readOnly } = shop;
+  const { row, check, diff, fallback, coming, reports, messages, merchantName, readOnly, learned } = shop;
   const own = { merchantId, integrationId: row.id };
   return (
     <ClientMessages namespaces={NAMESPACES}>
@@ -54,6 +54,7 @@ export default async function ShopDiagnosis({ params, searchParams }: ShopPagePr
         addresses={outside.egress.addresses}
         readOnly={readOnly}
         report={{ shopName: displayAddress(row.baseUrl), merchantName }}
+        learned={learned}
         otherFix={typeof fix === "string" ? fix : null}
       />
       {coming ? (
