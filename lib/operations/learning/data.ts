@@ -62,7 +62,7 @@ const recordsWhere = (where: Prisma.Sql, having: Prisma.Sql): Prisma.Sql => Pris
 
 const MAX_RECORDS = 200;
 /** Merchants read the record of a fix from so many shops on. */
-export const MIN_SHOPS = 20;
+const MIN_SHOPS = 20;
 
 /** Records of fixes for these causes that the merchant may read: with fewer others in them, one could be identified. */
 export async function readFixRecords({ merchantId }: MerchantScope, causes: readonly CauseCode[]): Promise<FixRecord[]> {

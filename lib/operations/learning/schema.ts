@@ -4,7 +4,7 @@ import { linesSchema } from "@/lib/base/typed-text";
 import { CAUSE_CODES } from "@/lib/check/causes";
 import { RECIPES } from "@/lib/check/diagnosis/fixes/fixes-for";
 
-export const FIX_ANSWERS = ["worked", "did_not", "something_else"] as const;
+const FIX_ANSWERS = ["worked", "did_not", "something_else"] as const;
 export type FixAnswerKind = (typeof FIX_ANSWERS)[number];
 
 /** "Was this right?" about one cause of an incident. Something else needs words, the other answers name the fix. */
