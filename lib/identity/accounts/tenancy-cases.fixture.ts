@@ -550,6 +550,7 @@ export const TENANCY_CASES: Record<string, TenancyCase> = {
   "operations/learning/data readFixRecords": {
     apart: "counts of at least five other merchants, without names; held by lib/operations/learning/learning.db.test.ts",
   },
+  "operations/learning/data isFailing": { apart: PURE },
   "operations/learning/data listFixRecords": { apart: OF_STAFF_LEARNING },
   "operations/learning/data listOtherFixes": { apart: OF_STAFF_LEARNING },
   "operations/learning/mutations answerFix": {
