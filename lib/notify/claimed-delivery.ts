@@ -1,10 +1,11 @@
+import { HOUR_MS } from "@/lib/base/units";
 import type { Viewer } from "@/lib/incidents/describe-incident";
 import type { NotificationDelivery } from "@/lib/infra/prisma-client/client";
 import { publicOrigin } from "@/lib/infra/public-origin";
 import { composeMessage, type Message } from "@/lib/notify/message";
 import type { NotifiableNote } from "@/lib/notify/notifiable-note";
 import { pathOfNote, readNotes } from "@/lib/notify/read-notes";
-import { readSharedIncidents } from "@/lib/notify/read-shared-incidents";
+import { findStillShared, readSharedIncidents } from "@/lib/notify/read-shared-incidents";
 import { readTopics, type TellShops } from "@/lib/notify/read-topics";
 import { incidentOf } from "@/lib/notify/shared-incident";
 import { composeWeekly } from "@/lib/notify/weekly";
@@ -36,12 +37,30 @@ type Composed = ({ status: "composed"; message: Message } & Notes) | DeliveryOut
 
 const whole = (message: Message | null): Composed => (message ? { status: "composed", message, ids: [], held: [] } : { status: "dropped" });
 
+/** So long the ends of shops wait for one all clear of the problem that they share. */
+const MAX_WAIT_MS = 2 * HOUR_MS;
+
+/** The ends that wait for the merchant's other shops in the same shared incident. */
+async function waitForAll(merchantId: string, notes: readonly NotifiableNote[]): Promise<NotifiableNote[]> {
+  const young = notes.filter(({ kind, at }) => kind === "recovered" && Date.now() - at.getTime() < MAX_WAIT_MS);
+  const shared = await findStillShared(merchantId, young);
+  return young.filter(({ integrationId }) => integrationId !== null && shared.has(integrationId));
+}
+
 /** The message in the receiver's language, or the outcome when nothing is to be reported now. */
 export async function composeDelivery(delivery: ClaimedDelivery, words: Words, viewer: Viewer, tellShops: TellShops): Promise<Composed> {
   const { merchantId, content } = delivery;
   if (content === "test") return whole({ subject: words.say("test.subject"), lines: [], more: 0 });
   if (content === "weekly") return whole(await composeWeekly(merchantId, words, new Date(), tellShops));
-  const { topics, ids, held } = await readTopics(delivery, await readNotes(merchantId, delivery.notificationIds), viewer, tellShops);
+  const notes = await readNotes(merchantId, delivery.notificationIds);
+  const waiting = await waitForAll(merchantId, notes);
+  const { topics, ids, ...rest } = await readTopics(
+    delivery,
+    notes.filter((one) => !waiting.includes(one)),
+    viewer,
+    tellShops,
+  );
+  const held = [...rest.held, ...waiting.map(({ id }) => id)];
   const incidents = await readSharedIncidents(
     delivery,
     topics.map(({ note }) => note),

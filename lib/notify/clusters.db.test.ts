@@ -178,7 +178,7 @@ describe("a merchant whose shops are part of a shared incident", () => {
     }
   });
 
-  test("gets one message for all recoveries", async () => {
+  test("gets one all clear, told as shared, once the last of its shops works again", async () => {
     const [own, ...others] = await makeMerchants(5, 4);
     if (!own) throw new Error("no shops");
     await fail([...own, ...others.flat()]);
@@ -197,11 +197,17 @@ describe("a merchant whose shops are part of a shared incident", () => {
       await watchFleet(platform);
     }
     expect(await dueIn()).toBeGreaterThan(8);
+    await deliverAll();
+    expect(await mails(), "one of its shops is still affected").toEqual([]);
     await recover(own.slice(-1));
     await collectAll();
+    await watchFleet(platform);
     expect(await dueIn()).toBeLessThan(1.5);
     await deliverAll();
-    expect((await mails()).map(({ subject }) => subject)).toEqual(["4 shops are healthy again"]);
+    const [mail, ...more] = await mails();
+    expect(more).toEqual([]);
+    expect(mail?.subject).toBe("Known problem over: 4 of your shops are healthy again");
+    expect(mail?.text).toMatch(/20 shops were affected at the same time, in one network .*Shop 0, Shop 1, Shop 2(,)? and Shop 3/s);
   });
 
   test("is still notified at once of an unrelated problem", async () => {

@@ -8,7 +8,7 @@ import { recallIncident } from "@/lib/incidents/recall-incident";
 import { KIND_TRAITS, type NotificationKind } from "@/lib/notify/kinds";
 import type { NotifiableNote } from "@/lib/notify/notifiable-note";
 import type { IncidentTopic, Topic } from "@/lib/notify/read-topics";
-import { incidentOf, type SharedIncident, type SharedIncidents } from "@/lib/notify/shared-incident";
+import { incidentOf, NONE_SHARED, type SharedIncident, type SharedIncidents } from "@/lib/notify/shared-incident";
 import type { Words } from "@/lib/notify/words";
 
 interface MessageLine {
@@ -107,6 +107,8 @@ function subjectOf(topics: readonly Topic[], incidents: SharedIncidents, words: 
     new Set(list.map(({ note: { shop, id, integrationId } }) => integrationId ?? shop ?? id)).size;
   if (open.length > 0 && open.every(({ note: one }) => incidentOf(one, incidents)))
     return words.say("subject.known_problem", { count: shops(open) });
+  if (open.length === 0 && topics.every(({ note: one }) => incidentOf(one, incidents)))
+    return words.say("subject.known_problem_over", { count: shops(topics) });
   if (topics.length === 1 && first) {
     const headline = first.about ? words.phrase(first.about.story.headline) : words.say("kind.needs_you");
     return words.say(`subject.${first.note.kind}`, { shop: first.note.shop ?? "", headline });
@@ -123,6 +125,11 @@ function incidentLine(incident: SharedIncident, topics: readonly Topic[], words:
   const named = shops.length > shown.length ? [...shown, words.say("known.more", { count: shops.length - shown.length })] : shown;
   const speakers = { t: words.from("fleet"), causes: words.from("causes"), shopSystems: words.from("integrations.shop_system") };
   const { cause, traits, startedAt, shops: count } = incident;
+  if (topics.every(({ note: { kind } }) => kind === "recovered")) {
+    const values = { count, cause: nameCause(speakers.causes, cause), traits: describeTraits(traits, speakers) };
+    const over = words.say("known.over_text", { ...values, shops: beforeFullStop(words.list(named)) });
+    return { kind: "recovered", shop: words.say("known.over"), text: over, url, shops };
+  }
   const text = [
     speakers.t("known.text", { count, cause: nameCause(speakers.causes, cause), traits: describeTraits(traits, speakers) }),
     speakers.t(responsibilityKey(traits)),
@@ -152,7 +159,7 @@ export function composeMessage(
   topics: readonly Topic[],
   words: Words,
   pageOf: (one: NotifiableNote | null) => string,
-  incidents: SharedIncidents = new Map(),
+  incidents: SharedIncidents = NONE_SHARED,
 ): Message | null {
   if (topics.length === 0) return null;
   const shared = Map.groupBy(topics, ({ note }) => incidentOf(note, incidents));

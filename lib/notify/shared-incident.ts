@@ -17,11 +17,20 @@ export interface SharedIncident {
   isKnown: boolean;
 }
 
-/** Incidents by the id of each affected shop of the merchant. */
-export type SharedIncidents = ReadonlyMap<string, SharedIncident>;
+/** Incidents by the id of each shop of the merchant: those that it is in, and those that it left. */
+export interface SharedIncidents {
+  open: ReadonlyMap<string, SharedIncident>;
+  over: ReadonlyMap<string, SharedIncident>;
+}
 
-/** The incident that a note belongs to. Only "needs_you" is reported as part of one. Pure. */
+export const NONE_SHARED: SharedIncidents = { open: new Map(), over: new Map() };
+
+/** The incident that a note belongs to: its beginning or its end. Pure. */
 export const incidentOf = (
   { kind, integrationId }: { kind: NotificationKind; integrationId: string | null },
   incidents: SharedIncidents,
-): SharedIncident | undefined => (kind === "needs_you" && integrationId !== null ? incidents.get(integrationId) : undefined);
+): SharedIncident | undefined => {
+  if (integrationId === null) return undefined;
+  if (kind === "needs_you") return incidents.open.get(integrationId);
+  return kind === "recovered" ? incidents.over.get(integrationId) : undefined;
+};
