@@ -28,6 +28,7 @@ const EXCEPTIONS = [
   [/^@img\/sharp-/, "LGPL-3.0: native libraries that Next.js loads unmodified, and does not need here"],
   [/^lightningcss(-|$)/, "MPL-2.0: Tailwind's compiler, used unmodified at the build"],
   [/^elkjs$/, "EPL-2.0: part of Prisma's studio, used unmodified and not at run time"],
+  [/^argparse$/, "Python-2.0, which is permissive: reads files when types are generated, and not installed in production"],
   [/^axe-core$/, "MPL-2.0: tests for accessibility, used unmodified and not installed in production"],
   [/^parse-cache-control$/, "BSD-3-Clause, in its LICENSE file"],
   [/^png-js$/, "MIT, in its LICENSE file"],

@@ -1,0 +1,1869 @@
+// Generated from /api/v1/openapi.json; a refused call has a Problem, whatever its status.
+// After a change of operations: npx vitest run --project unit lib/api/client -u
+
+export interface paths {
+  "/addresses": {
+    /** The addresses and User-Agents with which Mooring visits shops; needs no token */
+    get: operations["getAddresses"];
+  };
+  "/checks/{checkId}": {
+    /** One check */
+    get: operations["getCheck"];
+  };
+  "/incidents": {
+    /** Incidents of all shops, newest first */
+    get: operations["listIncidents"];
+  };
+  "/incidents/{incidentId}": {
+    /** One incident, with its timeline */
+    get: operations["getIncident"];
+  };
+  "/integrations": {
+    /** All integrations, with the state of order import and tracking sync */
+    get: operations["listIntegrations"];
+  };
+  "/integrations/{integrationId}": {
+    /** One integration */
+    get: operations["getIntegration"];
+    /** Change name or interval */
+    patch: operations["changeIntegration"];
+  };
+  "/integrations/{integrationId}/backfills": {
+    /** Read all orders of a time again */
+    post: operations["startBackfill"];
+  };
+  "/integrations/{integrationId}/check": {
+    /** The newest check: verdict and causes */
+    get: operations["getLatestCheck"];
+  };
+  "/integrations/{integrationId}/checks": {
+    /** Check now, or retest one cause */
+    post: operations["startCheck"];
+  };
+  "/integrations/{integrationId}/count": {
+    /** How many orders of a time the shop has, and how many are imported */
+    post: operations["countOrders"];
+  };
+  "/integrations/{integrationId}/coverage": {
+    /** What has been read of the shop, and the gaps */
+    get: operations["getCoverage"];
+  };
+  "/integrations/{integrationId}/maintenance": {
+    /** Planned and current maintenance */
+    get: operations["listMaintenance"];
+    /** Announce maintenance, now or later */
+    post: operations["announceMaintenance"];
+  };
+  "/integrations/{integrationId}/maintenance/{windowId}/cancel": {
+    /** Cancel a maintenance window */
+    post: operations["cancelMaintenance"];
+  };
+  "/integrations/{integrationId}/maintenance/end": {
+    /** End current maintenance */
+    post: operations["endMaintenance"];
+  };
+  "/integrations/{integrationId}/orders": {
+    /** The orders of a shop, newest first */
+    get: operations["listOrders"];
+  };
+  "/integrations/{integrationId}/pause": {
+    /** Pause sync */
+    post: operations["pauseIntegration"];
+  };
+  "/integrations/{integrationId}/quarantined-orders": {
+    /** Orders of the shop that could not be read, newest first */
+    get: operations["listQuarantinedOrders"];
+  };
+  "/integrations/{integrationId}/quarantined-orders/{quarantinedId}/retry": {
+    /** Read an order again that could not be read */
+    post: operations["retryQuarantinedOrder"];
+  };
+  "/integrations/{integrationId}/refresh": {
+    /** Start Refresh, like the button */
+    post: operations["refreshIntegration"];
+  };
+  "/integrations/{integrationId}/reports": {
+    /** The links to reports for the hosting provider, newest first */
+    get: operations["listReports"];
+    /** Create a report for the hosting provider; the link is answered once */
+    post: operations["createReport"];
+  };
+  "/integrations/{integrationId}/reports/{reportId}/remind": {
+    /** Mail the link to a report to the host again */
+    post: operations["remindHost"];
+  };
+  "/integrations/{integrationId}/reports/{reportId}/revoke": {
+    /** Revoke the link to a report */
+    post: operations["revokeReport"];
+  };
+  "/integrations/{integrationId}/resume": {
+    /** Resume sync */
+    post: operations["resumeIntegration"];
+  };
+  "/integrations/{integrationId}/runs": {
+    /** The syncs of an integration, newest first */
+    get: operations["listRuns"];
+  };
+  "/orders/{orderId}": {
+    /** One order, with its lines and addresses */
+    get: operations["getOrder"];
+  };
+  "/orders/lookup": {
+    /** Where is an order? Asks the shops by number or id, and imports the order if it only had not arrived */
+    post: operations["lookUpOrder"];
+  };
+  "/runs/{runId}": {
+    /** One sync */
+    get: operations["getRun"];
+  };
+  "/runs/{runId}/stop": {
+    /** Stop such a sync */
+    post: operations["stopRun"];
+  };
+}
+
+export type webhooks = Record<string, never>;
+
+export interface components {
+  schemas: {
+    Addresses: {
+      /** @description Everything to allow now: addresses in use, announced ones, and retiring ones until their day. */
+      addresses: {
+        ipv4: string[];
+        ipv6: string[];
+      };
+      /** @description The same addresses with their dates, and those that retired. */
+      dates: ({
+          address: string;
+          /** @description Since when it is on the list. */
+          announced: string | null;
+          /** @description Since when it is used, or from when it is planned to be. */
+          live: string | null;
+          /** @description From when it may be taken off the list. */
+          retires: string | null;
+          /** @enum {string} */
+          state: "announced" | "live" | "retiring" | "retired";
+        })[];
+      methods: string[];
+      /**
+       * @description Version of this shape.
+       * @constant
+       */
+      schema: 1;
+      /** @description Both names of each shop system; the first one is the same for all. */
+      userAgents: {
+        [key: string]: [string, string];
+      };
+    };
+    Check: {
+      /** @description Ordered from the lowest network layer. */
+      causeCodes: ("target_not_allowed" | "dns_not_found" | "dns_failure" | "connection_refused" | "connection_timed_out" | "connection_reset" | "ip_blocked" | "tls_expired" | "tls_name_mismatch" | "tls_untrusted" | "tls_incomplete_chain" | "tls_handshake_failed" | "access_denied" | "user_agent_blocked" | "method_blocked" | "bot_challenge" | "rate_limited" | "banned_during_test" | "password_protected" | "redirect_loop" | "redirected_to_other_host" | "cached_response" | "maintenance_mode" | "server_error" | "slow" | "unstable" | "response_timed_out" | "api_not_found" | "api_disabled" | "closed_to_visitors" | "wrong_shop_system" | "invalid_response" | "authorization_header_stripped" | "credentials_rejected" | "credentials_insufficient")[];
+      /** @description Empty if nothing is blocked, and for checks stored in an older format. */
+      causes: ({
+          addresses: string[];
+          affects: ("orders_in" | "tracking_out")[];
+          blocker: string | null;
+          /** @enum {string} */
+          certainty: "proven" | "single_observation";
+          /** @enum {string} */
+          code: "target_not_allowed" | "dns_not_found" | "dns_failure" | "connection_refused" | "connection_timed_out" | "connection_reset" | "ip_blocked" | "tls_expired" | "tls_name_mismatch" | "tls_untrusted" | "tls_incomplete_chain" | "tls_handshake_failed" | "access_denied" | "user_agent_blocked" | "method_blocked" | "bot_challenge" | "rate_limited" | "banned_during_test" | "password_protected" | "redirect_loop" | "redirected_to_other_host" | "cached_response" | "maintenance_mode" | "server_error" | "slow" | "unstable" | "response_timed_out" | "api_not_found" | "api_disabled" | "closed_to_visitors" | "wrong_shop_system" | "invalid_response" | "authorization_header_stripped" | "credentials_rejected" | "credentials_insufficient";
+          /** @enum {string} */
+          layer: "target" | "name" | "network" | "tls" | "in_front" | "server" | "api" | "credentials";
+          methods: string[];
+          userAgents: string[];
+        })[];
+      finishedAt: string | null;
+      /** Format: uuid */
+      id: string;
+      /** Format: uuid */
+      integrationId: string;
+      /** Format: date-time */
+      requestedAt: string;
+      /** @enum {string} */
+      status: "queued" | "running" | "done" | "failed";
+      trigger: string;
+      verdict: ("healthy" | "degraded" | "blocked" | "unreachable" | "refused") | null;
+    };
+    Count: {
+      ours: number;
+      /** @description Null if the shop does not count. */
+      shop: number | null;
+    };
+    Coverage: {
+      /** @description Every order changed in this time was read, except in the gaps; null before the first import. */
+      covered: {
+        /** Format: date-time */
+        from: string;
+        /** Format: date-time */
+        to: string;
+      } | null;
+      gaps: {
+          /** Format: date-time */
+          from: string;
+          /** Format: date-time */
+          to: string;
+        }[];
+      /** @description The shop shows only orders of so many days; null for all. */
+      historyDays: number | null;
+      /** Format: uuid */
+      integrationId: string;
+      /** @description Orders that the shop counted but did not list at the last count check; null before the first import. */
+      unlisted: number | null;
+      /** @description Orders that the shop has and that could not be read; null before the first import. */
+      unreadable: number | null;
+    };
+    Incident: {
+      /** @description How often it was over and came back. */
+      cameBack: number;
+      causes: ({
+          /** @description Ours that are refused; empty means all, here and below. */
+          addresses: string[];
+          blocker: string | null;
+          /** @description The newest check that proves it. */
+          checkId: string;
+          /** @description When what was refused passed. */
+          clearedAt: string | null;
+          code: string;
+          /** Format: date-time */
+          firstSeenAt: string;
+          /**
+           * @description Who can fix it.
+           * @enum {string}
+           */
+          fixer: "merchant" | "hosting_provider" | "support" | "itself";
+          lanes: ("orders_in" | "tracking_out")[];
+          /** Format: date-time */
+          lastSeenAt: string;
+          methods: string[];
+          userAgents: string[];
+        })[];
+      /** @description Null while it is open. */
+      closedAt: string | null;
+      /** Format: uuid */
+      id: string;
+      /** Format: uuid */
+      integrationId: string;
+      lateOrders: number;
+      lateParcels: number;
+      /** Format: date-time */
+      openedAt: string;
+      /** @description Since when nothing fails any more, while all-clear waits for proof. */
+      quietSince: string | null;
+      shop: string;
+    };
+    IncidentList: {
+      data: components["schemas"]["Incident"][];
+      /** @description For the next page; null on the last page. */
+      nextCursor: string | null;
+    };
+    IncidentWithTimeline: {
+      /** @description How often it was over and came back. */
+      cameBack: number;
+      causes: ({
+          /** @description Ours that are refused; empty means all, here and below. */
+          addresses: string[];
+          blocker: string | null;
+          /** @description The newest check that proves it. */
+          checkId: string;
+          /** @description When what was refused passed. */
+          clearedAt: string | null;
+          code: string;
+          /** Format: date-time */
+          firstSeenAt: string;
+          /**
+           * @description Who can fix it.
+           * @enum {string}
+           */
+          fixer: "merchant" | "hosting_provider" | "support" | "itself";
+          lanes: ("orders_in" | "tracking_out")[];
+          /** Format: date-time */
+          lastSeenAt: string;
+          methods: string[];
+          userAgents: string[];
+        })[];
+      /** @description Null while it is open. */
+      closedAt: string | null;
+      /** Format: uuid */
+      id: string;
+      /** Format: uuid */
+      integrationId: string;
+      lateOrders: number;
+      lateParcels: number;
+      /** Format: date-time */
+      openedAt: string;
+      /** @description Since when nothing fails any more, while all-clear waits for proof. */
+      quietSince: string | null;
+      shop: string;
+      /** @description Newest first. */
+      timeline: ({
+          /** Format: date-time */
+          at: string;
+          /** @description Name of who did it; null for what was observed. */
+          by: string | null;
+          kind: string;
+        })[];
+    };
+    Integration: {
+      /** @description The newest check, which may still be running. */
+      check: ({
+        /** Format: uuid */
+        id: string;
+        /** @enum {string} */
+        status: "queued" | "running" | "done" | "failed";
+        verdict: ("healthy" | "degraded" | "blocked" | "unreachable" | "refused") | null;
+      }) | null;
+      hasCredentials: boolean;
+      /** Format: uuid */
+      id: string;
+      lanes: {
+        orders_in: components["schemas"]["Lane"];
+        tracking_out: components["schemas"]["Lane"];
+      };
+      lastOrderAt: string | null;
+      /** @description Estimated orders since the last import, from the same hours of previous weeks; null while orders arrive, or without enough history. */
+      missedOrders: number | null;
+      name: string;
+      /** @description Parcels whose tracking number has not been sent to the shop. */
+      parcelsWaiting: number;
+      /** @description The active sync. */
+      run: ({
+        /** Format: uuid */
+        id: string;
+        /** @enum {string} */
+        status: "queued" | "running" | "succeeded" | "failed";
+      }) | null;
+      /** @enum {string} */
+      shopSystem: "woocommerce" | "magento" | "prestashop" | "shopify";
+      story: {
+        /** @description What happens without anyone. */
+        byItself: string | null;
+        cause: string | null;
+        effect: string | null;
+        /** @description Texts are English sentences, as messages and pages say them. */
+        headline: string;
+        /** @description The open incident that it tells of. */
+        incidentId: string | null;
+        /** @description The one thing to do now, as the shop's page offers it; null if nothing is to be done. */
+        nextStep: ("connect" | "replace_key" | "use_post" | "show_fix" | "share_with_host" | "remind_host" | "read_answer" | "test_again" | "refresh" | "resume" | "ask_support") | null;
+        /** @description Who can act. */
+        responsibility: string | null;
+        /** @description The newest report that the hosting provider got and that does not pass yet; null if they were not asked. */
+        sharedWithHost: ({
+          /** Format: date-time */
+          at: string;
+          /** @enum {string} */
+          how: "mail" | "link" | "pdf";
+          opened: number;
+          testedAt: string | null;
+        }) | null;
+        /** Format: date-time */
+        since: string;
+        /** @enum {string} */
+        state: "healthy" | "down" | "partial" | "delayed" | "quiet" | "maintenance" | "paused" | "off" | "not_connected";
+      };
+      url: string;
+    };
+    IntegrationList: {
+      data: components["schemas"]["Integration"][];
+      /** @description For the next page; null on the last page. */
+      nextCursor: string | null;
+    };
+    Lane: {
+      /** @description First failure since the last success. */
+      failingSince: string | null;
+      lastSuccessAt: string | null;
+      /** @description When a throttled shop is probed next. */
+      nextRecoveryProbeAt: string | null;
+      nextSyncAt: string | null;
+      /**
+       * Format: date-time
+       * @description Start of the lane's stored state.
+       */
+      since: string;
+      /**
+       * @description The state that the dashboard shows; queued and syncing while a run is active.
+       * @enum {string}
+       */
+      state: "regular" | "queued" | "syncing" | "throttled" | "action_needed" | "maintenance" | "paused" | "off";
+      /**
+       * @description Who must act next; itself: recovers automatically.
+       * @enum {string}
+       */
+      whoActs: "none" | "itself" | "you" | "host" | "support";
+      /** @description A code with its parameters; none while the lane is healthy. */
+      why: {
+        /** @constant */
+        code: "none";
+      } | ({
+        /** @constant */
+        code: "failed";
+        /** @enum {string} */
+        failure: "target_not_allowed" | "egress_unavailable" | "dns_failed" | "connection_refused" | "connection_timed_out" | "connection_reset" | "tls_failed" | "response_timed_out" | "response_too_large" | "redirected" | "rate_limited" | "maintenance" | "blocked" | "server_error" | "credentials_rejected" | "credentials_insufficient" | "api_not_found" | "invalid_response" | "no_credentials" | "credentials_unreadable" | "suspiciously_empty" | "counts_differ" | "worker_lost" | "internal_error";
+        status: number | null;
+        times: number;
+      }) | {
+        /** @constant */
+        code: "no_credentials";
+      } | ({
+        addresses: string[];
+        blocker: string | null;
+        cause: string;
+        checkId: string;
+        /** @constant */
+        code: "causes_found";
+        /** @enum {string} */
+        fixer: "merchant" | "hosting_provider" | "support" | "itself";
+        methods: string[];
+        others: number;
+        userAgents: string[];
+      }) | {
+        /** @constant */
+        code: "causes_gone";
+      } | ({
+        /** @constant */
+        code: "asked_to_wait";
+        status: number | null;
+        /** Format: date-time */
+        until: string;
+      }) | {
+        by: string;
+        /** @constant */
+        code: "window_announced";
+        /** Format: date-time */
+        until: string;
+      } | {
+        by: string;
+        /** @constant */
+        code: "paused_by";
+      } | {
+        /** @constant */
+        code: "never_succeeded";
+        days: number;
+      };
+    };
+    Maintenance: {
+      /** @description Name of the user or token that announced it. */
+      by: string | null;
+      /** Format: date-time */
+      endsAt: string;
+      /** Format: uuid */
+      id: string;
+      /**
+       * @description script: a deploy script.
+       * @enum {string}
+       */
+      source: "page" | "script";
+      /** Format: date-time */
+      startsAt: string;
+      /** @description In which a page announced it. */
+      timeZone: string;
+    };
+    MaintenanceList: {
+      data: components["schemas"]["Maintenance"][];
+      /** @description For the next page; null on the last page. */
+      nextCursor: string | null;
+    };
+    NewReport: {
+      /** @description What the report is about. */
+      causeCodes: string[];
+      /** Format: date-time */
+      createdAt: string;
+      /** Format: date-time */
+      expiresAt: string;
+      /** Format: uuid */
+      id: string;
+      /** Format: uuid */
+      integrationId: string;
+      lastOpenedAt: string | null;
+      openedCount: number;
+      /** @description When a check found nothing of it any more. */
+      passedAt: string | null;
+      revokedAt: string | null;
+      sharedAt: string | null;
+      sharedHow: ("mail" | "link" | "pdf") | null;
+      /** @description When the host last started a test. */
+      testedAt: string | null;
+      /** @description The link with its secret, in the first answer only: null in an answer that is replayed. */
+      url: string | null;
+    };
+    Order: {
+      currency: string;
+      customerName: string;
+      /** Format: uuid */
+      id: string;
+      /** Format: uuid */
+      integrationId: string;
+      /** @description The number that the shop shows. */
+      number: string;
+      /** Format: date-time */
+      placedAt: string;
+      /** @description When the shop no longer had the order. */
+      removedAt: string | null;
+      status: string;
+      /** @description The shop’s own name of the status; null if it is a common one. */
+      statusName: string | null;
+      /** @description Decimal, in the order’s currency. */
+      total: string;
+      /** @description The most urgent state of its parcels; null without a parcel. */
+      tracking: ("waiting" | "sent" | "failed") | null;
+    };
+    OrderList: {
+      data: components["schemas"]["Order"][];
+      /** @description For the next page; null on the last page. */
+      nextCursor: string | null;
+    };
+    OrderLookup: {
+      data: ({
+          /** @description The outcome as one English sentence. */
+          explanation: string;
+          /** @description Why the shop could not be asked. */
+          failure: ("target_not_allowed" | "egress_unavailable" | "dns_failed" | "connection_refused" | "connection_timed_out" | "connection_reset" | "tls_failed" | "response_timed_out" | "response_too_large" | "redirected" | "rate_limited" | "maintenance" | "blocked" | "server_error" | "credentials_rejected" | "credentials_insufficient" | "api_not_found" | "invalid_response" | "no_credentials" | "credentials_unreadable" | "suspiciously_empty" | "counts_differ" | "worker_lost" | "internal_error") | null;
+          /** @description The field that cannot be read, for quarantined. */
+          field: string | null;
+          /** Format: uuid */
+          integrationId: string;
+          orderId: string | null;
+          orderNumber: string | null;
+          /**
+           * @description imported: had not arrived, imported now. status_hidden: imported, but hidden from lists. unlisted: the shop neither lists nor counts it, so it is not imported. not_asked: see failure.
+           * @enum {string}
+           */
+          outcome: "not_in_shop" | "draft" | "in_trash" | "status_hidden" | "before_import" | "quarantined" | "other_store" | "unlisted" | "not_imported" | "stored" | "imported" | "not_asked";
+          /** @description What was requested and the status of the answer; null without one. */
+          requests: ({
+              /** Format: date-time */
+              at: string;
+              method: string;
+              path: string;
+              status: number | null;
+            })[];
+          shopName: string;
+          /** @description The shop’s own list left the order out although an import covered its time. */
+          unlisted: boolean;
+          /** @description The shop’s status that shows that it still awaits the payment; null if paid, cancelled, or not known. */
+          unpaidStatus: string | null;
+        })[];
+      /** @description Shops beyond the first 20; ask them with integrationId. */
+      shopsNotAsked: number;
+    };
+    OrderWithLines: {
+      /** @description Fields that the shop lacks are empty. */
+      billing: {
+        city: string;
+        company: string;
+        /** @description ISO 3166-1 alpha-2. */
+        country: string;
+        email: string;
+        name: string;
+        phone: string;
+        postalCode: string;
+        state: string;
+        street1: string;
+        street2: string;
+      };
+      currency: string;
+      customerEmail: string;
+      customerName: string;
+      /** @description The shop’s id of the order. */
+      externalId: string;
+      /**
+       * Format: date-time
+       * @description When it was imported.
+       */
+      firstSeenAt: string;
+      /** Format: uuid */
+      id: string;
+      /** Format: uuid */
+      integrationId: string;
+      /** Format: date-time */
+      lastSeenAt: string;
+      lines: {
+          externalId: string;
+          name: string;
+          quantity: number;
+          sku: string;
+          /** @description Decimal, in the order’s currency. */
+          total: string;
+          /** @description Decimal, in the order’s currency. */
+          unitPrice: string;
+        }[];
+      /**
+       * Format: date-time
+       * @description When the shop last changed it.
+       */
+      modifiedAt: string;
+      /** @description The number that the shop shows. */
+      number: string;
+      paidAt: string | null;
+      /** Format: date-time */
+      placedAt: string;
+      /** @description When the shop no longer had the order. */
+      removedAt: string | null;
+      /** @description Fields that the shop lacks are empty. */
+      shipping: {
+        city: string;
+        company: string;
+        /** @description ISO 3166-1 alpha-2. */
+        country: string;
+        email: string;
+        name: string;
+        phone: string;
+        postalCode: string;
+        state: string;
+        street1: string;
+        street2: string;
+      };
+      status: string;
+      /** @description The shop’s own name of the status; null if it is a common one. */
+      statusName: string | null;
+      /** @description Decimal, in the order’s currency. */
+      total: string;
+      totals: {
+        /** @description Decimal, in the order’s currency. */
+        discount: string;
+        /** @description Decimal, in the order’s currency. */
+        fees: string;
+        /** @description Decimal, in the order’s currency. */
+        shipping: string;
+        /** @description Decimal, in the order’s currency. */
+        tax: string;
+      };
+      /** @description The most urgent state of its parcels; null without a parcel. */
+      tracking: ("waiting" | "sent" | "failed") | null;
+    };
+    Problem: {
+      /**
+       * @description Stable, machine-readable code; new codes may be added.
+       * @enum {string}
+       */
+      code: "input_invalid" | "token_missing" | "token_unknown" | "token_expired" | "token_revoked" | "scope_missing" | "not_found" | "no_check" | "method_not_allowed" | "no_credentials" | "paused" | "shop_busy" | "shop_failed" | "frozen" | "call_running" | "key_reused" | "window_invalid" | "too_soon" | "lookup_limit" | "check_limit" | "quota_spent" | "rate_limited" | "internal_error";
+      /** @description What to do. */
+      detail: string;
+      /** @description Identifies the error in the server log; include it when you contact support. */
+      errorId?: string;
+      /** @description The invalid parameters. */
+      errors?: {
+          code: string;
+          field: string;
+        }[];
+      /** @description The scope that the token lacks. */
+      scope?: string;
+      status: number;
+      title: string;
+      /** @description urn:mooring:problem:<code> */
+      type: string;
+    };
+    QuarantinedOrder: {
+      /** @description The field that cannot be read. */
+      error: string;
+      /** @description The shop’s id of the order. */
+      externalId: string;
+      /** Format: date-time */
+      firstSeenAt: string;
+      /** Format: uuid */
+      id: string;
+      /** Format: uuid */
+      integrationId: string;
+    };
+    QuarantinedOrderList: {
+      data: components["schemas"]["QuarantinedOrder"][];
+      /** @description For the next page; null on the last page. */
+      nextCursor: string | null;
+    };
+    Report: {
+      /** @description What the report is about. */
+      causeCodes: string[];
+      /** Format: date-time */
+      createdAt: string;
+      /** Format: date-time */
+      expiresAt: string;
+      /** Format: uuid */
+      id: string;
+      /** Format: uuid */
+      integrationId: string;
+      lastOpenedAt: string | null;
+      openedCount: number;
+      /** @description When a check found nothing of it any more. */
+      passedAt: string | null;
+      revokedAt: string | null;
+      sharedAt: string | null;
+      sharedHow: ("mail" | "link" | "pdf") | null;
+      /** @description When the host last started a test. */
+      testedAt: string | null;
+    };
+    ReportList: {
+      /** @description The newest 20. */
+      data: components["schemas"]["Report"][];
+    };
+    Run: {
+      checkId: string | null;
+      /** @description Null if the counts were not compared. */
+      countCheck: ({
+        /** @description Of the shop's modification time; null for all. */
+        from: string | null;
+        /** @description Imported beyond these. */
+        gone: number;
+        /** @description Every order that the shop counts is imported, and no other. */
+        isComplete: boolean;
+        /** @description Imported; the shop has them, but neither lists nor counts them. */
+        kept: number;
+        /** @description The shop lists them, but they are not imported. */
+        missing: number;
+        to: string | null;
+        /** @description The shop counts them, but does not list them. */
+        unlisted: number;
+        unreadable: number;
+      }) | null;
+      created: number;
+      failure: ("target_not_allowed" | "egress_unavailable" | "dns_failed" | "connection_refused" | "connection_timed_out" | "connection_reset" | "tls_failed" | "response_timed_out" | "response_too_large" | "redirected" | "rate_limited" | "maintenance" | "blocked" | "server_error" | "credentials_rejected" | "credentials_insufficient" | "api_not_found" | "invalid_response" | "no_credentials" | "credentials_unreadable" | "suspiciously_empty" | "counts_differ" | "worker_lost" | "internal_error") | null;
+      /** @description HTTP status with which the shop failed. */
+      failureStatus: number | null;
+      fetched: number;
+      finishedAt: string | null;
+      /** Format: uuid */
+      id: string;
+      /** Format: uuid */
+      integrationId: string;
+      ourCount: number | null;
+      /** @enum {string} */
+      phase: "queued" | "preflight" | "fetching" | "comparing" | "done";
+      quarantined: number;
+      /** Format: date-time */
+      requestedAt: string;
+      /** @description Name of the user or token; null for scheduled runs. */
+      requestedBy: string | null;
+      /** @description Count check: orders in the shop and, without unreadable ones, in Mooring. Null if not compared. */
+      shopCount: number | null;
+      startedAt: string | null;
+      /** @enum {string} */
+      status: "waiting" | "queued" | "running" | "succeeded" | "failed";
+      /** @description Orders to fetch; null until the shop has reported the number. */
+      total: number | null;
+      /** @description refresh: requested by a user or through the API; schedule: automatic. */
+      trigger: string;
+      unchanged: number;
+      updated: number;
+      /** @description The part of the shop's modification time that a backfill reads. */
+      windowFrom: string | null;
+      windowTo: string | null;
+    };
+    RunList: {
+      data: components["schemas"]["Run"][];
+      /** @description For the next page; null on the last page. */
+      nextCursor: string | null;
+    };
+    StartedBackfill: {
+      /** Format: uuid */
+      runId: string;
+      /** @description True if it follows the active sync. */
+      waits: boolean;
+    };
+    StartedCheck: {
+      /** Format: uuid */
+      checkId: string;
+      /** @description True if a check was already active, which is then returned. */
+      joined: boolean;
+    };
+    StartedRefresh: {
+      /** @description True if a sync was already active, which is then returned. */
+      joined: boolean;
+      /** Format: uuid */
+      runId: string;
+    };
+    Stopped: {
+      /** @constant */
+      stopped: true;
+    };
+  };
+  responses: never;
+  parameters: never;
+  requestBodies: never;
+  headers: never;
+  pathItems: never;
+}
+
+export type $defs = Record<string, never>;
+
+export type external = Record<string, never>;
+
+export interface operations {
+
+  /** The addresses and User-Agents with which Mooring visits shops; needs no token */
+  getAddresses: {
+    responses: {
+      /** @description The addresses and User-Agents with which Mooring visits shops; needs no token */
+      200: {
+        content: {
+          "application/json": components["schemas"]["Addresses"];
+        };
+      };
+      default: {
+        content: never;
+      };
+    };
+  };
+  /** One check */
+  getCheck: {
+    parameters: {
+      header?: {
+        /** @description The ETag of an answer that the caller has. */
+        "If-None-Match"?: string;
+      };
+      path: {
+        checkId: string;
+      };
+    };
+    responses: {
+      /** @description One check */
+      200: {
+        content: {
+          "application/json": components["schemas"]["Check"];
+        };
+      };
+      /** @description Unchanged: the ETag is in If-None-Match. */
+      304: {
+        content: never;
+      };
+      /**
+       * @description token_missing: The call has no token.
+       *
+       * token_unknown: Unknown token.
+       *
+       * token_expired: This token has expired.
+       *
+       * token_revoked: This token was revoked.
+       */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  /** Incidents of all shops, newest first */
+  listIncidents: {
+    parameters: {
+      query?: {
+        limit?: number;
+        cursor?: string;
+      };
+      header?: {
+        /** @description The ETag of an answer that the caller has. */
+        "If-None-Match"?: string;
+      };
+    };
+    responses: {
+      /** @description Incidents of all shops, newest first */
+      200: {
+        content: {
+          "application/json": components["schemas"]["IncidentList"];
+        };
+      };
+      /** @description Unchanged: the ETag is in If-None-Match. */
+      304: {
+        content: never;
+      };
+      /** @description input_invalid: A parameter is not valid. */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  /** One incident, with its timeline */
+  getIncident: {
+    parameters: {
+      header?: {
+        /** @description The ETag of an answer that the caller has. */
+        "If-None-Match"?: string;
+      };
+      path: {
+        incidentId: string;
+      };
+    };
+    responses: {
+      /** @description One incident, with its timeline */
+      200: {
+        content: {
+          "application/json": components["schemas"]["IncidentWithTimeline"];
+        };
+      };
+      /** @description Unchanged: the ETag is in If-None-Match. */
+      304: {
+        content: never;
+      };
+      /**
+       * @description token_missing: The call has no token.
+       *
+       * token_unknown: Unknown token.
+       *
+       * token_expired: This token has expired.
+       *
+       * token_revoked: This token was revoked.
+       */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  /** All integrations, with the state of order import and tracking sync */
+  listIntegrations: {
+    parameters: {
+      query?: {
+        limit?: number;
+        cursor?: string;
+      };
+      header?: {
+        /** @description The ETag of an answer that the caller has. */
+        "If-None-Match"?: string;
+      };
+    };
+    responses: {
+      /** @description All integrations, with the state of order import and tracking sync */
+      200: {
+        content: {
+          "application/json": components["schemas"]["IntegrationList"];
+        };
+      };
+      /** @description Unchanged: the ETag is in If-None-Match. */
+      304: {
+        content: never;
+      };
+      /** @description input_invalid: A parameter is not valid. */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  /** One integration */
+  getIntegration: {
+    parameters: {
+      header?: {
+        /** @description The ETag of an answer that the caller has. */
+        "If-None-Match"?: string;
+      };
+      path: {
+        integrationId: string;
+      };
+    };
+    responses: {
+      /** @description One integration */
+      200: {
+        content: {
+          "application/json": components["schemas"]["Integration"];
+        };
+      };
+      /** @description Unchanged: the ETag is in If-None-Match. */
+      304: {
+        content: never;
+      };
+      /**
+       * @description token_missing: The call has no token.
+       *
+       * token_unknown: Unknown token.
+       *
+       * token_expired: This token has expired.
+       *
+       * token_revoked: This token was revoked.
+       */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  /** Change name or interval */
+  changeIntegration: {
+    parameters: {
+      header?: {
+        /** @description For a day, the same call with this key is answered with the first answer and does nothing again. */
+        "Idempotency-Key"?: string;
+      };
+      path: {
+        integrationId: string;
+      };
+    };
+    requestBody?: {
+      content: {
+        "application/json": {
+          /** @description As shown in lists. */
+          name?: string;
+          /**
+           * @description Minutes between two syncs.
+           * @enum {number}
+           */
+          syncIntervalMinutes?: 5 | 15 | 30 | 60 | 180 | 360 | 720 | 1440;
+        };
+      };
+    };
+    responses: {
+      /** @description Change name or interval */
+      200: {
+        content: {
+          "application/json": components["schemas"]["Integration"];
+        };
+      };
+      /** @description input_invalid: A parameter is not valid. */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  /** Read all orders of a time again */
+  startBackfill: {
+    parameters: {
+      header?: {
+        /** @description For a day, the same call with this key is answered with the first answer and does nothing again. */
+        "Idempotency-Key"?: string;
+      };
+      path: {
+        integrationId: string;
+      };
+    };
+    requestBody: {
+      content: {
+        "application/json": {
+          /**
+           * Format: date-time
+           * @description Of the modification time in the shop.
+           */
+          from: string;
+          /**
+           * Format: date-time
+           * @description Now, if omitted or later.
+           */
+          to?: string;
+        };
+      };
+    };
+    responses: {
+      /** @description Read all orders of a time again */
+      202: {
+        content: {
+          "application/json": components["schemas"]["StartedBackfill"];
+        };
+      };
+      /** @description input_invalid: A parameter is not valid. */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  /** The newest check: verdict and causes */
+  getLatestCheck: {
+    parameters: {
+      header?: {
+        /** @description The ETag of an answer that the caller has. */
+        "If-None-Match"?: string;
+      };
+      path: {
+        integrationId: string;
+      };
+    };
+    responses: {
+      /** @description The newest check: verdict and causes */
+      200: {
+        content: {
+          "application/json": components["schemas"]["Check"];
+        };
+      };
+      /** @description Unchanged: the ETag is in If-None-Match. */
+      304: {
+        content: never;
+      };
+      /**
+       * @description token_missing: The call has no token.
+       *
+       * token_unknown: Unknown token.
+       *
+       * token_expired: This token has expired.
+       *
+       * token_revoked: This token was revoked.
+       */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  /** Check now, or retest one cause */
+  startCheck: {
+    parameters: {
+      header?: {
+        /** @description For a day, the same call with this key is answered with the first answer and does nothing again. */
+        "Idempotency-Key"?: string;
+        /** @description wait=20: answers with status 200 once it has ended, at most that many seconds later. */
+        Prefer?: string;
+      };
+      path: {
+        integrationId: string;
+      };
+    };
+    requestBody?: {
+      content: {
+        "application/json": {
+          /** @description Repeats only the requests of one cause of that check, by its index in “causes”. */
+          retest?: {
+            cause: number;
+            /** Format: uuid */
+            checkId: string;
+          };
+        };
+      };
+    };
+    responses: {
+      /** @description Check now, or retest one cause */
+      200: {
+        content: {
+          "application/json": components["schemas"]["Check"];
+        };
+      };
+      /** @description Check now, or retest one cause */
+      202: {
+        content: {
+          "application/json": components["schemas"]["StartedCheck"];
+        };
+      };
+      /** @description input_invalid: A parameter is not valid. */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  /** How many orders of a time the shop has, and how many are imported */
+  countOrders: {
+    parameters: {
+      header?: {
+        /** @description For a day, the same call with this key is answered with the first answer and does nothing again. */
+        "Idempotency-Key"?: string;
+      };
+      path: {
+        integrationId: string;
+      };
+    };
+    requestBody: {
+      content: {
+        "application/json": {
+          /**
+           * Format: date-time
+           * @description Of the modification time in the shop.
+           */
+          from: string;
+          /**
+           * Format: date-time
+           * @description Now, if omitted or later.
+           */
+          to?: string;
+        };
+      };
+    };
+    responses: {
+      /** @description How many orders of a time the shop has, and how many are imported */
+      200: {
+        content: {
+          "application/json": components["schemas"]["Count"];
+        };
+      };
+      /** @description input_invalid: A parameter is not valid. */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  /** What has been read of the shop, and the gaps */
+  getCoverage: {
+    parameters: {
+      header?: {
+        /** @description The ETag of an answer that the caller has. */
+        "If-None-Match"?: string;
+      };
+      path: {
+        integrationId: string;
+      };
+    };
+    responses: {
+      /** @description What has been read of the shop, and the gaps */
+      200: {
+        content: {
+          "application/json": components["schemas"]["Coverage"];
+        };
+      };
+      /** @description Unchanged: the ETag is in If-None-Match. */
+      304: {
+        content: never;
+      };
+      /**
+       * @description token_missing: The call has no token.
+       *
+       * token_unknown: Unknown token.
+       *
+       * token_expired: This token has expired.
+       *
+       * token_revoked: This token was revoked.
+       */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  /** Planned and current maintenance */
+  listMaintenance: {
+    parameters: {
+      header?: {
+        /** @description The ETag of an answer that the caller has. */
+        "If-None-Match"?: string;
+      };
+      path: {
+        integrationId: string;
+      };
+    };
+    responses: {
+      /** @description Planned and current maintenance */
+      200: {
+        content: {
+          "application/json": components["schemas"]["MaintenanceList"];
+        };
+      };
+      /** @description Unchanged: the ETag is in If-None-Match. */
+      304: {
+        content: never;
+      };
+      /**
+       * @description token_missing: The call has no token.
+       *
+       * token_unknown: Unknown token.
+       *
+       * token_expired: This token has expired.
+       *
+       * token_revoked: This token was revoked.
+       */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  /** Announce maintenance, now or later */
+  announceMaintenance: {
+    parameters: {
+      header?: {
+        /** @description For a day, the same call with this key is answered with the first answer and does nothing again. */
+        "Idempotency-Key"?: string;
+      };
+      path: {
+        integrationId: string;
+      };
+    };
+    requestBody: {
+      content: {
+        "application/json": {
+          /** Format: date-time */
+          endsAt: string;
+          /**
+           * Format: date-time
+           * @description Now, if omitted.
+           */
+          startsAt?: string;
+        };
+      };
+    };
+    responses: {
+      /** @description Announce maintenance, now or later */
+      201: {
+        content: {
+          "application/json": components["schemas"]["Maintenance"];
+        };
+      };
+      /** @description input_invalid: A parameter is not valid. */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  /** Cancel a maintenance window */
+  cancelMaintenance: {
+    parameters: {
+      header?: {
+        /** @description For a day, the same call with this key is answered with the first answer and does nothing again. */
+        "Idempotency-Key"?: string;
+      };
+      path: {
+        integrationId: string;
+        windowId: string;
+      };
+    };
+    responses: {
+      /** @description Cancel a maintenance window */
+      200: {
+        content: {
+          "application/json": components["schemas"]["MaintenanceList"];
+        };
+      };
+      /** @description input_invalid: A parameter is not valid. */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  /** End current maintenance */
+  endMaintenance: {
+    parameters: {
+      header?: {
+        /** @description For a day, the same call with this key is answered with the first answer and does nothing again. */
+        "Idempotency-Key"?: string;
+      };
+      path: {
+        integrationId: string;
+      };
+    };
+    responses: {
+      /** @description End current maintenance */
+      200: {
+        content: {
+          "application/json": components["schemas"]["Integration"];
+        };
+      };
+      /** @description input_invalid: A parameter is not valid. */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  /** The orders of a shop, newest first */
+  listOrders: {
+    parameters: {
+      query?: {
+        limit?: number;
+        cursor?: string;
+        search?: string;
+        status?: string;
+        tracking?: "none" | "waiting" | "sent" | "failed";
+        from?: string;
+        to?: string;
+      };
+      header?: {
+        /** @description The ETag of an answer that the caller has. */
+        "If-None-Match"?: string;
+      };
+      path: {
+        integrationId: string;
+      };
+    };
+    responses: {
+      /** @description The orders of a shop, newest first */
+      200: {
+        content: {
+          "application/json": components["schemas"]["OrderList"];
+        };
+      };
+      /** @description Unchanged: the ETag is in If-None-Match. */
+      304: {
+        content: never;
+      };
+      /** @description input_invalid: A parameter is not valid. */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  /** Pause sync */
+  pauseIntegration: {
+    parameters: {
+      header?: {
+        /** @description For a day, the same call with this key is answered with the first answer and does nothing again. */
+        "Idempotency-Key"?: string;
+      };
+      path: {
+        integrationId: string;
+      };
+    };
+    responses: {
+      /** @description Pause sync */
+      200: {
+        content: {
+          "application/json": components["schemas"]["Integration"];
+        };
+      };
+      /** @description input_invalid: A parameter is not valid. */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  /** Orders of the shop that could not be read, newest first */
+  listQuarantinedOrders: {
+    parameters: {
+      query?: {
+        cursor?: string;
+      };
+      header?: {
+        /** @description The ETag of an answer that the caller has. */
+        "If-None-Match"?: string;
+      };
+      path: {
+        integrationId: string;
+      };
+    };
+    responses: {
+      /** @description Orders of the shop that could not be read, newest first */
+      200: {
+        content: {
+          "application/json": components["schemas"]["QuarantinedOrderList"];
+        };
+      };
+      /** @description Unchanged: the ETag is in If-None-Match. */
+      304: {
+        content: never;
+      };
+      /** @description input_invalid: A parameter is not valid. */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  /** Read an order again that could not be read */
+  retryQuarantinedOrder: {
+    parameters: {
+      header?: {
+        /** @description For a day, the same call with this key is answered with the first answer and does nothing again. */
+        "Idempotency-Key"?: string;
+        /** @description wait=20: answers with status 200 once it has ended, at most that many seconds later. */
+        Prefer?: string;
+      };
+      path: {
+        integrationId: string;
+        quarantinedId: string;
+      };
+    };
+    responses: {
+      /** @description Read an order again that could not be read */
+      200: {
+        content: {
+          "application/json": components["schemas"]["Run"];
+        };
+      };
+      /** @description Read an order again that could not be read */
+      202: {
+        content: {
+          "application/json": components["schemas"]["StartedRefresh"];
+        };
+      };
+      /** @description input_invalid: A parameter is not valid. */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  /** Start Refresh, like the button */
+  refreshIntegration: {
+    parameters: {
+      header?: {
+        /** @description For a day, the same call with this key is answered with the first answer and does nothing again. */
+        "Idempotency-Key"?: string;
+        /** @description wait=20: answers with status 200 once it has ended, at most that many seconds later. */
+        Prefer?: string;
+      };
+      path: {
+        integrationId: string;
+      };
+    };
+    responses: {
+      /** @description Start Refresh, like the button */
+      200: {
+        content: {
+          "application/json": components["schemas"]["Run"];
+        };
+      };
+      /** @description Start Refresh, like the button */
+      202: {
+        content: {
+          "application/json": components["schemas"]["StartedRefresh"];
+        };
+      };
+      /** @description input_invalid: A parameter is not valid. */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  /** The links to reports for the hosting provider, newest first */
+  listReports: {
+    parameters: {
+      header?: {
+        /** @description The ETag of an answer that the caller has. */
+        "If-None-Match"?: string;
+      };
+      path: {
+        integrationId: string;
+      };
+    };
+    responses: {
+      /** @description The links to reports for the hosting provider, newest first */
+      200: {
+        content: {
+          "application/json": components["schemas"]["ReportList"];
+        };
+      };
+      /** @description Unchanged: the ETag is in If-None-Match. */
+      304: {
+        content: never;
+      };
+      /**
+       * @description token_missing: The call has no token.
+       *
+       * token_unknown: Unknown token.
+       *
+       * token_expired: This token has expired.
+       *
+       * token_revoked: This token was revoked.
+       */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  /** Create a report for the hosting provider; the link is answered once */
+  createReport: {
+    parameters: {
+      header?: {
+        /** @description For a day, the same call with this key is answered with the first answer and does nothing again. */
+        "Idempotency-Key"?: string;
+      };
+      path: {
+        integrationId: string;
+      };
+    };
+    requestBody?: {
+      content: {
+        "application/json": {
+          /** @description If omitted, the report is about the certificate, which must end soon. */
+          check?: {
+            /** @description Indexes in its “causes”. */
+            causes: number[];
+            /** Format: uuid */
+            id: string;
+          };
+          /**
+           * @description How long the link is valid.
+           * @default 30
+           * @enum {number}
+           */
+          days?: 7 | 30 | 90;
+          /**
+           * @default en
+           * @enum {string}
+           */
+          language?: "en" | "de" | "fr" | "nl" | "es" | "it";
+          /** @description Mails the link to this address of the host. */
+          mailTo?: string;
+          /**
+           * @description Reminds the host by mail.
+           * @default false
+           */
+          reminds?: boolean;
+          /** @description Who asks, as the host reads it. */
+          shownName?: string;
+          /**
+           * @description Also about the other shops at this host with the same problem.
+           * @default false
+           */
+          withAlike?: boolean;
+        };
+      };
+    };
+    responses: {
+      /** @description Create a report for the hosting provider; the link is answered once */
+      201: {
+        content: {
+          "application/json": components["schemas"]["NewReport"];
+        };
+      };
+      /** @description input_invalid: A parameter is not valid. */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  /** Mail the link to a report to the host again */
+  remindHost: {
+    parameters: {
+      header?: {
+        /** @description For a day, the same call with this key is answered with the first answer and does nothing again. */
+        "Idempotency-Key"?: string;
+      };
+      path: {
+        integrationId: string;
+        reportId: string;
+      };
+    };
+    responses: {
+      /** @description Mail the link to a report to the host again */
+      200: {
+        content: {
+          "application/json": components["schemas"]["ReportList"];
+        };
+      };
+      /** @description input_invalid: A parameter is not valid. */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  /** Revoke the link to a report */
+  revokeReport: {
+    parameters: {
+      header?: {
+        /** @description For a day, the same call with this key is answered with the first answer and does nothing again. */
+        "Idempotency-Key"?: string;
+      };
+      path: {
+        integrationId: string;
+        reportId: string;
+      };
+    };
+    responses: {
+      /** @description Revoke the link to a report */
+      200: {
+        content: {
+          "application/json": components["schemas"]["ReportList"];
+        };
+      };
+      /** @description input_invalid: A parameter is not valid. */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  /** Resume sync */
+  resumeIntegration: {
+    parameters: {
+      header?: {
+        /** @description For a day, the same call with this key is answered with the first answer and does nothing again. */
+        "Idempotency-Key"?: string;
+      };
+      path: {
+        integrationId: string;
+      };
+    };
+    responses: {
+      /** @description Resume sync */
+      200: {
+        content: {
+          "application/json": components["schemas"]["Integration"];
+        };
+      };
+      /** @description input_invalid: A parameter is not valid. */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  /** The syncs of an integration, newest first */
+  listRuns: {
+    parameters: {
+      query?: {
+        limit?: number;
+        cursor?: string;
+      };
+      header?: {
+        /** @description The ETag of an answer that the caller has. */
+        "If-None-Match"?: string;
+      };
+      path: {
+        integrationId: string;
+      };
+    };
+    responses: {
+      /** @description The syncs of an integration, newest first */
+      200: {
+        content: {
+          "application/json": components["schemas"]["RunList"];
+        };
+      };
+      /** @description Unchanged: the ETag is in If-None-Match. */
+      304: {
+        content: never;
+      };
+      /** @description input_invalid: A parameter is not valid. */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  /** One order, with its lines and addresses */
+  getOrder: {
+    parameters: {
+      header?: {
+        /** @description The ETag of an answer that the caller has. */
+        "If-None-Match"?: string;
+      };
+      path: {
+        orderId: string;
+      };
+    };
+    responses: {
+      /** @description One order, with its lines and addresses */
+      200: {
+        content: {
+          "application/json": components["schemas"]["OrderWithLines"];
+        };
+      };
+      /** @description Unchanged: the ETag is in If-None-Match. */
+      304: {
+        content: never;
+      };
+      /**
+       * @description token_missing: The call has no token.
+       *
+       * token_unknown: Unknown token.
+       *
+       * token_expired: This token has expired.
+       *
+       * token_revoked: This token was revoked.
+       */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  /** Where is an order? Asks the shops by number or id, and imports the order if it only had not arrived */
+  lookUpOrder: {
+    parameters: {
+      query: {
+        number: string;
+        integrationId?: string;
+        importsOlder?: "true" | "false";
+      };
+      header?: {
+        /** @description For a day, the same call with this key is answered with the first answer and does nothing again. */
+        "Idempotency-Key"?: string;
+      };
+    };
+    responses: {
+      /** @description Where is an order? Asks the shops by number or id, and imports the order if it only had not arrived */
+      200: {
+        content: {
+          "application/json": components["schemas"]["OrderLookup"];
+        };
+      };
+      /** @description input_invalid: A parameter is not valid. */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  /** One sync */
+  getRun: {
+    parameters: {
+      header?: {
+        /** @description The ETag of an answer that the caller has. */
+        "If-None-Match"?: string;
+      };
+      path: {
+        runId: string;
+      };
+    };
+    responses: {
+      /** @description One sync */
+      200: {
+        content: {
+          "application/json": components["schemas"]["Run"];
+        };
+      };
+      /** @description Unchanged: the ETag is in If-None-Match. */
+      304: {
+        content: never;
+      };
+      /**
+       * @description token_missing: The call has no token.
+       *
+       * token_unknown: Unknown token.
+       *
+       * token_expired: This token has expired.
+       *
+       * token_revoked: This token was revoked.
+       */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  /** Stop such a sync */
+  stopRun: {
+    parameters: {
+      header?: {
+        /** @description For a day, the same call with this key is answered with the first answer and does nothing again. */
+        "Idempotency-Key"?: string;
+      };
+      path: {
+        runId: string;
+      };
+    };
+    responses: {
+      /** @description Stop such a sync */
+      200: {
+        content: {
+          "application/json": components["schemas"]["Stopped"];
+        };
+      };
+      /** @description input_invalid: A parameter is not valid. */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+}
