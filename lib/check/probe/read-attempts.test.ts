@@ -52,7 +52,12 @@ function show(requests: Parameters<typeof seeEach>[0], causesOf: (seen: readonly
   const seen = seeEach(requests);
   const working = seen.some(({ probe }) => probe.passed) ? rootCell(OWN, AGENTS[0]) : null;
   const evidence = new Ledger().asEvidence({ shopSystem: "woocommerce", probes: PROBES, agents: AGENTS, egress: [OWN], control: null });
-  const search = { working, location: { homePage: null, elsewhere: null }, redirects: { lost: null, refusedBefore: null } };
+  const search = {
+    working,
+    location: { homePage: null, elsewhere: null },
+    redirects: { lost: null, refusedBefore: null },
+    refusedWithKey: null,
+  };
   const findings = assembleFindings(evidence, { search, cache: NO_VARIATION.cache, key: noKeyFacts(), rule: null, isBehindKey: false });
   return { findings, causes: causesOf(seen), seen, disproved: [], isSpent: false };
 }

@@ -112,7 +112,12 @@ async function retestKeys(retest: KeyRetest): Promise<Map<string, Probe> | null>
   cells.working = working;
   const variation = { ...NO_VARIATION, working, other: visitor };
   const key = await executor.run(testHeaderAndKeys(cells, variation, { credentials, baseUrl: journal.base.target.baseUrl }));
-  const search: SearchFacts = { working, location: { homePage: null, elsewhere: null }, redirects: { lost: null, refusedBefore: null } };
+  const search: SearchFacts = {
+    working,
+    location: { homePage: null, elsewhere: null },
+    redirects: { lost: null, refusedBefore: null },
+    refusedWithKey: null,
+  };
   const findings = assembleFindings(cells.evidence, { search, cache: variation.cache, key, rule: null, isBehindKey: cells.isBehindKey });
   const isSame = ({ code, reason, affects }: Cause): boolean =>
     code === cause.code && reason === cause.reason && affects.join() === cause.affects.join();
