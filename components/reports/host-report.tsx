@@ -14,7 +14,7 @@ import { buttonStyle } from "@/components/ui/button-style";
 import { cn } from "@/components/ui/class-names";
 import { CodeBlock } from "@/components/ui/code-block";
 import { StateMark } from "@/components/ui/state-mark";
-import { TextLink } from "@/components/ui/text-link";
+import { TextLink, textLinkStyle } from "@/components/ui/text-link";
 import { describeCause, nameServer } from "@/lib/check/diagnosis/describe-cause";
 import { anyKey } from "@/lib/i18n/any-key";
 import { ClientMessages } from "@/lib/i18n/client-messages";
@@ -52,6 +52,7 @@ export function HostReport({ token, view, progress, messages, led, made }: HostR
   const t = useTranslations("reports");
   const locale = useLocale();
   const { state, intro, title, text } = describeReport(anyKey(t), locale, view, made.shownName);
+  const mayAnswer = state !== "fixed" || led.some((one) => !one.view.isGreen);
   return (
     <div className="min-h-dvh print:min-h-0">
       <main className="mx-auto grid w-full min-w-0 max-w-4xl gap-6 px-5 py-8 print:block print:max-w-none print:p-0">
@@ -70,6 +71,13 @@ export function HostReport({ token, view, progress, messages, led, made }: HostR
               <HostTest token={token} initial={progress} />
             </ClientMessages>
           )}
+          {mayAnswer ? (
+            <p className="print:hidden">
+              <a href="#answer" className={cn(textLinkStyle, "inline-flex min-h-6 items-center")}>
+                {t("answers.title")}
+              </a>
+            </p>
+          ) : null}
         </Banner>
         {led.length > 0 ? <ReportedShops view={view} led={led} /> : null}
         {messages.length > 0 ? (
@@ -81,16 +89,16 @@ export function HostReport({ token, view, progress, messages, led, made }: HostR
             />
           </section>
         ) : null}
-        {state === "fixed" && led.every((one) => one.view.isGreen) ? null : (
-          <ClientMessages namespaces={["reports", "errors"]}>
-            <HostAnswer token={token} asksAddress={!made.isReachable} />
-          </ClientMessages>
-        )}
         <ReportFacts view={view} made={made} />
         {view.certificate ? <CertificateReport certificate={view.certificate} /> : null}
         {view.causes.map((cause) => (
           <CauseReport key={`${cause.cause.code} ${cause.cause.evidence.fail}`} report={cause} titled={view.causes.length > 1} />
         ))}
+        {mayAnswer ? (
+          <ClientMessages namespaces={["reports", "errors"]}>
+            <HostAnswer token={token} asksAddress={!made.isReachable} />
+          </ClientMessages>
+        ) : null}
         <footer className="grid gap-1 border-line border-t pt-4 text-ink-3 text-sm print:mt-4 print:pt-2">
           <p>{t("page.note", { until: formatUtc(locale, made.expiresAt) })}</p>
           <p className="print:hidden">
