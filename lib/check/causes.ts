@@ -45,6 +45,7 @@ const TABLE = {
   access_denied: kind("in_front", "manual", "refusal", "one_path", "hides_addresses"),
   user_agent_blocked: kind("in_front", "manual", "refusal"),
   method_blocked: kind("in_front", "manual", "refusal"),
+  body_too_large: kind("in_front", "manual", "refusal"),
   bot_challenge: kind("in_front", "manual", "refusal", "hides_addresses"),
   rate_limited: kind("in_front", "automatic", "orders_readable"),
   banned_during_test: kind("in_front", "possible", "refusal", "orders_readable", "hides_addresses"),

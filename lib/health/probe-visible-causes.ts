@@ -14,6 +14,7 @@ const PROBE_VISIBLE: ReadonlySet<string> = new Set([
   "access_denied",
   "user_agent_blocked",
   "method_blocked",
+  "body_too_large",
   "bot_challenge",
   "password_protected",
   "redirect_loop",

@@ -1,4 +1,4 @@
-import { apache, modSecurity, nginx } from "@/e2e/lab/cases/front";
+import { apache, apacheModPhp, modSecurity, nginx } from "@/e2e/lab/cases/front";
 import { CONTROL_ADDRESS } from "@/e2e/lab/harness/lab";
 import { blocked, degraded, FIRST_ADDRESS, HEALTHY, type LabCase, LONG_AGENT, SECOND_ADDRESS, SHORT_AGENT } from "@/e2e/lab/lab-case";
 
@@ -8,6 +8,7 @@ const paranoia = (level: number): string => `SecAction "id:900000,phase:1,nolog,
 
 const allowing = (methods: string): string => `SecAction "id:900200,phase:1,nolog,pass,t:none,setvar:'tx.allowed_methods=${methods}'"`;
 const byCoreRules = (...methods: string[]) => degraded({ code: "method_blocked", methods, blocker: "modsecurity" });
+const tooLarge = (blocker: string) => degraded({ code: "body_too_large", methods: ["POST", "PATCH"], blocker });
 
 /** Methods refused in various ways, and what the OWASP rules refuse at each paranoia level. */
 export const RULE_CASES: readonly LabCase[] = [
@@ -53,6 +54,9 @@ export const RULE_CASES: readonly LabCase[] = [
     { server: "if ($content_type ~ json) { return 403; }" },
     degraded({ code: "method_blocked", methods: ["POST", "PATCH"], blocker: "nginx" }),
   ),
+  nginx("takes bodies of one byte", { server: "client_max_body_size 1;" }, tooLarge("nginx")),
+  nginx("takes bodies of one byte, with a key", { server: "client_max_body_size 1;" }, tooLarge("nginx"), { credentials: true }),
+  apacheModPhp("takes bodies of one byte", { host: "LimitRequestBody 1" }, tooLarge("apache")),
   nginx(
     "404 for PATCH and DELETE as IIS",
     { server: "if ($request_method ~ ^(PATCH|DELETE)$) { return 404; }" },

@@ -10,7 +10,7 @@ import { Workspace } from "@/e2e/lab/harness/workspace";
 import { startApache } from "@/e2e/lab/servers/apache";
 import { startHaproxy } from "@/e2e/lab/servers/haproxy";
 import { startNginx } from "@/e2e/lab/servers/nginx";
-import { startApacheFpm, startNginxFpm } from "@/e2e/lab/servers/php";
+import { startApacheFpm, startApacheModPhp, startNginxFpm } from "@/e2e/lab/servers/php";
 import { startVarnish } from "@/e2e/lab/servers/varnish";
 import type { Fix } from "@/lib/check/diagnosis/fixes/fix";
 import type { CheckResult } from "@/lib/check/result";
@@ -44,6 +44,23 @@ const carelessVcl = [
 ].join("\n");
 
 const REPAIRS: readonly Repair[] = [
+  {
+    name: "nginx takes larger bodies",
+    needs: ["nginx"],
+    code: "body_too_large",
+    fixId: "body_size.nginx",
+    start: (workspace, upstream, fix) =>
+      startNginx(workspace, { upstream, server: fix === null ? "client_max_body_size 1;" : code(fix, "nginx_body_size") }),
+  },
+  {
+    name: "Apache takes larger bodies",
+    needs: ["apache", "php"],
+    code: "body_too_large",
+    fixId: "body_size.apache",
+    start: (workspace, upstream, fix) =>
+      // Apache does not limit what it hands to another server.
+      startApacheModPhp(workspace, { upstream, host: fix === null ? "LimitRequestBody 1" : code(fix, "apache_body_size") }),
+  },
   inHtaccess("cgi_pass_auth"),
   inHtaccess("set_env_if_authorization"),
   {

@@ -44,6 +44,12 @@ function groupByBlocker(refused: readonly RefusedMethod[]): RefusedMethod[][] {
   return [[...first, ...unsigned].sort((a, b) => order(a) - order(b)), ...others];
 }
 
+/** A limit on bodies refuses every request with one, however small the limit is: a method that a rule refuses has another one beside it. */
+const isBodyLimit = ({ matrix }: Findings, refused: readonly RefusedMethod[]): boolean =>
+  refused.every(({ fail }) => fail.answer?.status === 413 && fail.question.request.body !== null) &&
+  ["POST", "PATCH"].every((method) => refused.some((one) => one.method === method)) &&
+  !matrix.entries().some(({ observation }) => observation.question.request.body !== null && passed(observation));
+
 function causeOfMethods(findings: Findings, refused: readonly RefusedMethod[]): Cause[] {
   const first = refused.find(({ pass }) => pass !== null) ?? refused[0];
   if (!first) return [];
@@ -51,6 +57,8 @@ function causeOfMethods(findings: Findings, refused: readonly RefusedMethod[]): 
   const affects = [...new Set(refused.flatMap((one) => lanesStoppedBy(findings.shopSystem, one)))];
   const evidence = { pass: first.pass, fail: first.fail };
   const { userAgents, addresses } = first;
+  if (isBodyLimit(findings, refused))
+    return [makeCause("body_too_large", evidence, { methods, affects, blocker: nameOfBlocker(first.fail) })];
   const facts = { methods, userAgents, addresses, affects, ...whoRefuses(findings, methods, first.fail) };
   if (!refused.every(({ fail }) => fail.reading?.meaning === "redirect")) return [makeCause("method_blocked", evidence, facts)];
   // A client that follows such a redirect repeats the request by GET.
@@ -58,7 +66,7 @@ function causeOfMethods(findings: Findings, refused: readonly RefusedMethod[]): 
   return [makeCause("method_blocked", evidence, { ...facts, reason: "method_lost", details })];
 }
 
-/** One `method_blocked` per set of visitors and per blocker, if GET passes. */
+/** One cause per set of visitors and per blocker, if GET passes. */
 export function explainMethods(findings: Findings): Cause[] {
   if (!findings.matrix.select({ subject: "resource", method: "GET" }).some(({ observation }) => passed(observation))) return [];
   const groups = Map.groupBy(readRefusedMethods(findings), ({ userAgents, addresses }) => JSON.stringify([userAgents, addresses]));

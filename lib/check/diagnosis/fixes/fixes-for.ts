@@ -5,6 +5,7 @@ import type { Recipe } from "@/lib/check/diagnosis/fixes/recipe";
 import { addressRecipes, refusalRecipes } from "@/lib/check/diagnosis/fixes/recipes/addresses";
 import { cacheRecipes, invalidRecipes } from "@/lib/check/diagnosis/fixes/recipes/answers";
 import { closedRecipes, disabledRecipes, notFoundRecipes } from "@/lib/check/diagnosis/fixes/recipes/api";
+import { bodySizeRecipes } from "@/lib/check/diagnosis/fixes/recipes/body-size";
 import { authorizationRecipes, credentialRecipes } from "@/lib/check/diagnosis/fixes/recipes/keys";
 import { methodRecipes } from "@/lib/check/diagnosis/fixes/recipes/methods";
 import { loopRecipes, redirectRecipes } from "@/lib/check/diagnosis/fixes/recipes/redirects";
@@ -40,6 +41,7 @@ export const RECIPES: Record<CauseCode, readonly Recipe[]> = {
   access_denied: refusalRecipes,
   user_agent_blocked: userAgentRecipes,
   method_blocked: methodRecipes,
+  body_too_large: bodySizeRecipes,
   bot_challenge: challengeRecipes,
   rate_limited: rateRecipes,
   banned_during_test: addressRecipes,

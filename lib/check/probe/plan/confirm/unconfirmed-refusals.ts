@@ -11,7 +11,7 @@ import type { Cause } from "@/lib/check/result";
 
 // Overloaded servers refuse a share of all requests, which looks like a rule. A request that passes when repeated met no rule.
 
-const ABOUT_CONTRASTS: ReadonlySet<Cause["code"]> = new Set(["ip_blocked", "user_agent_blocked", "method_blocked"]);
+const ABOUT_CONTRASTS: ReadonlySet<Cause["code"]> = new Set(["ip_blocked", "user_agent_blocked", "method_blocked", "body_too_large"]);
 
 function findIntermittent(observations: readonly Observation[], signature: string): { pass: Observation; fail: Observation } | null {
   for (const [index, fail] of observations.entries()) {
