@@ -1,7 +1,9 @@
 import { z } from "zod";
-import { COMMON_PROBLEMS, OPERATION_IDS, OPERATIONS, type Operation, PUBLIC_OPERATIONS, WRITE_PROBLEMS } from "@/lib/api/operations";
+import type { Operation } from "@/lib/api/operation";
+import { COMMON_PROBLEMS, OPERATION_IDS, OPERATIONS, PUBLIC_OPERATIONS, WRITE_PROBLEMS } from "@/lib/api/operations";
 import { PROBLEM_STATUS, type ProblemCode, problemSchema } from "@/lib/api/problems";
 import * as resources from "@/lib/api/resources";
+import * as account from "@/lib/api/resources-account";
 import words from "@/lib/i18n/messages/en/api.json";
 import { publishedSchema } from "@/lib/operations/addresses/published";
 
@@ -33,7 +35,25 @@ const NAMED: Readonly<Record<string, z.ZodType>> = {
   NewReport: resources.newReportSchema,
   Count: resources.countSchema,
   StartedBackfill: resources.startedBackfillSchema,
-  Stopped: resources.stoppedSchema,
+  Shipment: account.shipmentSchema,
+  ShipmentList: account.shipmentListSchema,
+  RecordedShipments: account.recordedShipmentsSchema,
+  SentAgain: account.sentAgainSchema,
+  Dropped: account.droppedSchema,
+  Member: account.memberSchema,
+  MemberList: account.memberListSchema,
+  Invitation: account.invitationSchema,
+  InvitationList: account.invitationListSchema,
+  AuditEntry: account.auditEntrySchema,
+  AuditList: account.auditListSchema,
+  ThreadList: account.threadListSchema,
+  Thread: account.threadSchema,
+  Channel: account.channelSchema,
+  ChannelList: account.channelListSchema,
+  NewChannel: account.newChannelSchema,
+  Delivery: account.deliverySchema,
+  DeliveryList: account.deliveryListSchema,
+  Done: account.doneSchema,
   Addresses: publishedSchema,
 };
 const SCHEMAS = z.registry<{ id: string }>();

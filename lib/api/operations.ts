@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { acting, cursorSchema, instantSchema, limitSchema, noBody, nothing, type Operation, reading } from "@/lib/api/operation";
+import { ACCOUNT_OPERATIONS } from "@/lib/api/operations-account";
 import type { ProblemCode } from "@/lib/api/problems";
 import {
   checkSchema,
@@ -21,14 +23,10 @@ import {
   startedBackfillSchema,
   startedCheckSchema,
   startedRefreshSchema,
-  stoppedSchema,
 } from "@/lib/api/resources";
-import type { TokenScope } from "@/lib/api/token-choices";
-import { parseListCursor } from "@/lib/base/list-cursor";
+import { doneSchema } from "@/lib/api/resources-account";
 import { LOCALES } from "@/lib/i18n/locales";
-import type { ProvenAct } from "@/lib/identity/auth/proven-acts";
 import { emailSchema } from "@/lib/identity/auth/schema";
-import type { Act } from "@/lib/identity/quota/policy";
 import { SYNC_INTERVALS_SECONDS } from "@/lib/integrations/limits";
 import { integrationNameSchema } from "@/lib/integrations/schema";
 import { publishedSchema } from "@/lib/operations/addresses/published";
@@ -37,23 +35,6 @@ import { newLinkSchema } from "@/lib/operations/reports/schema";
 import { parseOrderCursor, TRACKING_FILTERS } from "@/lib/orders/order-query";
 
 // Every operation of the API: routes serve them; OpenAPI and the API page describe them.
-
-const limit = z.coerce.number({ error: "limit_invalid" }).int({ error: "limit_invalid" });
-const limitSchema = limit
-  .min(1, { error: "limit_invalid" })
-  .max(100, { error: "limit_invalid" })
-  .default(50)
-  .describe("Maximum number of entries.");
-
-const cursorSchema = z
-  .string()
-  .optional()
-  .describe("nextCursor of the previous page.")
-  .transform((text, context) => {
-    const position = text === undefined ? null : parseListCursor(text);
-    if (text !== undefined && position === null) context.addIssue({ code: "custom", message: "cursor_invalid" });
-    return position;
-  });
 
 const orderCursorSchema = z
   .string()
@@ -67,32 +48,6 @@ const orderCursorSchema = z
 
 const daySchema = z.iso.date({ error: "day_invalid" }).optional();
 
-export interface Operation {
-  method: "GET" | "POST" | "PATCH";
-  /** Relative to /api/v1; names in braces are ids. */
-  path: string;
-  scope: TokenScope;
-  query: z.ZodObject;
-  /** A call without a body has an empty object. */
-  body: z.ZodObject;
-  status: 200 | 201 | 202;
-  answer: z.ZodType;
-  /** The answer with status 200 to a call that waits (`Prefer: wait=20`) for the end of what it starts. */
-  waited?: z.ZodType;
-  /** Counted before it runs; the problem is quota_spent. */
-  spends?: Act;
-  /** Refused while an owner's freeze lasts. In pages it needs a proof of identity; here, making the token was one. */
-  act?: ProvenAct;
-  /** The field of the answer that a replay leaves out. */
-  secretField?: string;
-  /** In addition to COMMON_PROBLEMS. */
-  problems: readonly ProblemCode[];
-}
-
-const nothing = z.object({});
-const noBody = z.strictObject({});
-const reading = { method: "GET", scope: "read", status: 200, body: noBody } as const;
-
 const nameSchema = integrationNameSchema.describe("As shown in lists.");
 const minutesSchema = z
   .literal(
@@ -100,12 +55,11 @@ const minutesSchema = z
     { error: "interval_invalid" },
   )
   .describe("Minutes between two syncs.");
-const instantSchema = z.iso.datetime({ offset: true, error: "time_invalid" });
 const windowSchema = z.strictObject({
   from: instantSchema.describe("Of the modification time in the shop."),
   to: instantSchema.optional().describe("Now, if omitted or later."),
 });
-const changing = { query: nothing, body: noBody, status: 200, answer: integrationSchema } as const;
+const changing = { ...acting, answer: integrationSchema } as const;
 
 export const OPERATIONS = {
   listIntegrations: {
@@ -198,7 +152,6 @@ export const OPERATIONS = {
   },
   revokeReport: {
     ...changing,
-    method: "POST",
     path: "/integrations/{integrationId}/reports/{reportId}/revoke",
     scope: "check:write",
     answer: reportListSchema,
@@ -206,7 +159,6 @@ export const OPERATIONS = {
   },
   remindHost: {
     ...changing,
-    method: "POST",
     path: "/integrations/{integrationId}/reports/{reportId}/remind",
     scope: "check:write",
     answer: reportListSchema,
@@ -247,10 +199,9 @@ export const OPERATIONS = {
   },
   stopRun: {
     ...changing,
-    method: "POST",
     path: "/runs/{runId}/stop",
     scope: "sync:write",
-    answer: stoppedSchema,
+    answer: doneSchema,
     problems: ["scope_missing", "not_found"],
   },
   getLatestCheck: {
@@ -270,14 +221,12 @@ export const OPERATIONS = {
   },
   pauseIntegration: {
     ...changing,
-    method: "POST",
     path: "/integrations/{integrationId}/pause",
     scope: "sync:write",
     problems: ["scope_missing", "not_found"],
   },
   resumeIntegration: {
     ...changing,
-    method: "POST",
     path: "/integrations/{integrationId}/resume",
     scope: "sync:write",
     problems: ["scope_missing", "not_found"],
@@ -321,14 +270,12 @@ export const OPERATIONS = {
   },
   endMaintenance: {
     ...changing,
-    method: "POST",
     path: "/integrations/{integrationId}/maintenance/end",
     scope: "sync:write",
     problems: ["scope_missing", "not_found"],
   },
   cancelMaintenance: {
     ...changing,
-    method: "POST",
     path: "/integrations/{integrationId}/maintenance/{windowId}/cancel",
     scope: "sync:write",
     answer: maintenanceListSchema,
@@ -376,6 +323,7 @@ export const OPERATIONS = {
   },
   getIncident: { ...reading, path: "/incidents/{incidentId}", query: nothing, answer: incidentWithTimelineSchema, problems: ["not_found"] },
   getRun: { ...reading, path: "/runs/{runId}", query: nothing, answer: runSchema, problems: ["not_found"] },
+  ...ACCOUNT_OPERATIONS,
 } as const satisfies Record<string, Operation>;
 
 /** Served without a token. */

@@ -322,8 +322,6 @@ export const countSchema = z.object({
 
 export const startedBackfillSchema = z.object({ runId: uuid, waits: z.boolean().describe("True if it follows the active sync.") });
 
-export const stoppedSchema = z.object({ stopped: z.literal(true) });
-
 const listOf = <Schema extends z.ZodType>(schema: Schema) =>
   z.object({ data: z.array(schema), nextCursor: z.string().nullable().describe("For the next page; null on the last page.") });
 export const integrationListSchema = listOf(integrationSchema);

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { z } from "zod";
 import { hashCall, keySchema, runOnce } from "@/lib/api/idempotency";
 import { CALLS_PER_MINUTE, countCall } from "@/lib/api/limits";
-import type { Operation } from "@/lib/api/operations";
+import type { Operation } from "@/lib/api/operation";
 import { answerProblem, invalid, type Problem } from "@/lib/api/problems";
 import { findByApiToken, type TokenEntry } from "@/lib/api/token";
 import { parseJson } from "@/lib/base/parse-json";
@@ -93,7 +93,8 @@ async function answerCall<Served extends Operation>(
   if (typed === undefined || typed === null) return answerProblem(invalid("body", "not_json"), headers);
   const body = operation.body.safeParse(typed);
   if (!body.success) return answerProblem({ code: "input_invalid", errors: problemsOf(body.error) }, headers);
-  const { act, spends, status: usual } = operation as Operation;
+  const { act, spends, isWide, status: usual } = operation as Operation;
+  if (isWide && onlyShops.length > 0) return answerProblem({ code: "token_limited" }, headers);
   if (act && (await isFrozen(scope, new Date()))) return answerProblem({ code: "frozen" }, headers);
   const wait = spends ? await spendQuota({ scope }, spends) : null;
   if (wait !== null) return answerProblem({ code: "quota_spent", retryAfterSeconds: wait }, headers);

@@ -5,7 +5,7 @@ import { MINUTE_MS } from "@/lib/base/units";
 import { type MerchantScope, tokenScope } from "@/lib/identity/accounts/access";
 import { readActor } from "@/lib/identity/accounts/actor";
 import { consentEnd } from "@/lib/identity/accounts/consent";
-import { inPlatform } from "@/lib/infra/db";
+import { inPlatform, type Transaction } from "@/lib/infra/db";
 import { hashToken, isToken, newToken } from "@/lib/infra/secret-token";
 
 /** Makes leaked tokens recognizable. */
@@ -29,6 +29,10 @@ export interface TokenEntry {
 /** Resolution of "last used", so that frequent calls do not write each time. */
 const USE_NOTED_EVERY_MS = MINUTE_MS;
 
+/** A token manages members only while the member responsible for it still does. */
+const isOwner = async (tx: Transaction, merchantId: string, personId: string | null): Promise<boolean> =>
+  personId !== null && (await tx.membership.count({ where: { merchantId, personId, role: "owner" } })) > 0;
+
 /** Authenticates a call: returns the token's merchant and scopes. Runs on every call, so that a revoked token fails at once. */
 export function findByApiToken(text: string, sourceAddress: string, now: Date): Promise<Result<TokenEntry, TokenProblem>> {
   if (!isApiToken(text)) return Promise.resolve(refuse("token_unknown"));
@@ -42,6 +46,7 @@ export function findByApiToken(text: string, sourceAddress: string, now: Date): 
     const { merchantId, id, scopes, integrationIds, lastUsedAt } = token;
     if (!lastUsedAt || now.getTime() - lastUsedAt.getTime() >= USE_NOTED_EVERY_MS)
       await tx.apiToken.update({ where: { merchantId_id: { merchantId, id } }, data: { lastUsedAt: now }, select: { id: true } });
-    return ok({ scope: tokenScope(token, sourceAddress), tokenId: id, scopes: toScopes(scopes), integrationIds });
+    const manages = toScopes(scopes).includes("members:write") && (isOfStaff || (await isOwner(tx, merchantId, token.responsibleId)));
+    return ok({ scope: tokenScope(token, sourceAddress, manages), tokenId: id, scopes: toScopes(scopes), integrationIds });
   });
 }

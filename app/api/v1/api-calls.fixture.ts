@@ -1,6 +1,12 @@
 import { expect } from "vitest";
 import { z } from "zod";
+import { GET as listAudit } from "@/app/api/v1/audit/route";
+import { POST as removeChannel } from "@/app/api/v1/channels/[channelId]/remove/route";
+import { POST as testChannel } from "@/app/api/v1/channels/[channelId]/test/route";
+import { POST as addChannel, GET as listChannels } from "@/app/api/v1/channels/route";
 import { GET as getCheck } from "@/app/api/v1/checks/[checkId]/route";
+import { POST as resendDelivery } from "@/app/api/v1/deliveries/[deliveryId]/send/route";
+import { GET as listDeliveries } from "@/app/api/v1/deliveries/route";
 import { GET as getIncident } from "@/app/api/v1/incidents/[incidentId]/route";
 import { GET as listIncidents } from "@/app/api/v1/incidents/route";
 import { POST as startBackfill } from "@/app/api/v1/integrations/[integrationId]/backfills/route";
@@ -22,11 +28,25 @@ import { POST as createReport, GET as listReports } from "@/app/api/v1/integrati
 import { POST as resumeIntegration } from "@/app/api/v1/integrations/[integrationId]/resume/route";
 import { PATCH as changeIntegration, GET as getIntegration } from "@/app/api/v1/integrations/[integrationId]/route";
 import { GET as listRuns } from "@/app/api/v1/integrations/[integrationId]/runs/route";
+import { POST as dropShipment } from "@/app/api/v1/integrations/[integrationId]/shipments/[shipmentId]/drop/route";
+import { PATCH as correctShipment } from "@/app/api/v1/integrations/[integrationId]/shipments/[shipmentId]/route";
+import { POST as sendShipment } from "@/app/api/v1/integrations/[integrationId]/shipments/[shipmentId]/send/route";
+import { GET as listShipments, POST as recordShipments } from "@/app/api/v1/integrations/[integrationId]/shipments/route";
+import { POST as sendAllShipments } from "@/app/api/v1/integrations/[integrationId]/shipments/send/route";
 import { GET as listIntegrations } from "@/app/api/v1/integrations/route";
+import { POST as sendInvitation } from "@/app/api/v1/invitations/[invitationId]/send/route";
+import { POST as withdrawInvitation } from "@/app/api/v1/invitations/[invitationId]/withdraw/route";
+import { POST as inviteMember, GET as listInvitations } from "@/app/api/v1/invitations/route";
+import { POST as removeMember } from "@/app/api/v1/members/[personId]/remove/route";
+import { PATCH as changeMember } from "@/app/api/v1/members/[personId]/route";
+import { GET as listMembers } from "@/app/api/v1/members/route";
 import { GET as getOrder } from "@/app/api/v1/orders/[orderId]/route";
 import { POST as lookUpOrder } from "@/app/api/v1/orders/lookup/route";
 import { GET as getRun } from "@/app/api/v1/runs/[runId]/route";
 import { POST as stopRun } from "@/app/api/v1/runs/[runId]/stop/route";
+import { POST as answerThread } from "@/app/api/v1/support/threads/[threadId]/messages/route";
+import { GET as getThread } from "@/app/api/v1/support/threads/[threadId]/route";
+import { POST as askSupport, GET as listThreads } from "@/app/api/v1/support/threads/route";
 import { makeApiToken } from "@/lib/api/mutations";
 import { OPERATIONS, type OperationId } from "@/lib/api/operations";
 import { type ProblemCode, problemSchema } from "@/lib/api/problems";
@@ -68,6 +88,30 @@ const HANDLERS: Record<OperationId, Handler> = {
   listIncidents,
   getIncident,
   getRun,
+  listShipments,
+  recordShipments,
+  sendAllShipments,
+  correctShipment,
+  sendShipment,
+  dropShipment,
+  listMembers,
+  changeMember,
+  removeMember,
+  listInvitations,
+  inviteMember,
+  sendInvitation,
+  withdrawInvitation,
+  listAudit,
+  listThreads,
+  getThread,
+  askSupport,
+  answerThread,
+  listChannels,
+  addChannel,
+  removeChannel,
+  testChannel,
+  listDeliveries,
+  resendDelivery,
 };
 
 interface Call {

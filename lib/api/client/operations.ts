@@ -6,9 +6,35 @@ export interface paths {
     /** The addresses and User-Agents with which Mooring visits shops; needs no token */
     get: operations["getAddresses"];
   };
+  "/audit": {
+    /** The audit log, newest first */
+    get: operations["listAudit"];
+  };
+  "/channels": {
+    /** Notification channels */
+    get: operations["listChannels"];
+    /** Add a channel; the signing secret of a webhook is answered once */
+    post: operations["addChannel"];
+  };
+  "/channels/{channelId}/remove": {
+    /** Remove a channel */
+    post: operations["removeChannel"];
+  };
+  "/channels/{channelId}/test": {
+    /** Send a test message to a channel */
+    post: operations["testChannel"];
+  };
   "/checks/{checkId}": {
     /** One check */
     get: operations["getCheck"];
+  };
+  "/deliveries": {
+    /** Sent notifications, newest first */
+    get: operations["listDeliveries"];
+  };
+  "/deliveries/{deliveryId}/send": {
+    /** Send a notification again */
+    post: operations["resendDelivery"];
   };
   "/incidents": {
     /** Incidents of all shops, newest first */
@@ -104,6 +130,54 @@ export interface paths {
     /** The syncs of an integration, newest first */
     get: operations["listRuns"];
   };
+  "/integrations/{integrationId}/shipments": {
+    /** Parcels of a shop, waiting and failed ones first */
+    get: operations["listShipments"];
+    /** Record parcels, whose tracking numbers are sent to the shop */
+    post: operations["recordShipments"];
+  };
+  "/integrations/{integrationId}/shipments/{shipmentId}": {
+    /** Correct a parcel */
+    patch: operations["correctShipment"];
+  };
+  "/integrations/{integrationId}/shipments/{shipmentId}/drop": {
+    /** Delete a parcel that the shop does not have */
+    post: operations["dropShipment"];
+  };
+  "/integrations/{integrationId}/shipments/{shipmentId}/send": {
+    /** Send a parcel to the shop again */
+    post: operations["sendShipment"];
+  };
+  "/integrations/{integrationId}/shipments/send": {
+    /** Send all waiting and failed parcels of a shop again */
+    post: operations["sendAllShipments"];
+  };
+  "/invitations": {
+    /** Open invitations */
+    get: operations["listInvitations"];
+    /** Invite someone by mail */
+    post: operations["inviteMember"];
+  };
+  "/invitations/{invitationId}/send": {
+    /** Send an invitation again */
+    post: operations["sendInvitation"];
+  };
+  "/invitations/{invitationId}/withdraw": {
+    /** Withdraw an invitation */
+    post: operations["withdrawInvitation"];
+  };
+  "/members": {
+    /** Members */
+    get: operations["listMembers"];
+  };
+  "/members/{personId}": {
+    /** Change a member’s role */
+    patch: operations["changeMember"];
+  };
+  "/members/{personId}/remove": {
+    /** Remove a member */
+    post: operations["removeMember"];
+  };
   "/orders/{orderId}": {
     /** One order, with its lines and addresses */
     get: operations["getOrder"];
@@ -119,6 +193,20 @@ export interface paths {
   "/runs/{runId}/stop": {
     /** Stop such a sync */
     post: operations["stopRun"];
+  };
+  "/support/threads": {
+    /** Questions to support */
+    get: operations["listThreads"];
+    /** Ask support */
+    post: operations["askSupport"];
+  };
+  "/support/threads/{threadId}": {
+    /** One question, with its messages */
+    get: operations["getThread"];
+  };
+  "/support/threads/{threadId}/messages": {
+    /** Write in a question */
+    post: operations["answerThread"];
   };
 }
 
@@ -155,9 +243,53 @@ export interface components {
         [key: string]: [string, string];
       };
     };
+    AuditEntry: {
+      action: string;
+      actor: string | null;
+      /** @enum {string} */
+      actorKind: "member" | "staff" | "token" | "job";
+      after: {
+        [key: string]: unknown;
+      } | null;
+      /** Format: date-time */
+      at: string;
+      before: {
+        [key: string]: unknown;
+      } | null;
+      details: {
+        [key: string]: unknown;
+      };
+      /** Format: uuid */
+      id: string;
+      integrationId: string | null;
+      shop: string | null;
+      sourceAddress: string | null;
+    };
+    AuditList: {
+      data: components["schemas"]["AuditEntry"][];
+      /** @description For the next page; null on the last page. */
+      nextCursor: string | null;
+    };
+    Channel: {
+      /** Format: date-time */
+      createdAt: string;
+      /** @description Of its URL, which is a secret itself. */
+      host: string;
+      /** Format: uuid */
+      id: string;
+      /** @enum {string} */
+      kind: "slack" | "teams" | "telegram" | "ntfy" | "pagerduty" | "opsgenie" | "webhook";
+      /** @description The events that it gets. */
+      kinds: ("needs_you" | "recovered" | "off_soon" | "switched_off" | "report_green" | "host_answered" | "addresses_refused" | "ending_soon" | "parcel_unassigned" | "support_answered")[];
+      name: string;
+    };
+    ChannelList: {
+      /** @description At most 10. */
+      data: components["schemas"]["Channel"][];
+    };
     Check: {
       /** @description Ordered from the lowest network layer. */
-      causeCodes: ("target_not_allowed" | "dns_not_found" | "dns_failure" | "connection_refused" | "connection_timed_out" | "connection_reset" | "ip_blocked" | "tls_expired" | "tls_name_mismatch" | "tls_untrusted" | "tls_incomplete_chain" | "tls_handshake_failed" | "access_denied" | "user_agent_blocked" | "method_blocked" | "bot_challenge" | "rate_limited" | "banned_during_test" | "password_protected" | "redirect_loop" | "redirected_to_other_host" | "cached_response" | "maintenance_mode" | "server_error" | "slow" | "unstable" | "response_timed_out" | "api_not_found" | "api_disabled" | "closed_to_visitors" | "wrong_shop_system" | "invalid_response" | "authorization_header_stripped" | "credentials_rejected" | "credentials_insufficient")[];
+      causeCodes: ("target_not_allowed" | "dns_not_found" | "dns_failure" | "connection_refused" | "connection_timed_out" | "connection_reset" | "ip_blocked" | "tls_expired" | "tls_name_mismatch" | "tls_untrusted" | "tls_incomplete_chain" | "tls_handshake_failed" | "access_denied" | "user_agent_blocked" | "method_blocked" | "body_too_large" | "bot_challenge" | "rate_limited" | "banned_during_test" | "password_protected" | "redirect_loop" | "redirected_to_other_host" | "cached_response" | "maintenance_mode" | "server_error" | "slow" | "unstable" | "response_timed_out" | "api_not_found" | "api_disabled" | "closed_to_visitors" | "wrong_shop_system" | "invalid_response" | "authorization_header_stripped" | "credentials_rejected" | "credentials_insufficient")[];
       /** @description Empty if nothing is blocked, and for checks stored in an older format. */
       causes: ({
           addresses: string[];
@@ -166,7 +298,7 @@ export interface components {
           /** @enum {string} */
           certainty: "proven" | "single_observation";
           /** @enum {string} */
-          code: "target_not_allowed" | "dns_not_found" | "dns_failure" | "connection_refused" | "connection_timed_out" | "connection_reset" | "ip_blocked" | "tls_expired" | "tls_name_mismatch" | "tls_untrusted" | "tls_incomplete_chain" | "tls_handshake_failed" | "access_denied" | "user_agent_blocked" | "method_blocked" | "bot_challenge" | "rate_limited" | "banned_during_test" | "password_protected" | "redirect_loop" | "redirected_to_other_host" | "cached_response" | "maintenance_mode" | "server_error" | "slow" | "unstable" | "response_timed_out" | "api_not_found" | "api_disabled" | "closed_to_visitors" | "wrong_shop_system" | "invalid_response" | "authorization_header_stripped" | "credentials_rejected" | "credentials_insufficient";
+          code: "target_not_allowed" | "dns_not_found" | "dns_failure" | "connection_refused" | "connection_timed_out" | "connection_reset" | "ip_blocked" | "tls_expired" | "tls_name_mismatch" | "tls_untrusted" | "tls_incomplete_chain" | "tls_handshake_failed" | "access_denied" | "user_agent_blocked" | "method_blocked" | "body_too_large" | "bot_challenge" | "rate_limited" | "banned_during_test" | "password_protected" | "redirect_loop" | "redirected_to_other_host" | "cached_response" | "maintenance_mode" | "server_error" | "slow" | "unstable" | "response_timed_out" | "api_not_found" | "api_disabled" | "closed_to_visitors" | "wrong_shop_system" | "invalid_response" | "authorization_header_stripped" | "credentials_rejected" | "credentials_insufficient";
           /** @enum {string} */
           layer: "target" | "name" | "network" | "tls" | "in_front" | "server" | "api" | "credentials";
           methods: string[];
@@ -211,6 +343,37 @@ export interface components {
       unlisted: number | null;
       /** @description Orders that the shop has and that could not be read; null before the first import. */
       unreadable: number | null;
+    };
+    Delivery: {
+      answerStatus: number | null;
+      /** Format: date-time */
+      at: string;
+      attempts: number;
+      /** @enum {string} */
+      content: "notices" | "weekly" | "test";
+      failure: string | null;
+      /** Format: uuid */
+      id: string;
+      notices: number;
+      /** @enum {string} */
+      status: "waiting" | "sent" | "failed" | "dropped" | "already_notified";
+      /** @description Name of the channel, or id of the person who gets the mail. */
+      to: string;
+      /** @enum {string} */
+      way: "mail" | "slack" | "teams" | "telegram" | "ntfy" | "pagerduty" | "opsgenie" | "webhook";
+    };
+    DeliveryList: {
+      data: components["schemas"]["Delivery"][];
+      /** @description For the next page; null on the last page. */
+      nextCursor: string | null;
+    };
+    Done: {
+      /** @constant */
+      done: true;
+    };
+    Dropped: {
+      /** @description False if the shop already has it, or gets it now. */
+      dropped: boolean;
     };
     Incident: {
       /** @description How often it was over and came back. */
@@ -368,6 +531,22 @@ export interface components {
       /** @description For the next page; null on the last page. */
       nextCursor: string | null;
     };
+    Invitation: {
+      /** Format: date-time */
+      createdAt: string;
+      email: string;
+      expiresAt: string | null;
+      /** Format: uuid */
+      id: string;
+      mailFailure: string | null;
+      /** @enum {string} */
+      role: "owner" | "member";
+      sentAt: string | null;
+    };
+    InvitationList: {
+      /** @description Open ones, newest first. */
+      data: components["schemas"]["Invitation"][];
+    };
     Lane: {
       /** @description First failure since the last success. */
       failingSince: string | null;
@@ -462,6 +641,36 @@ export interface components {
       data: components["schemas"]["Maintenance"][];
       /** @description For the next page; null on the last page. */
       nextCursor: string | null;
+    };
+    Member: {
+      email: string;
+      lastSeenAt: string | null;
+      name: string;
+      /** Format: uuid */
+      personId: string;
+      /** @enum {string} */
+      role: "owner" | "member";
+      /** Format: date-time */
+      since: string;
+    };
+    MemberList: {
+      /** @description By name. */
+      data: components["schemas"]["Member"][];
+    };
+    NewChannel: {
+      /** Format: date-time */
+      createdAt: string;
+      /** @description Of its URL, which is a secret itself. */
+      host: string;
+      /** Format: uuid */
+      id: string;
+      /** @enum {string} */
+      kind: "slack" | "teams" | "telegram" | "ntfy" | "pagerduty" | "opsgenie" | "webhook";
+      /** @description The events that it gets. */
+      kinds: ("needs_you" | "recovered" | "off_soon" | "switched_off" | "report_green" | "host_answered" | "addresses_refused" | "ending_soon" | "parcel_unassigned" | "support_answered")[];
+      name: string;
+      /** @description Signs deliveries of a webhook; in the first answer only, and null in a replay. */
+      secret: string | null;
     };
     NewReport: {
       /** @description What the report is about. */
@@ -636,7 +845,7 @@ export interface components {
        * @description Stable, machine-readable code; new codes may be added.
        * @enum {string}
        */
-      code: "input_invalid" | "token_missing" | "token_unknown" | "token_expired" | "token_revoked" | "scope_missing" | "not_found" | "no_check" | "method_not_allowed" | "no_credentials" | "paused" | "shop_busy" | "shop_failed" | "frozen" | "call_running" | "key_reused" | "window_invalid" | "too_soon" | "lookup_limit" | "check_limit" | "quota_spent" | "rate_limited" | "internal_error";
+      code: "input_invalid" | "token_missing" | "token_unknown" | "token_expired" | "token_revoked" | "scope_missing" | "token_limited" | "not_owner" | "not_found" | "no_check" | "method_not_allowed" | "no_credentials" | "paused" | "shop_busy" | "shop_failed" | "frozen" | "call_running" | "key_reused" | "window_invalid" | "last_owner" | "too_many" | "too_soon" | "lookup_limit" | "check_limit" | "quota_spent" | "rate_limited" | "internal_error";
       /** @description What to do. */
       detail: string;
       /** @description Identifies the error in the server log; include it when you contact support. */
@@ -669,6 +878,12 @@ export interface components {
       data: components["schemas"]["QuarantinedOrder"][];
       /** @description For the next page; null on the last page. */
       nextCursor: string | null;
+    };
+    RecordedShipments: {
+      /** @description Recorded before; nothing is sent twice. */
+      known: number;
+      recorded: number;
+      shipmentIds: string[];
     };
     Report: {
       /** @description What the report is about. */
@@ -752,6 +967,40 @@ export interface components {
       /** @description For the next page; null on the last page. */
       nextCursor: string | null;
     };
+    SentAgain: {
+      count: number;
+    };
+    Shipment: {
+      attempts: number;
+      cancelledAt: string | null;
+      carrier: string;
+      /** @description Why the last attempt failed. */
+      failure: string | null;
+      failureStatus: number | null;
+      /** Format: uuid */
+      id: string;
+      nextPushAt: string | null;
+      /** Format: uuid */
+      orderId: string;
+      orderNumber: string;
+      /** Format: date-time */
+      recordedAt: string;
+      sentAt: string | null;
+      /** @description The shop’s own words; foreign text. */
+      shopSays: string | null;
+      source: string;
+      /**
+       * @description waiting: the shop does not have it yet.
+       * @enum {string}
+       */
+      status: "waiting" | "sent" | "failed";
+      trackingNumber: string;
+      trackingUrl: string | null;
+    };
+    ShipmentList: {
+      /** @description The newest 100, waiting and failed ones first. */
+      data: components["schemas"]["Shipment"][];
+    };
     StartedBackfill: {
       /** Format: uuid */
       runId: string;
@@ -770,9 +1019,64 @@ export interface components {
       /** Format: uuid */
       runId: string;
     };
-    Stopped: {
-      /** @constant */
-      stopped: true;
+    Thread: {
+      causeCode: ("target_not_allowed" | "dns_not_found" | "dns_failure" | "connection_refused" | "connection_timed_out" | "connection_reset" | "ip_blocked" | "tls_expired" | "tls_name_mismatch" | "tls_untrusted" | "tls_incomplete_chain" | "tls_handshake_failed" | "access_denied" | "user_agent_blocked" | "method_blocked" | "body_too_large" | "bot_challenge" | "rate_limited" | "banned_during_test" | "password_protected" | "redirect_loop" | "redirected_to_other_host" | "cached_response" | "maintenance_mode" | "server_error" | "slow" | "unstable" | "response_timed_out" | "api_not_found" | "api_disabled" | "closed_to_visitors" | "wrong_shop_system" | "invalid_response" | "authorization_header_stripped" | "credentials_rejected" | "credentials_insufficient") | null;
+      firstWords: string;
+      /** Format: uuid */
+      id: string;
+      integrationId: string | null;
+      /** @enum {string} */
+      lastFrom: "merchant" | "staff";
+      /** Format: date-time */
+      lastMessageAt: string;
+      messages: ({
+          /** Format: date-time */
+          at: string;
+          author: string | null;
+          /** @enum {string} */
+          from: "merchant" | "staff";
+          /** Format: uuid */
+          id: string;
+          text: string;
+        })[];
+      /** Format: date-time */
+      openedAt: string;
+      shop: string | null;
+      solution: ({
+        /** Format: date-time */
+        at: string;
+        causeCode: ("target_not_allowed" | "dns_not_found" | "dns_failure" | "connection_refused" | "connection_timed_out" | "connection_reset" | "ip_blocked" | "tls_expired" | "tls_name_mismatch" | "tls_untrusted" | "tls_incomplete_chain" | "tls_handshake_failed" | "access_denied" | "user_agent_blocked" | "method_blocked" | "body_too_large" | "bot_challenge" | "rate_limited" | "banned_during_test" | "password_protected" | "redirect_loop" | "redirected_to_other_host" | "cached_response" | "maintenance_mode" | "server_error" | "slow" | "unstable" | "response_timed_out" | "api_not_found" | "api_disabled" | "closed_to_visitors" | "wrong_shop_system" | "invalid_response" | "authorization_header_stripped" | "credentials_rejected" | "credentials_insufficient") | null;
+        fix: string;
+      }) | null;
+      /**
+       * @description open: support must answer. waiting: you must. solved until the next message.
+       * @enum {string}
+       */
+      status: "open" | "waiting" | "solved";
+      unread: boolean;
+    };
+    ThreadList: {
+      /** @description The newest 200. */
+      data: ({
+          causeCode: ("target_not_allowed" | "dns_not_found" | "dns_failure" | "connection_refused" | "connection_timed_out" | "connection_reset" | "ip_blocked" | "tls_expired" | "tls_name_mismatch" | "tls_untrusted" | "tls_incomplete_chain" | "tls_handshake_failed" | "access_denied" | "user_agent_blocked" | "method_blocked" | "body_too_large" | "bot_challenge" | "rate_limited" | "banned_during_test" | "password_protected" | "redirect_loop" | "redirected_to_other_host" | "cached_response" | "maintenance_mode" | "server_error" | "slow" | "unstable" | "response_timed_out" | "api_not_found" | "api_disabled" | "closed_to_visitors" | "wrong_shop_system" | "invalid_response" | "authorization_header_stripped" | "credentials_rejected" | "credentials_insufficient") | null;
+          firstWords: string;
+          /** Format: uuid */
+          id: string;
+          integrationId: string | null;
+          /** @enum {string} */
+          lastFrom: "merchant" | "staff";
+          /** Format: date-time */
+          lastMessageAt: string;
+          /** Format: date-time */
+          openedAt: string;
+          shop: string | null;
+          /**
+           * @description open: support must answer. waiting: you must. solved until the next message.
+           * @enum {string}
+           */
+          status: "open" | "waiting" | "solved";
+          unread: boolean;
+        })[];
     };
   };
   responses: never;
@@ -799,6 +1103,167 @@ export interface operations {
       };
       default: {
         content: never;
+      };
+    };
+  };
+  /** The audit log, newest first */
+  listAudit: {
+    parameters: {
+      query?: {
+        limit?: number;
+        cursor?: string;
+        action?: string;
+        integrationId?: string;
+        from?: string;
+        to?: string;
+      };
+      header?: {
+        /** @description The ETag of an answer that the caller has. */
+        "If-None-Match"?: string;
+      };
+    };
+    responses: {
+      /** @description The audit log, newest first */
+      200: {
+        content: {
+          "application/json": components["schemas"]["AuditList"];
+        };
+      };
+      /** @description Unchanged: the ETag is in If-None-Match. */
+      304: {
+        content: never;
+      };
+      /** @description input_invalid: A parameter is not valid. */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  /** Notification channels */
+  listChannels: {
+    parameters: {
+      header?: {
+        /** @description The ETag of an answer that the caller has. */
+        "If-None-Match"?: string;
+      };
+    };
+    responses: {
+      /** @description Notification channels */
+      200: {
+        content: {
+          "application/json": components["schemas"]["ChannelList"];
+        };
+      };
+      /** @description Unchanged: the ETag is in If-None-Match. */
+      304: {
+        content: never;
+      };
+      /**
+       * @description token_missing: The call has no token.
+       *
+       * token_unknown: Unknown token.
+       *
+       * token_expired: This token has expired.
+       *
+       * token_revoked: This token was revoked.
+       */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  /** Add a channel; the signing secret of a webhook is answered once */
+  addChannel: {
+    parameters: {
+      header?: {
+        /** @description For a day, the same call with this key is answered with the first answer and does nothing again. */
+        "Idempotency-Key"?: string;
+      };
+    };
+    requestBody: {
+      content: {
+        "application/json": {
+          /** @default */
+          chat?: string;
+          /** @default */
+          key?: string;
+          /** @enum {string} */
+          kind: "slack" | "teams" | "telegram" | "ntfy" | "pagerduty" | "opsgenie" | "webhook";
+          kinds: ("needs_you" | "recovered" | "off_soon" | "switched_off" | "report_green" | "host_answered" | "addresses_refused" | "ending_soon" | "parcel_unassigned" | "support_answered")[];
+          name: string;
+          /** Format: uri */
+          url: string;
+        };
+      };
+    };
+    responses: {
+      /** @description Add a channel; the signing secret of a webhook is answered once */
+      201: {
+        content: {
+          "application/json": components["schemas"]["NewChannel"];
+        };
+      };
+      /** @description input_invalid: A parameter is not valid. */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  /** Remove a channel */
+  removeChannel: {
+    parameters: {
+      header?: {
+        /** @description For a day, the same call with this key is answered with the first answer and does nothing again. */
+        "Idempotency-Key"?: string;
+      };
+      path: {
+        channelId: string;
+      };
+    };
+    responses: {
+      /** @description Remove a channel */
+      200: {
+        content: {
+          "application/json": components["schemas"]["ChannelList"];
+        };
+      };
+      /** @description input_invalid: A parameter is not valid. */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  /** Send a test message to a channel */
+  testChannel: {
+    parameters: {
+      header?: {
+        /** @description For a day, the same call with this key is answered with the first answer and does nothing again. */
+        "Idempotency-Key"?: string;
+      };
+      path: {
+        channelId: string;
+      };
+    };
+    responses: {
+      /** @description Send a test message to a channel */
+      202: {
+        content: {
+          "application/json": components["schemas"]["Done"];
+        };
+      };
+      /** @description input_invalid: A parameter is not valid. */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
       };
     };
   };
@@ -833,6 +1298,62 @@ export interface operations {
        *
        * token_revoked: This token was revoked.
        */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  /** Sent notifications, newest first */
+  listDeliveries: {
+    parameters: {
+      query?: {
+        cursor?: string;
+      };
+      header?: {
+        /** @description The ETag of an answer that the caller has. */
+        "If-None-Match"?: string;
+      };
+    };
+    responses: {
+      /** @description Sent notifications, newest first */
+      200: {
+        content: {
+          "application/json": components["schemas"]["DeliveryList"];
+        };
+      };
+      /** @description Unchanged: the ETag is in If-None-Match. */
+      304: {
+        content: never;
+      };
+      /** @description input_invalid: A parameter is not valid. */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  /** Send a notification again */
+  resendDelivery: {
+    parameters: {
+      header?: {
+        /** @description For a day, the same call with this key is answered with the first answer and does nothing again. */
+        "Idempotency-Key"?: string;
+      };
+      path: {
+        deliveryId: string;
+      };
+    };
+    responses: {
+      /** @description Send a notification again */
+      202: {
+        content: {
+          "application/json": components["schemas"]["Done"];
+        };
+      };
+      /** @description input_invalid: A parameter is not valid. */
       default: {
         content: {
           "application/problem+json": components["schemas"]["Problem"];
@@ -1736,6 +2257,418 @@ export interface operations {
       };
     };
   };
+  /** Parcels of a shop, waiting and failed ones first */
+  listShipments: {
+    parameters: {
+      header?: {
+        /** @description The ETag of an answer that the caller has. */
+        "If-None-Match"?: string;
+      };
+      path: {
+        integrationId: string;
+      };
+    };
+    responses: {
+      /** @description Parcels of a shop, waiting and failed ones first */
+      200: {
+        content: {
+          "application/json": components["schemas"]["ShipmentList"];
+        };
+      };
+      /** @description Unchanged: the ETag is in If-None-Match. */
+      304: {
+        content: never;
+      };
+      /**
+       * @description token_missing: The call has no token.
+       *
+       * token_unknown: Unknown token.
+       *
+       * token_expired: This token has expired.
+       *
+       * token_revoked: This token was revoked.
+       */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  /** Record parcels, whose tracking numbers are sent to the shop */
+  recordShipments: {
+    parameters: {
+      header?: {
+        /** @description For a day, the same call with this key is answered with the first answer and does nothing again. */
+        "Idempotency-Key"?: string;
+      };
+      path: {
+        integrationId: string;
+      };
+    };
+    requestBody: {
+      content: {
+        "application/json": {
+          /** @description All are recorded or, if one is wrong, none. */
+          shipments: ({
+              carrier: string;
+              order: string;
+              trackingNumber: string;
+              /** @default null */
+              trackingUrl?: string | null;
+            })[];
+        };
+      };
+    };
+    responses: {
+      /** @description Record parcels, whose tracking numbers are sent to the shop */
+      201: {
+        content: {
+          "application/json": components["schemas"]["RecordedShipments"];
+        };
+      };
+      /** @description input_invalid: A parameter is not valid. */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  /** Correct a parcel */
+  correctShipment: {
+    parameters: {
+      header?: {
+        /** @description For a day, the same call with this key is answered with the first answer and does nothing again. */
+        "Idempotency-Key"?: string;
+      };
+      path: {
+        integrationId: string;
+        shipmentId: string;
+      };
+    };
+    requestBody: {
+      content: {
+        "application/json": {
+          carrier: string;
+          trackingNumber: string;
+          /** @default null */
+          trackingUrl?: string | null;
+        };
+      };
+    };
+    responses: {
+      /** @description Correct a parcel */
+      200: {
+        content: {
+          "application/json": components["schemas"]["Done"];
+        };
+      };
+      /** @description input_invalid: A parameter is not valid. */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  /** Delete a parcel that the shop does not have */
+  dropShipment: {
+    parameters: {
+      header?: {
+        /** @description For a day, the same call with this key is answered with the first answer and does nothing again. */
+        "Idempotency-Key"?: string;
+      };
+      path: {
+        integrationId: string;
+        shipmentId: string;
+      };
+    };
+    responses: {
+      /** @description Delete a parcel that the shop does not have */
+      200: {
+        content: {
+          "application/json": components["schemas"]["Dropped"];
+        };
+      };
+      /** @description input_invalid: A parameter is not valid. */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  /** Send a parcel to the shop again */
+  sendShipment: {
+    parameters: {
+      header?: {
+        /** @description For a day, the same call with this key is answered with the first answer and does nothing again. */
+        "Idempotency-Key"?: string;
+      };
+      path: {
+        integrationId: string;
+        shipmentId: string;
+      };
+    };
+    responses: {
+      /** @description Send a parcel to the shop again */
+      200: {
+        content: {
+          "application/json": components["schemas"]["Done"];
+        };
+      };
+      /** @description input_invalid: A parameter is not valid. */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  /** Send all waiting and failed parcels of a shop again */
+  sendAllShipments: {
+    parameters: {
+      header?: {
+        /** @description For a day, the same call with this key is answered with the first answer and does nothing again. */
+        "Idempotency-Key"?: string;
+      };
+      path: {
+        integrationId: string;
+      };
+    };
+    responses: {
+      /** @description Send all waiting and failed parcels of a shop again */
+      200: {
+        content: {
+          "application/json": components["schemas"]["SentAgain"];
+        };
+      };
+      /** @description input_invalid: A parameter is not valid. */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  /** Open invitations */
+  listInvitations: {
+    parameters: {
+      header?: {
+        /** @description The ETag of an answer that the caller has. */
+        "If-None-Match"?: string;
+      };
+    };
+    responses: {
+      /** @description Open invitations */
+      200: {
+        content: {
+          "application/json": components["schemas"]["InvitationList"];
+        };
+      };
+      /** @description Unchanged: the ETag is in If-None-Match. */
+      304: {
+        content: never;
+      };
+      /**
+       * @description token_missing: The call has no token.
+       *
+       * token_unknown: Unknown token.
+       *
+       * token_expired: This token has expired.
+       *
+       * token_revoked: This token was revoked.
+       */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  /** Invite someone by mail */
+  inviteMember: {
+    parameters: {
+      header?: {
+        /** @description For a day, the same call with this key is answered with the first answer and does nothing again. */
+        "Idempotency-Key"?: string;
+      };
+    };
+    requestBody: {
+      content: {
+        "application/json": {
+          email: string;
+          /**
+           * @default member
+           * @enum {string}
+           */
+          role?: "owner" | "member";
+        };
+      };
+    };
+    responses: {
+      /** @description Invite someone by mail */
+      201: {
+        content: {
+          "application/json": components["schemas"]["InvitationList"];
+        };
+      };
+      /** @description input_invalid: A parameter is not valid. */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  /** Send an invitation again */
+  sendInvitation: {
+    parameters: {
+      header?: {
+        /** @description For a day, the same call with this key is answered with the first answer and does nothing again. */
+        "Idempotency-Key"?: string;
+      };
+      path: {
+        invitationId: string;
+      };
+    };
+    responses: {
+      /** @description Send an invitation again */
+      200: {
+        content: {
+          "application/json": components["schemas"]["InvitationList"];
+        };
+      };
+      /** @description input_invalid: A parameter is not valid. */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  /** Withdraw an invitation */
+  withdrawInvitation: {
+    parameters: {
+      header?: {
+        /** @description For a day, the same call with this key is answered with the first answer and does nothing again. */
+        "Idempotency-Key"?: string;
+      };
+      path: {
+        invitationId: string;
+      };
+    };
+    responses: {
+      /** @description Withdraw an invitation */
+      200: {
+        content: {
+          "application/json": components["schemas"]["InvitationList"];
+        };
+      };
+      /** @description input_invalid: A parameter is not valid. */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  /** Members */
+  listMembers: {
+    parameters: {
+      header?: {
+        /** @description The ETag of an answer that the caller has. */
+        "If-None-Match"?: string;
+      };
+    };
+    responses: {
+      /** @description Members */
+      200: {
+        content: {
+          "application/json": components["schemas"]["MemberList"];
+        };
+      };
+      /** @description Unchanged: the ETag is in If-None-Match. */
+      304: {
+        content: never;
+      };
+      /**
+       * @description token_missing: The call has no token.
+       *
+       * token_unknown: Unknown token.
+       *
+       * token_expired: This token has expired.
+       *
+       * token_revoked: This token was revoked.
+       */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  /** Change a member’s role */
+  changeMember: {
+    parameters: {
+      header?: {
+        /** @description For a day, the same call with this key is answered with the first answer and does nothing again. */
+        "Idempotency-Key"?: string;
+      };
+      path: {
+        personId: string;
+      };
+    };
+    requestBody: {
+      content: {
+        "application/json": {
+          /** @enum {string} */
+          role: "owner" | "member";
+        };
+      };
+    };
+    responses: {
+      /** @description Change a member’s role */
+      200: {
+        content: {
+          "application/json": components["schemas"]["MemberList"];
+        };
+      };
+      /** @description input_invalid: A parameter is not valid. */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  /** Remove a member */
+  removeMember: {
+    parameters: {
+      header?: {
+        /** @description For a day, the same call with this key is answered with the first answer and does nothing again. */
+        "Idempotency-Key"?: string;
+      };
+      path: {
+        personId: string;
+      };
+    };
+    responses: {
+      /** @description Remove a member */
+      200: {
+        content: {
+          "application/json": components["schemas"]["MemberList"];
+        };
+      };
+      /** @description input_invalid: A parameter is not valid. */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
   /** One order, with its lines and addresses */
   getOrder: {
     parameters: {
@@ -1855,7 +2788,152 @@ export interface operations {
       /** @description Stop such a sync */
       200: {
         content: {
-          "application/json": components["schemas"]["Stopped"];
+          "application/json": components["schemas"]["Done"];
+        };
+      };
+      /** @description input_invalid: A parameter is not valid. */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  /** Questions to support */
+  listThreads: {
+    parameters: {
+      header?: {
+        /** @description The ETag of an answer that the caller has. */
+        "If-None-Match"?: string;
+      };
+    };
+    responses: {
+      /** @description Questions to support */
+      200: {
+        content: {
+          "application/json": components["schemas"]["ThreadList"];
+        };
+      };
+      /** @description Unchanged: the ETag is in If-None-Match. */
+      304: {
+        content: never;
+      };
+      /**
+       * @description token_missing: The call has no token.
+       *
+       * token_unknown: Unknown token.
+       *
+       * token_expired: This token has expired.
+       *
+       * token_revoked: This token was revoked.
+       */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  /** Ask support */
+  askSupport: {
+    parameters: {
+      header?: {
+        /** @description For a day, the same call with this key is answered with the first answer and does nothing again. */
+        "Idempotency-Key"?: string;
+      };
+    };
+    requestBody: {
+      content: {
+        "application/json": {
+          /** @default null */
+          causeCode?: ("target_not_allowed" | "dns_not_found" | "dns_failure" | "connection_refused" | "connection_timed_out" | "connection_reset" | "ip_blocked" | "tls_expired" | "tls_name_mismatch" | "tls_untrusted" | "tls_incomplete_chain" | "tls_handshake_failed" | "access_denied" | "user_agent_blocked" | "method_blocked" | "body_too_large" | "bot_challenge" | "rate_limited" | "banned_during_test" | "password_protected" | "redirect_loop" | "redirected_to_other_host" | "cached_response" | "maintenance_mode" | "server_error" | "slow" | "unstable" | "response_timed_out" | "api_not_found" | "api_disabled" | "closed_to_visitors" | "wrong_shop_system" | "invalid_response" | "authorization_header_stripped" | "credentials_rejected" | "credentials_insufficient") | null;
+          /**
+           * @description The shop; its evidence is attached.
+           * @default null
+           */
+          integrationId?: string | null;
+          /** @default null */
+          runId?: string | null;
+          text: string;
+        };
+      };
+    };
+    responses: {
+      /** @description Ask support */
+      201: {
+        content: {
+          "application/json": components["schemas"]["Thread"];
+        };
+      };
+      /** @description input_invalid: A parameter is not valid. */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  /** One question, with its messages */
+  getThread: {
+    parameters: {
+      header?: {
+        /** @description The ETag of an answer that the caller has. */
+        "If-None-Match"?: string;
+      };
+      path: {
+        threadId: string;
+      };
+    };
+    responses: {
+      /** @description One question, with its messages */
+      200: {
+        content: {
+          "application/json": components["schemas"]["Thread"];
+        };
+      };
+      /** @description Unchanged: the ETag is in If-None-Match. */
+      304: {
+        content: never;
+      };
+      /**
+       * @description token_missing: The call has no token.
+       *
+       * token_unknown: Unknown token.
+       *
+       * token_expired: This token has expired.
+       *
+       * token_revoked: This token was revoked.
+       */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  /** Write in a question */
+  answerThread: {
+    parameters: {
+      header?: {
+        /** @description For a day, the same call with this key is answered with the first answer and does nothing again. */
+        "Idempotency-Key"?: string;
+      };
+      path: {
+        threadId: string;
+      };
+    };
+    requestBody: {
+      content: {
+        "application/json": {
+          text: string;
+        };
+      };
+    };
+    responses: {
+      /** @description Write in a question */
+      201: {
+        content: {
+          "application/json": components["schemas"]["Thread"];
         };
       };
       /** @description input_invalid: A parameter is not valid. */

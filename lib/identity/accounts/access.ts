@@ -125,10 +125,14 @@ export function staffScope(person: SignedInPerson): PlatformScope | null {
   return mint({ staffRole, actor: { kind: "staff", personId: person.personId, name: person.name, reason: null }, ...sourceOf(person) });
 }
 
-/** The scope of a program that authenticated with an API token (lib/api/token.ts). It never manages members. */
-export function tokenScope(token: { merchantId: string; id: string; name: string }, sourceAddress: string): MerchantScope {
+/** The scope of a program that authenticated with an API token (lib/api/token.ts). `manages`: for an owner, with the scope for members. */
+export function tokenScope(
+  token: { merchantId: string; id: string; name: string },
+  sourceAddress: string,
+  manages: boolean,
+): MerchantScope {
   const { merchantId, id: tokenId, name } = token;
-  return mint({ merchantId, role: null, ...NO_STAFF, actor: { kind: "token", tokenId, name }, sourceAddress });
+  return mint({ merchantId, role: manages ? "owner" : null, ...NO_STAFF, actor: { kind: "token", tokenId, name }, sourceAddress });
 }
 
 /** The scope of a job for one merchant. Only the worker, the seed and tests call it. */

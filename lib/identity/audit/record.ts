@@ -42,7 +42,7 @@ export async function recordAudit(tx: Transaction, scope: MerchantScope, record:
   const { integrationId = null, action } = record;
   const data = { merchantId, integrationId, actor, action, sourceAddress, ...fieldsOf(record) };
   const { id } = await tx.auditEvent.create({ data, select: { id: true } });
-  if ("personId" in actor) await linkOwners(tx, merchantId, id, actor.personId, record);
+  if (actor.kind !== "job") await linkOwners(tx, merchantId, id, "personId" in actor ? actor.personId : null, record);
 }
 
 /** Records an action outside any merchant. `tx` is a platform transaction. */

@@ -19,7 +19,7 @@ const formerOwner = ({ action, target, before }: Change): string | null =>
  * Gives every other owner a link that freezes the change, in its transaction: lib/notify/freeze-mails.ts sends it. An owner whose ownership
  * the change takes gets one, too.
  */
-export async function linkOwners(tx: Transaction, merchantId: string, eventId: string, actorId: string, record: Change) {
+export async function linkOwners(tx: Transaction, merchantId: string, eventId: string, actorId: string | null, record: Change) {
   if (record.notifies === false || !notifies(record.action)) return;
   const { target = null } = record;
   await tx.$executeRaw`
@@ -27,5 +27,5 @@ export async function linkOwners(tx: Transaction, merchantId: string, eventId: s
     select ${merchantId}::uuid, ${eventId}::uuid, person_id, ${target}::uuid from (
       select person_id from membership where merchant_id = ${merchantId}::uuid and role = 'owner'
       union select ${formerOwner(record)}::uuid
-    ) owner where person_id <> ${actorId}::uuid`;
+    ) owner where person_id is distinct from ${actorId}::uuid and person_id is not null`;
 }

@@ -129,16 +129,23 @@ export function undoShipments(scope: MerchantScope, shipmentIds: readonly string
   });
 }
 
+/** `integrationId`: the only shop in which it is looked for. */
+interface ShipmentId {
+  shipmentId: string;
+  integrationId?: string;
+}
+
 /** Runs `work` while the shop of a parcel is locked; `not_found` for unknown and foreign ids. */
 const inShopOf = <Value, Reason = never>(
   scope: MerchantScope,
   shipmentId: string,
   work: (shop: LockedShop, shipment: Shipment) => Promise<Result<Value, Reason>>,
+  integrationId?: string,
 ) =>
   inMerchant(scope.merchantId, async (tx) => {
     const where = { merchantId_id: { merchantId: scope.merchantId, id: shipmentId } };
     const place = await tx.shipment.findUnique({ where, select: { integrationId: true } });
-    if (!place) return refuse("not_found");
+    if (!place || (integrationId ?? place.integrationId) !== place.integrationId) return refuse("not_found");
     return withShop<Value, Reason | "not_found">(tx, scope, place.integrationId, async (shop) => {
       const shipment = await tx.shipment.findUnique({ where });
       return shipment ? work(shop, shipment) : refuse("not_found");
@@ -153,35 +160,45 @@ const pushNow = ({ tx, before: { merchantId, id: integrationId } }: LockedShop):
  * Corrects carrier, number and link of a parcel. A parcel that the shop already has is sent again along with what it replaces. Refused
  * while a push runs, and if the order already has a parcel with that number.
  */
-export const correctShipment = (scope: MerchantScope, { shipmentId, ...typed }: Parcel & { shipmentId: string }) =>
-  inShopOf<true, "parcel_being_sent" | "parcel_known">(scope, shipmentId, async (shop, before) => {
-    const { tx, record } = shop;
-    const { merchantId, orderId } = before;
-    const { carrier, trackingNumber, trackingUrl } = typed;
-    if (before.leaseUntil && before.leaseUntil > new Date()) return refuse("parcel_being_sent");
-    const twin = { merchantId, orderId, trackingNumber, id: { not: shipmentId } };
-    if ((await tx.shipment.count({ where: twin })) > 0) return refuse("parcel_known");
-    const sent = { carrier: before.carrier, trackingNumber: before.trackingNumber };
-    const isSent = before.sentAt !== null && before.replaces === null;
-    await tx.shipment.update({
-      where: { merchantId_id: { merchantId, id: shipmentId } },
-      data: { ...resend(), carrier, trackingNumber, trackingUrl, ...(isSent ? { replaces: sent } : {}) },
-    });
-    await record({
-      action: "shipment_corrected",
-      before: { carrier: sent.carrier, number: sent.trackingNumber },
-      after: { carrier, number: trackingNumber },
-    });
-    await pushNow(shop);
-    return ok(true);
-  });
+export const correctShipment = (scope: MerchantScope, { shipmentId, integrationId, ...typed }: Parcel & ShipmentId) =>
+  inShopOf<true, "parcel_being_sent" | "parcel_known">(
+    scope,
+    shipmentId,
+    async (shop, before) => {
+      const { tx, record } = shop;
+      const { merchantId, orderId } = before;
+      const { carrier, trackingNumber, trackingUrl } = typed;
+      if (before.leaseUntil && before.leaseUntil > new Date()) return refuse("parcel_being_sent");
+      const twin = { merchantId, orderId, trackingNumber, id: { not: shipmentId } };
+      if ((await tx.shipment.count({ where: twin })) > 0) return refuse("parcel_known");
+      const sent = { carrier: before.carrier, trackingNumber: before.trackingNumber };
+      const isSent = before.sentAt !== null && before.replaces === null;
+      await tx.shipment.update({
+        where: { merchantId_id: { merchantId, id: shipmentId } },
+        data: { ...resend(), carrier, trackingNumber, trackingUrl, ...(isSent ? { replaces: sent } : {}) },
+      });
+      await record({
+        action: "shipment_corrected",
+        before: { carrier: sent.carrier, number: sent.trackingNumber },
+        after: { carrier, number: trackingNumber },
+      });
+      await pushNow(shop);
+      return ok(true);
+    },
+    integrationId,
+  );
 
 /** Deletes a parcel that was never sent to the shop, even after failed attempts. `dropped` is false when it was sent or is being sent. */
-export const dropShipment = (scope: MerchantScope, { shipmentId }: { shipmentId: string }) =>
-  inShopOf(scope, shipmentId, async ({ tx }, { integrationId }) => {
-    const unsent = { id: shipmentId, status: { not: "sent" }, sentAt: null, leaseOwner: null };
-    return ok({ dropped: (await takeBack(tx, scope, integrationId, unsent)) > 0 });
-  });
+export const dropShipment = (scope: MerchantScope, { shipmentId, integrationId: ofShop }: ShipmentId) =>
+  inShopOf(
+    scope,
+    shipmentId,
+    async ({ tx }, { integrationId }) => {
+      const unsent = { id: shipmentId, status: { not: "sent" }, sentAt: null, leaseOwner: null };
+      return ok({ dropped: (await takeBack(tx, scope, integrationId, unsent)) > 0 });
+    },
+    ofShop,
+  );
 
 /**
  * Handles a parcel that the carrier cancelled: deletes unsent shipments and marks sent ones as cancelled. A push in progress finalizes its
@@ -208,13 +225,18 @@ const resend = () => {
 };
 
 /** Pushes a parcel again at once, even one that failed permanently. The push reads the shop first, so nothing is written twice. */
-export const sendAgain = (scope: MerchantScope, { shipmentId }: { shipmentId: string }) =>
-  inShopOf(scope, shipmentId, async (shop, { merchantId, trackingNumber }) => {
-    await shop.tx.shipment.update({ where: { merchantId_id: { merchantId, id: shipmentId } }, data: resend() });
-    await shop.record({ action: "shipment_sent_again", details: { number: trackingNumber } });
-    await pushNow(shop);
-    return ok(true);
-  });
+export const sendAgain = (scope: MerchantScope, { shipmentId, integrationId }: ShipmentId) =>
+  inShopOf(
+    scope,
+    shipmentId,
+    async (shop, { merchantId, trackingNumber }) => {
+      await shop.tx.shipment.update({ where: { merchantId_id: { merchantId, id: shipmentId } }, data: resend() });
+      await shop.record({ action: "shipment_sent_again", details: { number: trackingNumber } });
+      await pushNow(shop);
+      return ok(true);
+    },
+    integrationId,
+  );
 
 /** `sendAgain` for every waiting or failed parcel of a shop. @returns how many */
 export const sendAllAgain = (scope: MerchantScope, { integrationId }: { integrationId: string }) =>

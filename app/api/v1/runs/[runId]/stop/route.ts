@@ -9,7 +9,7 @@ export const POST = serveOperation(OPERATIONS.stopRun, async ({ scope, ids: { ru
   const run = await getRun(scope, runId);
   if (!run || !mayUse(run.integrationId)) return refuse({ code: "not_found" });
   const stopped = await stopBackfill(scope, { runId });
-  return stopped.ok ? ok({ body: { stopped: true } }) : refuse({ code: "not_found" });
+  return stopped.ok ? ok({ body: { done: true } }) : refuse({ code: "not_found" });
 });
 
 export const { DELETE, GET, HEAD, OPTIONS, PATCH, PUT } = otherMethods("POST");

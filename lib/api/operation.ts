@@ -1,0 +1,56 @@
+import { z } from "zod";
+import type { ProblemCode } from "@/lib/api/problems";
+import type { TokenScope } from "@/lib/api/token-choices";
+import { parseListCursor } from "@/lib/base/list-cursor";
+import type { ProvenAct } from "@/lib/identity/auth/proven-acts";
+import type { Act } from "@/lib/identity/quota/policy";
+
+export interface Operation {
+  method: "GET" | "POST" | "PATCH";
+  /** Relative to /api/v1; names in braces are ids. */
+  path: string;
+  scope: TokenScope;
+  query: z.ZodObject;
+  /** A call without a body has an empty object. */
+  body: z.ZodObject;
+  status: 200 | 201 | 202;
+  answer: z.ZodType;
+  /** The answer with status 200 to a call that waits (`Prefer: wait=20`) for the end of what it starts. */
+  waited?: z.ZodType;
+  /** Counted before it runs; the problem is quota_spent. */
+  spends?: Act;
+  /** Refused while an owner's freeze lasts. In pages it needs a proof of identity; here, making the token was one. */
+  act?: ProvenAct;
+  /** Concerns the whole merchant: refused for tokens that may use only some shops. */
+  isWide?: true;
+  /** The field of the answer that a replay leaves out. */
+  secretField?: string;
+  /** In addition to COMMON_PROBLEMS. */
+  problems: readonly ProblemCode[];
+}
+
+const limit = z.coerce.number({ error: "limit_invalid" }).int({ error: "limit_invalid" });
+export const limitSchema = limit
+  .min(1, { error: "limit_invalid" })
+  .max(100, { error: "limit_invalid" })
+  .default(50)
+  .describe("Maximum number of entries.");
+
+export const cursorSchema = z
+  .string()
+  .optional()
+  .describe("nextCursor of the previous page.")
+  .transform((text, context) => {
+    const position = text === undefined ? null : parseListCursor(text);
+    if (text !== undefined && position === null) context.addIssue({ code: "custom", message: "cursor_invalid" });
+    return position;
+  });
+
+export const instantSchema = z.iso.datetime({ offset: true, error: "time_invalid" });
+
+export const nothing = z.object({});
+export const noBody = z.strictObject({});
+export const reading = { method: "GET", scope: "read", status: 200, body: noBody } as const;
+
+/** A change without query and body, answered with 200. */
+export const acting = { method: "POST", query: nothing, body: noBody, status: 200 } as const;
