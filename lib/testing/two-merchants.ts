@@ -218,6 +218,9 @@ export async function makeTwoMerchants(): Promise<TwoMerchants> {
     const answer = await tx.reportMessage.create({
       data: { merchantId, reportId: report.id, side: "host", kind: "message", text: OWNERS_MARK, author: actor, at },
     });
+    await tx.incidentEntry.create({
+      data: { merchantId, incidentId: incident.id, at, kind: "host_answered", details: { reportId: report.id, answer: "message" } },
+    });
     const attachment = await tx.reportAttachment.create({
       data: { merchantId, messageId: answer.id, name: "error.log", type: "text/plain", bytes: OWNERS_MARK.length, text: OWNERS_MARK },
     });

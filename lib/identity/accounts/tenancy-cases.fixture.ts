@@ -563,6 +563,9 @@ export const TENANCY_CASES: Record<string, TenancyCase> = {
   "operations/reports/answers/data listReportMessages": {
     reads: ({ scope }, { reportId }) => reportAnswers.listReportMessages(scope, [reportId]),
   },
+  "operations/reports/answers/data listAnswersInIncident": {
+    reads: ({ scope }, { incidentId }) => reportAnswers.listAnswersInIncident(scope, incidentId),
+  },
   "operations/reports/answers/data findAttachment": {
     reads: ({ scope }, { attachmentId }) => reportAnswers.findAttachment(scope, attachmentId, null),
   },

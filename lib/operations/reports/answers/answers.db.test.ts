@@ -6,7 +6,7 @@ import { inMerchant, inPlatform } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
 import { listNotes } from "@/lib/notify/data";
 import { readNotes } from "@/lib/notify/read-notes";
-import { listReportMessages } from "@/lib/operations/reports/answers/data";
+import { listAnswersInIncident, listReportMessages } from "@/lib/operations/reports/answers/data";
 import { answerReport, replyToHost } from "@/lib/operations/reports/answers/mutations";
 import { hostAnswerSchema } from "@/lib/operations/reports/answers/schema";
 import { findReport, type OpenReport } from "@/lib/operations/reports/find-report";
@@ -72,6 +72,11 @@ describe("a host's answer on a report", () => {
     expect((await listAuditEntries(scope, { integrationId }))[0]).toMatchObject({ action: "host_report_answered" });
     const incident = await inMerchant(scope.merchantId, (tx) => findNewestIncident(tx, scope, integrationId));
     expect(incident?.asked?.answer).toMatchObject({ kind: "need_more", repliedAt: null });
+    const inIncident = await listAnswersInIncident(scope, incident?.id ?? "");
+    expect(
+      inIncident.map(({ text: words }) => words),
+      "on the incident's own page",
+    ).toEqual(["Which rule? Not with •••"]);
   });
 
   it("can be replied to, and the host reads the reply on the report without the member's name", async () => {

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { nameOfStored } from "@/lib/identity/accounts/actor";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
@@ -47,6 +48,17 @@ export async function listReportMessages(scope: MerchantScope, reportIds: readon
       at: at.toISOString(),
       attachments,
     }));
+}
+
+/** What hosts and the merchant wrote about the reports of one incident; nothing for unknown and foreign ids. */
+export function listAnswersInIncident(scope: MerchantScope, incidentId: string): Promise<ReportMessage[]> {
+  const { merchantId } = scope;
+  return readMerchant(scope, async (reader) => {
+    const where = { merchantId, incidentId, kind: { in: ["host_answered", "merchant_replied"] } };
+    const entries = await reader.tx.incidentEntry.findMany({ where, select: { details: true } });
+    const ids = entries.flatMap(({ details }) => z.object({ reportId: z.uuid() }).safeParse(details).data?.reportId ?? []);
+    return listReportMessages(reader, [...new Set(ids)]);
+  });
 }
 
 /** A file by its id; null for unknown and foreign ones. `reportId`: the only report whose files may be read, or null for all of the merchant. */

@@ -21,6 +21,7 @@ import { tellShop } from "@/lib/integrations/story";
 import { mergeIncidentTimeline } from "@/lib/integrations/timeline";
 import { listNotified } from "@/lib/notify/list-notified";
 import { listFixAnswers } from "@/lib/operations/learning/data";
+import { listAnswersInIncident } from "@/lib/operations/reports/answers/data";
 
 export interface IncidentFilter {
   shopId: string | null;
@@ -91,6 +92,7 @@ export const loadIncident = cache(async (merchantId: string, incidentId: string)
       incident,
       readOnly: isReadOnly(scope),
       answers: await listFixAnswers(reader, incidentId),
+      messages: await listAnswersInIncident(reader, incidentId),
       timeline: mergeIncidentTimeline(entries, acts),
       story: closedAt ? null : ((await tellOpen(reader, [incident])).get(integrationId) ?? null),
       results: await listCheckResults(

@@ -12,6 +12,7 @@ import { ShopStory } from "@/components/integrations/shop-story";
 import { Timeline } from "@/components/integrations/timeline";
 import { FollowPage } from "@/components/live/follow-page";
 import { PrintButton } from "@/components/reports/print-button";
+import { ReportMessages } from "@/components/reports/report-messages";
 import { PageCrumb } from "@/components/shell/page-crumb";
 import { usePhrase } from "@/components/sync/use-phrase";
 import { Banner } from "@/components/ui/banner";
@@ -34,6 +35,7 @@ import type { IncidentCause } from "@/lib/incidents/incident";
 import { reasonOfCause } from "@/lib/incidents/incident-reasons";
 import { shopPath } from "@/lib/integrations/shop-paths";
 import { hrefOfStep } from "@/lib/integrations/story";
+import type { ReportMessage } from "@/lib/operations/reports/answers/data";
 
 type Loaded = Awaited<ReturnType<typeof loadIncident>>;
 
@@ -47,7 +49,7 @@ export default async function IncidentPage({ params }: PageProps<"/m/[merchantId
   const { merchantId, incidentId } = await params;
   const readAt = Date.now();
   const [loaded, t] = await Promise.all([loadIncident(merchantId, incidentId), getTranslations("incidents.page")]);
-  const { incident, story, timeline, results, answers, readOnly } = loaded;
+  const { incident, story, timeline, results, answers, messages, readOnly } = loaded;
   const { integrationId, shop, causes } = incident;
   const shopHref = route(shopPath(merchantId, integrationId));
   return (
@@ -87,11 +89,33 @@ export default async function IncidentPage({ params }: PageProps<"/m/[merchantId
             ) : null}
           </Section>
         ) : null}
+        {messages.length > 0 ? <HostAnswers messages={messages} shop={{ merchantId, integrationId }} isOpen={story !== null} /> : null}
         <Panel title={t("timeline")}>
           <Timeline entries={timeline} />
         </Panel>
       </div>
     </ClientMessages>
+  );
+}
+
+interface HostAnswersProps {
+  messages: readonly ReportMessage[];
+  shop: { merchantId: string; integrationId: string };
+  isOpen: boolean;
+}
+
+/** What the hosting provider answered, with its files; replied to under Diagnosis. */
+function HostAnswers({ messages, shop: { merchantId, integrationId }, isOpen }: HostAnswersProps) {
+  const t = useTranslations("reports.answers");
+  return (
+    <Section title={t("messages")}>
+      <ReportMessages messages={messages} merchantName={({ by }) => by} fileHref={(fileId) => `/m/${merchantId}/files/${fileId}`} />
+      {isOpen ? (
+        <p className="text-sm print:hidden">
+          <TextLink href={route(`${shopPath(merchantId, integrationId, "diagnosis")}#reports`)}>{t("reply")}</TextLink>
+        </p>
+      ) : null}
+    </Section>
   );
 }
 
