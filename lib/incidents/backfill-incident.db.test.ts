@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { HOUR_MS, MINUTE_MS } from "@/lib/base/units";
+import { applyLaneEvent } from "@/lib/health/lane/apply-lane-event";
 import { jobPlatformScope } from "@/lib/identity/accounts/access";
 import { backfillIncident } from "@/lib/incidents/backfill-incident";
 import { backfillIncidents } from "@/lib/incidents/backfill-incidents";
@@ -108,12 +109,52 @@ it.concurrent("a report that the host got belongs to the incident, with what the
   expect(incident?.asked).toMatchObject({ how: "mail", at: hoursAgo(28), to: "help@host.example", opened: 2, lastOpenedAt: hoursAgo(27) });
 });
 
+/** What the shop's import meets after the upgrade, before its past was written. */
+const failNow = ({ scope, integrationId }: ConnectedShop, at: Date) =>
+  inMerchant(scope.merchantId, async (tx) => {
+    const failure = { code: "server_error" as const, status: 500, retryAfterSeconds: null, detail: "" };
+    const event = { kind: "run_failed" as const, failure, counts: true, followsProbe: false };
+    await applyLaneEvent(tx, scope, { integrationId, lane: "orders_in", event, now: at });
+  });
+
+it.concurrent("the past of a shop that has a new incident is written, too, once", async () => {
+  const shop = await shopWith([
+    { at: hoursAgo(500), toState: "throttled", ...FAILED },
+    { at: hoursAgo(490), toState: "regular", ...NONE },
+  ]);
+  await failNow(shop, hoursAgo(1));
+  expect(await backfill(shop)).toBe(1);
+  const [past, present, ...others] = await read(shop);
+  expect(past).toMatchObject({ openedAt: hoursAgo(500), closedAt: after(hoursAgo(490), 10) });
+  expect(present).toMatchObject({ openedAt: hoursAgo(1), closedAt: null });
+  expect(others).toEqual([]);
+  expect(await backfill(shop), "done once").toBe(0);
+});
+
+it.concurrent("trouble that lasts since before incidents were stored is one incident from its beginning", async () => {
+  const shop = await shopWith([{ at: hoursAgo(30), toState: "throttled", ...FAILED }]);
+  await failNow(shop, hoursAgo(1));
+  expect(await read(shop)).toMatchObject([{ openedAt: hoursAgo(1) }]);
+  await backfill(shop);
+  const [incident, ...others] = await read(shop);
+  expect(others).toEqual([]);
+  expect(incident).toMatchObject({ openedAt: hoursAgo(30), closedAt: null });
+  expect(incident?.entries[0]).toEqual({ at: hoursAgo(30), kind: "effect_changed" });
+  expect(await backfill(shop), "done once").toBe(0);
+});
+
 it("the worker finds shops whose trouble is not stored, and leaves those alone that paused or never connected", async () => {
   const failing = await shopWith([{ at: hoursAgo(3), toState: "throttled", ...FAILED }]);
   const paused = await shopWith([{ at: hoursAgo(3), toState: "paused", reason: "paused_by", reasonParams: { by: "Ada" } }]);
   const unconnected = await shopWith([{ at: hoursAgo(3), toState: "action_needed", reason: "no_credentials", reasonParams: {} }]);
-  expect(await backfillIncidents(jobPlatformScope("schedule"))).toBeGreaterThanOrEqual(1);
+  const failedAgain = await shopWith([
+    { at: hoursAgo(500), toState: "throttled", ...FAILED },
+    { at: hoursAgo(490), toState: "regular", ...NONE },
+  ]);
+  await failNow(failedAgain, hoursAgo(1));
+  expect(await backfillIncidents(jobPlatformScope("schedule"))).toBeGreaterThanOrEqual(2);
   expect(await read(failing)).toHaveLength(1);
+  expect(await read(failedAgain)).toHaveLength(2);
   expect(await read(paused)).toEqual([]);
   expect(await read(unconnected)).toEqual([]);
 });

@@ -29,11 +29,13 @@ function backfillBatch(_scope: PlatformScope, after: string): Promise<Batch> {
     const now = new Date();
     const shops = await tx.$queryRaw<{ merchantId: string; integrationId: string }[]>`
       select i.merchant_id as "merchantId", i.id as "integrationId" from integration i
-      where i.id > ${after}::uuid and not exists (select 1 from incident o where o.integration_id = i.id)
-        and (exists (select 1 from lane l where l.merchant_id = i.merchant_id and l.integration_id = i.id and l.failing_since is not null
-            and l.state <> 'paused' and l.reason not in ('window_announced', 'no_credentials'))
-          or i.refused_visitors <> '[]'::jsonb
+      where i.id > ${after}::uuid
+        and (not exists (select 1 from incident o where o.integration_id = i.id)
+            and (exists (select 1 from lane l where l.merchant_id = i.merchant_id and l.integration_id = i.id and l.failing_since is not null
+                and l.state <> 'paused' and l.reason not in ('window_announced', 'no_credentials'))
+              or i.refused_visitors <> '[]'::jsonb)
           or exists (select 1 from lane_transition t where t.integration_id = i.id and t.at > now() - make_interval(days => ${INCIDENT_DAYS})
+            and t.at < coalesce((select min(opened_at) from incident o where o.integration_id = i.id), 'infinity')
             and (t.to_state not in ('regular', 'paused') and t.reason not in ('window_announced', 'no_credentials') or t.reason = 'causes_found')))
       order by i.id limit ${BATCH} for no key update skip locked`;
     let written = 0;

@@ -11,7 +11,7 @@ export const HIT_KINDS = ["merchant", "member", "shop", "order", "parcel"] as co
 export type HitKind = (typeof HIT_KINDS)[number];
 
 export const MERCHANT_STATES = ["action_needed", "recovering", "idle", "no_shop"] as const;
-export type MerchantState = (typeof MERCHANT_STATES)[number];
+type MerchantState = (typeof MERCHANT_STATES)[number];
 export const MERCHANT_SORTS = ["name", "newest", "attention"] as const;
 type MerchantSort = (typeof MERCHANT_SORTS)[number];
 
