@@ -74,7 +74,7 @@ const notTheApi = ({ status, url }: Response): ApiError => new ApiError(status, 
 /** Calls operations by path and method: `client.GET("/integrations/{integrationId}", { params: { path: { integrationId } } })`. */
 export function makeClient(options: ClientOptions): ApiClient {
   const client = createClient<paths>({
-    baseUrl: `${options.url.replace(/\/+$/, "")}/api/v1`,
+    baseUrl: new URL("/api/v1", options.url).href,
     fetch: (request) => sendPatiently(request, options),
     headers: { authorization: `Bearer ${options.token}`, ...(options.userAgent ? { "user-agent": options.userAgent } : {}) },
   });
