@@ -145,6 +145,27 @@ describe("a report link", () => {
     expect((await readReport(open))?.messages.map(({ kind }) => kind)).toEqual(["need_more", "fixed"]);
   });
 
+  it("reads no more of an answer than its files may have, however much is sent", async () => {
+    let sent = 0;
+    const flood = new ReadableStream({
+      pull(controller) {
+        sent += 1024 * 1024;
+        if (sent > 64 * 1024 * 1024) controller.close();
+        else controller.enqueue(new Uint8Array(1024 * 1024));
+      },
+    });
+    const headers = { "content-type": "multipart/form-data; boundary=x" };
+    const request = new Request(`http://mooring.test/r/${open}/answer`, {
+      method: "POST",
+      body: flood,
+      headers,
+      duplex: "half",
+    } as RequestInit);
+    const refused = await answer(request, { params: Promise.resolve({ token: open }) });
+    expect(refused.status).toBe(413);
+    expect(sent).toBeLessThan(16 * 1024 * 1024);
+  });
+
   it("takes files with an answer, serves them only as downloads of this report, and keeps none of a refused answer", async () => {
     const send = (...files: File[]) => {
       const body = new FormData();

@@ -1,6 +1,7 @@
 import { LIMITS } from "@/lib/base/limits";
 import { browserOf } from "@/lib/identity/auth/browser";
 import { spendQuota } from "@/lib/identity/quota/spend";
+import { readRequestBody } from "@/lib/infra/read-request-body";
 import { type Attachment, readAttachment } from "@/lib/operations/reports/answers/attachment";
 import { answerReport } from "@/lib/operations/reports/answers/mutations";
 import { hostAnswerSchema } from "@/lib/operations/reports/answers/schema";
@@ -10,12 +11,19 @@ import { startHostTest } from "@/lib/operations/reports/start-host-test";
 
 type Refused = Extract<HostAnswerOutcome, { kind: "refused" }>;
 
+/** One file more than is accepted, so that a page can name the one that is refused. */
+const MAX_ANSWER_BYTES = (LIMITS.attachments + 1) * LIMITS.attachmentBytes;
+
 /** The hosting provider's answer, authorized by the token alone. "Fixed" starts a test at once. */
 export async function POST(request: Request, { params }: { params: Promise<{ token: string }> }): Promise<Response> {
   const found = await findReport((await params).token, new Date());
   if (found.kind !== "open") return new Response(null, { status: found.kind === "closed" ? 410 : 404 });
   const { report } = found;
-  const form = await request.formData().catch(() => null);
+  const body = await readRequestBody(request, MAX_ANSWER_BYTES);
+  if (body === null) return new Response(null, { status: 413 });
+  const form = await new Response(new Uint8Array(body), { headers: { "content-type": request.headers.get("content-type") ?? "" } })
+    .formData()
+    .catch(() => null);
   const parsed = hostAnswerSchema.safeParse({
     kind: form?.get("kind"),
     text: form?.get("text") ?? "",
