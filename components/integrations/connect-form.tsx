@@ -14,7 +14,8 @@ import { StateShape } from "@/components/ui/state-shape";
 import { TextLink } from "@/components/ui/text-link";
 import { displayAddress } from "@/lib/connectors/display-address";
 import { SHOP_SYSTEMS, type ShopSystem, toShopSystem } from "@/lib/connectors/shop-systems";
-import { type AddressInspection, type AddressProblem, connectShop, inspectAddress } from "@/lib/integrations/connect/connect-actions";
+import { type AddressInspection, connectShop, inspectAddress } from "@/lib/integrations/connect/connect-actions";
+import type { AddressProblem } from "@/lib/integrations/connect/connect-shop";
 import { MAX_NAME_LENGTH } from "@/lib/integrations/limits";
 
 /** What an eavesdropper on plain HTTP sees: signed requests never reveal the secret. */

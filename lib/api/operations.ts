@@ -25,10 +25,11 @@ import {
   startedRefreshSchema,
 } from "@/lib/api/resources";
 import { doneSchema } from "@/lib/api/resources-account";
+import { SHOP_SYSTEMS } from "@/lib/connectors/shop-systems";
 import { LOCALES } from "@/lib/i18n/locales";
 import { emailSchema } from "@/lib/identity/auth/schema";
 import { SYNC_INTERVALS_SECONDS } from "@/lib/integrations/limits";
-import { integrationNameSchema } from "@/lib/integrations/schema";
+import { credentialValuesSchema, integrationNameSchema } from "@/lib/integrations/schema";
 import { publishedSchema } from "@/lib/operations/addresses/published";
 import { DEFAULT_REPORT_DAYS, REPORT_DAYS } from "@/lib/operations/reports/link";
 import { newLinkSchema } from "@/lib/operations/reports/schema";
@@ -59,6 +60,7 @@ const windowSchema = z.strictObject({
   from: instantSchema.describe("Of the modification time in the shop."),
   to: instantSchema.optional().describe("Now, if omitted or later."),
 });
+const urlSchema = z.string().max(2_000).describe("Of the shop’s start page.");
 const changing = { ...acting, answer: integrationSchema } as const;
 
 export const OPERATIONS = {
@@ -218,6 +220,48 @@ export const OPERATIONS = {
     scope: "shops:write",
     body: z.strictObject({ name: nameSchema.optional(), syncIntervalMinutes: minutesSchema.optional() }),
     problems: ["input_invalid", "scope_missing", "not_found"],
+  },
+  connectIntegration: {
+    ...changing,
+    path: "/integrations",
+    scope: "shops:write",
+    isWide: true,
+    body: z.strictObject({ url: urlSchema, name: nameSchema, shopSystem: z.enum(SHOP_SYSTEMS) }),
+    status: 201,
+    spends: "connect_shop",
+    problems: ["input_invalid", "scope_missing", "token_limited", "quota_spent"],
+  },
+  setKey: {
+    ...changing,
+    path: "/integrations/{integrationId}/key",
+    scope: "shops:write",
+    body: z.strictObject({
+      credentials: credentialValuesSchema.describe("By shop system; woocommerce: consumerKey and consumerSecret. Tried on the shop first."),
+    }),
+    act: "credentials_replaced",
+    spends: "try_key",
+    problems: ["input_invalid", "scope_missing", "not_found", "key_refused", "shop_busy", "frozen", "quota_spent"],
+  },
+  changeAddress: {
+    ...changing,
+    path: "/integrations/{integrationId}/address",
+    scope: "shops:write",
+    body: z.strictObject({
+      url: urlSchema,
+      withoutKey: z.boolean().default(false).describe("Deletes the key, which is not sent to another server."),
+    }),
+    act: "integration_address_changed",
+    spends: "inspect_address",
+    problems: ["input_invalid", "scope_missing", "not_found", "frozen", "quota_spent"],
+  },
+  disconnectIntegration: {
+    ...changing,
+    path: "/integrations/{integrationId}/disconnect",
+    scope: "shops:write",
+    body: z.strictObject({ name: z.string().max(200).describe("The name of the shop, as a confirmation.") }),
+    act: "integration_disconnected",
+    answer: doneSchema,
+    problems: ["input_invalid", "scope_missing", "not_found", "frozen"],
   },
   pauseIntegration: {
     ...changing,

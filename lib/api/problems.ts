@@ -26,6 +26,7 @@ export const PROBLEM_STATUS = {
   window_invalid: 422,
   last_owner: 409,
   too_many: 409,
+  key_refused: 422,
   too_soon: 429,
   lookup_limit: 429,
   check_limit: 429,

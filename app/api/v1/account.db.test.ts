@@ -1,11 +1,13 @@
 import { afterAll, expect, it, vi } from "vitest";
 import { bodyOf, callApi, problemOf, tokenOf } from "@/app/api/v1/api-calls.fixture";
+import { integrationSchema } from "@/lib/api/resources";
 import * as shapes from "@/lib/api/resources-account";
 import { TOKEN_SCOPES } from "@/lib/api/token-choices";
 import { inPlatform } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
 import { connectShop } from "@/lib/testing/connect-shop";
 import { logOf } from "@/lib/testing/members";
+import { recentOrders, SHOP_KEYS, startSyncedShop } from "@/lib/testing/sync-shop";
 import { makeTwoMerchants, OWNERS_MARK } from "@/lib/testing/two-merchants";
 
 vi.hoisted(() => {
@@ -103,4 +105,29 @@ it("a program records parcels all or none, and corrects and drops one", async ()
   const dropped = await callApi("dropShipment", { token, ids: { ...ids, shipmentId } });
   expect(await bodyOf(dropped, shapes.droppedSchema)).toEqual({ dropped: true });
   expect((await logOf(owner.scope.merchantId)).map(({ action }) => action)).toContain("shipments_taken_back");
+});
+
+it("a program connects a shop, gives it a tried key, moves and disconnects it", async () => {
+  const { shop } = await startSyncedShop(recentOrders(3));
+  const owner = await connectShop();
+  const token = await tokenOf(owner, TOKEN_SCOPES);
+  const body = { url: shop.url, name: "By a program", shopSystem: "woocommerce" };
+  const connected = await bodyOf(await callApi("connectIntegration", { token, body }), integrationSchema);
+  expect(connected).toMatchObject({ name: "By a program", hasCredentials: false });
+  const twice = await callApi("connectIntegration", { token, body });
+  expect(await problemOf(twice)).toMatchObject({ errors: [{ field: "url", code: "address_taken" }] });
+  const ids = { integrationId: connected.id };
+  const setKey = (consumerKey: string | undefined) =>
+    callApi("setKey", { token, ids, body: { credentials: { consumerKey, consumerSecret: SHOP_KEYS.consumerSecret } } });
+  expect(await problemOf(await setKey("no"))).toMatchObject({ errors: [{ field: "credentials.consumerKey" }] });
+  expect(await problemOf(await setKey(`ck_${"0".repeat(40)}`))).toMatchObject({ status: 422, code: "key_refused" });
+  expect(await bodyOf(await setKey(SHOP_KEYS.consumerKey), integrationSchema)).toMatchObject({ hasCredentials: true });
+  const move = (more: object) => callApi("changeAddress", { token, ids, body: { url: "http://127.0.0.2:8099", ...more } });
+  expect(await problemOf(await move({}))).toMatchObject({ errors: [{ field: "withoutKey", code: "key_for_other_address" }] });
+  expect(await bodyOf(await move({ withoutKey: true }), integrationSchema)).toMatchObject({ hasCredentials: false });
+  const end = (name: string) => callApi("disconnectIntegration", { token, ids, body: { name } });
+  expect(await problemOf(await end("Other"))).toMatchObject({ errors: [{ field: "name", code: "name_differs" }] });
+  expect((await end("By a program")).status).toBe(200);
+  expect((await callApi("getIntegration", { token, ids })).status).toBe(404);
+  await shop.close();
 });

@@ -9,11 +9,14 @@ import { POST as resendDelivery } from "@/app/api/v1/deliveries/[deliveryId]/sen
 import { GET as listDeliveries } from "@/app/api/v1/deliveries/route";
 import { GET as getIncident } from "@/app/api/v1/incidents/[incidentId]/route";
 import { GET as listIncidents } from "@/app/api/v1/incidents/route";
+import { POST as changeAddress } from "@/app/api/v1/integrations/[integrationId]/address/route";
 import { POST as startBackfill } from "@/app/api/v1/integrations/[integrationId]/backfills/route";
 import { GET as getLatestCheck } from "@/app/api/v1/integrations/[integrationId]/check/route";
 import { POST as startCheck } from "@/app/api/v1/integrations/[integrationId]/checks/route";
 import { POST as countOrders } from "@/app/api/v1/integrations/[integrationId]/count/route";
 import { GET as getCoverage } from "@/app/api/v1/integrations/[integrationId]/coverage/route";
+import { POST as disconnectIntegration } from "@/app/api/v1/integrations/[integrationId]/disconnect/route";
+import { POST as setKey } from "@/app/api/v1/integrations/[integrationId]/key/route";
 import { POST as cancelMaintenance } from "@/app/api/v1/integrations/[integrationId]/maintenance/[windowId]/cancel/route";
 import { POST as endMaintenance } from "@/app/api/v1/integrations/[integrationId]/maintenance/end/route";
 import { POST as announceMaintenance, GET as listMaintenance } from "@/app/api/v1/integrations/[integrationId]/maintenance/route";
@@ -33,7 +36,7 @@ import { PATCH as correctShipment } from "@/app/api/v1/integrations/[integration
 import { POST as sendShipment } from "@/app/api/v1/integrations/[integrationId]/shipments/[shipmentId]/send/route";
 import { GET as listShipments, POST as recordShipments } from "@/app/api/v1/integrations/[integrationId]/shipments/route";
 import { POST as sendAllShipments } from "@/app/api/v1/integrations/[integrationId]/shipments/send/route";
-import { GET as listIntegrations } from "@/app/api/v1/integrations/route";
+import { POST as connectIntegration, GET as listIntegrations } from "@/app/api/v1/integrations/route";
 import { POST as sendInvitation } from "@/app/api/v1/invitations/[invitationId]/send/route";
 import { POST as withdrawInvitation } from "@/app/api/v1/invitations/[invitationId]/withdraw/route";
 import { POST as inviteMember, GET as listInvitations } from "@/app/api/v1/invitations/route";
@@ -74,6 +77,10 @@ const HANDLERS: Record<OperationId, Handler> = {
   startBackfill,
   stopRun,
   changeIntegration,
+  connectIntegration,
+  setKey,
+  changeAddress,
+  disconnectIntegration,
   pauseIntegration,
   resumeIntegration,
   getLatestCheck,

@@ -47,12 +47,18 @@ export interface paths {
   "/integrations": {
     /** All integrations, with the state of order import and tracking sync */
     get: operations["listIntegrations"];
+    /** Connect a shop; its key follows */
+    post: operations["connectIntegration"];
   };
   "/integrations/{integrationId}": {
     /** One integration */
     get: operations["getIntegration"];
     /** Change name or interval */
     patch: operations["changeIntegration"];
+  };
+  "/integrations/{integrationId}/address": {
+    /** Change the address of a shop */
+    post: operations["changeAddress"];
   };
   "/integrations/{integrationId}/backfills": {
     /** Read all orders of a time again */
@@ -73,6 +79,14 @@ export interface paths {
   "/integrations/{integrationId}/coverage": {
     /** What has been read of the shop, and the gaps */
     get: operations["getCoverage"];
+  };
+  "/integrations/{integrationId}/disconnect": {
+    /** Disconnect a shop, with its orders */
+    post: operations["disconnectIntegration"];
+  };
+  "/integrations/{integrationId}/key": {
+    /** Try a key on the shop, store it and import */
+    post: operations["setKey"];
   };
   "/integrations/{integrationId}/maintenance": {
     /** Planned and current maintenance */
@@ -845,7 +859,7 @@ export interface components {
        * @description Stable, machine-readable code; new codes may be added.
        * @enum {string}
        */
-      code: "input_invalid" | "token_missing" | "token_unknown" | "token_expired" | "token_revoked" | "scope_missing" | "token_limited" | "not_owner" | "not_found" | "no_check" | "method_not_allowed" | "no_credentials" | "paused" | "shop_busy" | "shop_failed" | "frozen" | "call_running" | "key_reused" | "window_invalid" | "last_owner" | "too_many" | "too_soon" | "lookup_limit" | "check_limit" | "quota_spent" | "rate_limited" | "internal_error";
+      code: "input_invalid" | "token_missing" | "token_unknown" | "token_expired" | "token_revoked" | "scope_missing" | "token_limited" | "not_owner" | "not_found" | "no_check" | "method_not_allowed" | "no_credentials" | "paused" | "shop_busy" | "shop_failed" | "frozen" | "call_running" | "key_reused" | "window_invalid" | "last_owner" | "too_many" | "key_refused" | "too_soon" | "lookup_limit" | "check_limit" | "quota_spent" | "rate_limited" | "internal_error";
       /** @description What to do. */
       detail: string;
       /** @description Identifies the error in the server log; include it when you contact support. */
@@ -1461,6 +1475,41 @@ export interface operations {
       };
     };
   };
+  /** Connect a shop; its key follows */
+  connectIntegration: {
+    parameters: {
+      header?: {
+        /** @description For a day, the same call with this key is answered with the first answer and does nothing again. */
+        "Idempotency-Key"?: string;
+      };
+    };
+    requestBody: {
+      content: {
+        "application/json": {
+          /** @description As shown in lists. */
+          name: string;
+          /** @enum {string} */
+          shopSystem: "woocommerce" | "magento" | "prestashop" | "shopify";
+          /** @description Of the shop’s start page. */
+          url: string;
+        };
+      };
+    };
+    responses: {
+      /** @description Connect a shop; its key follows */
+      201: {
+        content: {
+          "application/json": components["schemas"]["Integration"];
+        };
+      };
+      /** @description input_invalid: A parameter is not valid. */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
   /** One integration */
   getIntegration: {
     parameters: {
@@ -1525,6 +1574,45 @@ export interface operations {
     };
     responses: {
       /** @description Change name or interval */
+      200: {
+        content: {
+          "application/json": components["schemas"]["Integration"];
+        };
+      };
+      /** @description input_invalid: A parameter is not valid. */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  /** Change the address of a shop */
+  changeAddress: {
+    parameters: {
+      header?: {
+        /** @description For a day, the same call with this key is answered with the first answer and does nothing again. */
+        "Idempotency-Key"?: string;
+      };
+      path: {
+        integrationId: string;
+      };
+    };
+    requestBody: {
+      content: {
+        "application/json": {
+          /** @description Of the shop’s start page. */
+          url: string;
+          /**
+           * @description Deletes the key, which is not sent to another server.
+           * @default false
+           */
+          withoutKey?: boolean;
+        };
+      };
+    };
+    responses: {
+      /** @description Change the address of a shop */
       200: {
         content: {
           "application/json": components["schemas"]["Integration"];
@@ -1737,6 +1825,76 @@ export interface operations {
        *
        * token_revoked: This token was revoked.
        */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  /** Disconnect a shop, with its orders */
+  disconnectIntegration: {
+    parameters: {
+      header?: {
+        /** @description For a day, the same call with this key is answered with the first answer and does nothing again. */
+        "Idempotency-Key"?: string;
+      };
+      path: {
+        integrationId: string;
+      };
+    };
+    requestBody: {
+      content: {
+        "application/json": {
+          /** @description The name of the shop, as a confirmation. */
+          name: string;
+        };
+      };
+    };
+    responses: {
+      /** @description Disconnect a shop, with its orders */
+      200: {
+        content: {
+          "application/json": components["schemas"]["Done"];
+        };
+      };
+      /** @description input_invalid: A parameter is not valid. */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  /** Try a key on the shop, store it and import */
+  setKey: {
+    parameters: {
+      header?: {
+        /** @description For a day, the same call with this key is answered with the first answer and does nothing again. */
+        "Idempotency-Key"?: string;
+      };
+      path: {
+        integrationId: string;
+      };
+    };
+    requestBody: {
+      content: {
+        "application/json": {
+          /** @description By shop system; woocommerce: consumerKey and consumerSecret. Tried on the shop first. */
+          credentials: {
+            [key: string]: string;
+          };
+        };
+      };
+    };
+    responses: {
+      /** @description Try a key on the shop, store it and import */
+      200: {
+        content: {
+          "application/json": components["schemas"]["Integration"];
+        };
+      };
+      /** @description input_invalid: A parameter is not valid. */
       default: {
         content: {
           "application/problem+json": components["schemas"]["Problem"];

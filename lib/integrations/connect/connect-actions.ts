@@ -9,22 +9,16 @@ import { readableUrl } from "@/lib/connectors/readable-url";
 import { overPlainHttp, parseShopAddress } from "@/lib/connectors/shop-address";
 import { SHOP_SYSTEMS } from "@/lib/connectors/shop-systems";
 import { liveOutside } from "@/lib/health/live-outside";
-import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { merchantAction, quotaSpent } from "@/lib/identity/auth/action";
 import { spendQuota, targetOf } from "@/lib/identity/quota/spend";
-import { type ContactProblem, mayContact } from "@/lib/integrations/connect/ask-shop";
+import { mayContact } from "@/lib/integrations/connect/ask-shop";
 import type { ConnectFailure } from "@/lib/integrations/connect/connect-failure";
+import { type AddressProblem, connectNewShop, findTaken } from "@/lib/integrations/connect/connect-shop";
 import type { FoundShop } from "@/lib/integrations/connect/detect-shop-system";
 import { type HttpsMiss, locateShop } from "@/lib/integrations/connect/locate-shop";
 import { proposeName } from "@/lib/integrations/connect/proposed-name";
-import { findIntegrationAt } from "@/lib/integrations/data";
-import { changeShopSystem, createIntegration } from "@/lib/integrations/mutations";
+import { changeShopSystem } from "@/lib/integrations/mutations";
 import { integrationNameSchema } from "@/lib/integrations/schema";
-
-export type AddressProblem =
-  | { kind: "problem"; problem: ContactProblem; host: string }
-  /** `integrationId`: the shop that already uses the URL. */
-  | { kind: "problem"; problem: "address_taken"; host: string; integrationId: string };
 
 export type AddressInspection =
   /** `readableUrl` can be submitted again; `detected.path` starts with the detected URL if that differs from the entered one. */
@@ -39,11 +33,6 @@ export type AddressInspection =
       overHttps: HttpsMiss | null;
     }
   | AddressProblem;
-
-async function findTaken(scope: MerchantScope, baseUrl: string): Promise<AddressProblem | null> {
-  const taken = await findIntegrationAt(scope, baseUrl);
-  return taken && { kind: "problem", problem: "address_taken", host: "", integrationId: taken.id };
-}
 
 /** Parses a URL, resolves its name and detects which shop system responds, and where. Stores nothing. */
 export const inspectAddress = merchantAction({
@@ -78,28 +67,15 @@ export const inspectAddress = merchantAction({
   },
 });
 
-export type ConnectAnswer = { kind: "connected"; integrationId: string } | AddressProblem;
-
 /** Connects a shop without credentials and starts its first check. From here on the user can leave and resume. */
 export const connectShop = merchantAction({
   input: z.object({ address: z.string().max(4_000), name: integrationNameSchema, shopSystem: z.enum(SHOP_SYSTEMS) }),
   spends: "connect_shop",
   run: async (scope, input) => {
-    const problem = (code: ContactProblem, host = "") => ok<ConnectAnswer>({ kind: "problem", problem: code, host });
-    const parsed = parseShopAddress(input.address);
-    if (!parsed.ok) return problem(parsed.reason);
-    const contact = await mayContact(parsed.value);
-    if (!contact.ok) return problem(contact.reason.code, contact.reason.host);
-    const created = await createIntegration(scope, { name: input.name, shopSystem: input.shopSystem, baseUrl: parsed.value }, null);
-    if (!created.ok) {
-      const taken = await findTaken(scope, parsed.value);
-      return taken ? ok<ConnectAnswer>(taken) : refuse("not_found");
-    }
-    const { integrationId } = created.value;
-    await requestCheck(scope, { integrationId, trigger: "connect" });
+    const connected = await connectNewShop(scope, input);
     // Otherwise going back would show a cached page without the shop.
-    refresh();
-    return ok<ConnectAnswer>({ kind: "connected", integrationId });
+    if (connected.ok && connected.value.kind === "connected") refresh();
+    return connected;
   },
 });
 

@@ -1,9 +1,11 @@
 import { OPERATIONS } from "@/lib/api/operations";
 import { otherMethods } from "@/lib/api/other-methods";
-import { presentIntegrations } from "@/lib/api/present";
+import { answerIntegration, presentIntegrations } from "@/lib/api/present";
+import { invalid } from "@/lib/api/problems";
 import { serveOperation } from "@/lib/api/serve-operation";
 import { printListCursor } from "@/lib/base/list-cursor";
-import { ok } from "@/lib/base/result";
+import { ok, refuse } from "@/lib/base/result";
+import { connectNewShop } from "@/lib/integrations/connect/connect-shop";
 import { listIntegrationsAfter } from "@/lib/integrations/data";
 
 export const GET = serveOperation(OPERATIONS.listIntegrations, async ({ scope, query: { limit, cursor }, mayUse }) => {
@@ -13,4 +15,11 @@ export const GET = serveOperation(OPERATIONS.listIntegrations, async ({ scope, q
   });
 });
 
-export const { DELETE, OPTIONS, PATCH, POST, PUT } = otherMethods("GET");
+export const POST = serveOperation(OPERATIONS.connectIntegration, async ({ scope, body: { url: address, ...shop } }) => {
+  const connected = await connectNewShop(scope, { address, ...shop });
+  if (!connected.ok) return refuse({ code: "not_found" });
+  if (connected.value.kind === "problem") return refuse(invalid("url", connected.value.problem));
+  return answerIntegration(scope, connected.value.integrationId);
+});
+
+export const { DELETE, OPTIONS, PATCH, PUT } = otherMethods("GET", "POST");
