@@ -1,5 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
+import { Validator } from "@seriousme/openapi-schema-validator";
 import { describe, expect, it, vi } from "vitest";
 import { GET as openapi } from "@/app/api/v1/openapi.json/route";
 
@@ -27,6 +28,11 @@ describe("the OpenAPI description", () => {
       );
     expect(described.sort()).toEqual(found.sort());
     expect(described.length).toBeGreaterThan(5);
+  });
+
+  it("is valid OpenAPI 3.1, as a stranger's validator judges it", async () => {
+    const judged = await new Validator().validate(await read());
+    expect(judged).toEqual({ valid: true });
   });
 
   it("is complete: every reference resolves, and every call has parameters, responses and errors", async () => {
