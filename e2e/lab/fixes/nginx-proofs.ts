@@ -111,6 +111,23 @@ export const NGINX_PROOFS: readonly FixProof[] = [
       return startNginxFpm(workspace, { upstream, host: `location /wp-json { root ${workspace.folder}/www; ${lines} }` });
     },
   },
+  {
+    name: "nginx: a location of its own that returns keeps its try_files",
+    needs: ["nginx", "php"],
+    code: "access_denied",
+    fixId: "closed_path.nginx",
+    refused: { method: "GET", userAgent: SHORT_AGENT },
+    scopedByPath: false,
+    start(workspace, upstream, fix) {
+      const rule = "return 403;";
+      const lines =
+        fix === null
+          ? rule
+          : `${putInstead(takeSnippet(fix, "nginx_refusal"), rule)} ${takeSnippet(fix, "nginx_refusal_condition").code} ${takeSnippet(fix, "nginx_try_files").code}`;
+      const http = fix === null ? {} : { http: file(fix) };
+      return startNginxFpm(workspace, { upstream, ...http, host: `location /wp-json { root ${workspace.folder}/www; ${lines} }` });
+    },
+  },
   condition("a rule about referers", "valid_referers server_names *.shop.example; if ($invalid_referer) { return 403; }"),
   condition("a rule about languages", 'if ($http_accept_language = "") { return 403; }'),
   condition("a rule about cookies", 'if ($http_cookie !~ "visitor=") { return 403; }'),

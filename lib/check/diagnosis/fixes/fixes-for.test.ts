@@ -145,6 +145,15 @@ describe("which fix comes first", () => {
     expect(other?.steps.map(({ key }) => key)).not.toContain("steps.modsecurity_or_apache");
   });
 
+  it("comes with ModSecurity's second on nginx, which answers with nginx's own page", () => {
+    for (const code of ["method_blocked", "user_agent_blocked"] as const) {
+      const fixes = fixesFor(causeOf(code, { methods: ["PATCH"], blocker: "nginx" }), contextOf());
+      const found = fixes.filter((fix) => fix.found).map(({ software }) => software);
+      expect([...new Set(found)]).toEqual(["nginx", "modsecurity"]);
+      expect(fixes[0]?.steps.map(({ key }) => key)).toContain("steps.modsecurity_or_nginx");
+    }
+  });
+
   it("is the product's own panel where the refuser is known, even without a recipe, and the server only carries it", () => {
     const fixes = fixesFor(causeOf("user_agent_blocked", { blocker: "perimeterx" }), contextOf({ server: "nginx" }));
     expect(fixes[0]?.id).toBe("user_agents_product.hosting");

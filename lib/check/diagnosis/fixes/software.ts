@@ -77,7 +77,9 @@ export const fixerOf = (software: FixSoftware): Exclude<Fixer, "itself"> => (OF_
 /** Blockers and servers with the fixes of another software. */
 const SAME_WORK: ReadonlyMap<string, readonly FixSoftware[]> = new Map([
   ["apache", ["apache", "htaccess", "modsecurity"]],
-  ["openresty", ["nginx"]],
+  // Their pages are ModSecurity's as well.
+  ["nginx", ["nginx", "modsecurity"]],
+  ["openresty", ["nginx", "modsecurity"]],
   ["tengine", ["nginx"]],
   ["angie", ["nginx"]],
   ["naxsi", ["nginx"]],

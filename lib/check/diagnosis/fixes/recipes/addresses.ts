@@ -5,7 +5,7 @@ import { botProtections, namedProduct, unknownProduct } from "@/lib/check/diagno
 import { htaccess, rewriteCondition } from "@/lib/check/diagnosis/fixes/snippets/apache";
 import { iisAddresses, ninjaFirewall } from "@/lib/check/diagnosis/fixes/snippets/applications";
 import { addressList, cloudflareExpression, fail2ban, firewalls, imunify360 } from "@/lib/check/diagnosis/fixes/snippets/network";
-import { nginxAllow, nginxAllowLines } from "@/lib/check/diagnosis/fixes/snippets/nginx";
+import { nginxAllow } from "@/lib/check/diagnosis/fixes/snippets/nginx";
 import { haproxyAcl, haproxyConnection, haproxyContent } from "@/lib/check/diagnosis/fixes/snippets/proxies";
 import { snippet } from "@/lib/check/diagnosis/fixes/snippets/snippet";
 import { hasPanel } from "@/lib/check/diagnosis/fixes/software";
@@ -34,13 +34,18 @@ export const addressRecipes: readonly Recipe[] = [
     [step("fail2ban_status", { command: "fail2ban-client status" }), "fail2ban_unban", "fail2ban_keep", "reload"],
     { fits: isSelfHosted, exceptions: [fail2ban] },
   ),
-  recipe("closed_path.nginx", 5, [findRule("wp-json", "/etc/nginx"), "nginx_allow_before", "nginx_closed_location", "reload"], {
-    fits: ({ code, details }, { shopSystem }) =>
-      code === "access_denied" && details?.["path"] !== undefined && shopSystem === "woocommerce",
-    exceptions: [nginxAllowLines],
-    snippets: [snippet("nginx_try_files", "nginx", "in_rule", "try_files $uri $uri/ /index.php?$args;")],
-    warnings: ["real_address"],
-  }),
+  recipe(
+    "closed_path.nginx",
+    5,
+    [findRule("wp-json", "/etc/nginx"), "nginx_allow_before", "nginx_file", "nginx_closed_return", "nginx_closed_location", "reload"],
+    {
+      fits: ({ code, details }, { shopSystem }) =>
+        code === "access_denied" && details?.["path"] !== undefined && shopSystem === "woocommerce",
+      exceptions: [nginxAllow],
+      snippets: [snippet("nginx_try_files", "nginx", "in_rule", "try_files $uri $uri/ /index.php?$args;")],
+      warnings: ["real_address"],
+    },
+  ),
   recipe(
     "addresses.nginx",
     5,

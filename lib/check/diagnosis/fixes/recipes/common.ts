@@ -60,6 +60,8 @@ const modsecurityOrApache = ({ refusedMethods }: Scope): FixText[] =>
     ? [step("modsecurity_or_apache", { command: "grep -rn 'ModSecurity: Access denied' /var/log/apache2" })]
     : [];
 
+export const modsecurityOrNginx = step("modsecurity_or_nginx", { command: "grep -rn 'ModSecurity: Access denied' /var/log/nginx" });
+
 /** ModSecurity is configured in the server that loads it. */
 export const modsecurity = (
   topic: Topic,

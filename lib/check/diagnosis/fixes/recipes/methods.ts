@@ -9,6 +9,7 @@ import {
   lighttpd,
   litespeed,
   modsecurity,
+  modsecurityOrNginx,
   varnish,
 } from "@/lib/check/diagnosis/fixes/recipes/common";
 import { botProtections, namedProduct, unknownProduct } from "@/lib/check/diagnosis/fixes/recipes/defences";
@@ -27,7 +28,14 @@ const refusedMethodRecipes: readonly Recipe[] = [
   recipe(
     "methods.nginx",
     5,
-    [findRule("limit_except|request_method", "/etc/nginx"), "nginx_file", methodVariable, "nginx_limit_except", "reload"],
+    [
+      findRule("limit_except|request_method", "/etc/nginx"),
+      modsecurityOrNginx,
+      "nginx_file",
+      methodVariable,
+      "nginx_limit_except",
+      "reload",
+    ],
     { exceptions: [nginxMethods], warnings: ["real_address"] },
   ),
   apache("methods", findRule("Limit|AllowMethods|Require method|REQUEST_METHOD", "/etc/apache2 /var/www")),

@@ -9,6 +9,7 @@ import {
   lighttpd,
   litespeed,
   modsecurity,
+  modsecurityOrNginx,
   varnish,
 } from "@/lib/check/diagnosis/fixes/recipes/common";
 import { botProtections, namedProduct, unknownProduct } from "@/lib/check/diagnosis/fixes/recipes/defences";
@@ -24,7 +25,7 @@ export const userAgentRecipes: readonly Recipe[] = [
   unknownProduct("user_agents"),
   namedProduct("user_agents"),
   ...botProtections("user_agents"),
-  recipe("user_agents.nginx", 5, [findRule("http_user_agent", "/etc/nginx"), "nginx_file", agentVariable, "reload"], {
+  recipe("user_agents.nginx", 5, [findRule("http_user_agent", "/etc/nginx"), modsecurityOrNginx, "nginx_file", agentVariable, "reload"], {
     exceptions: [nginxUserAgent],
     warnings: ["real_address"],
   }),

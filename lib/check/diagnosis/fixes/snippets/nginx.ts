@@ -68,7 +68,7 @@ export const nginxUserAgentAlone = ({ userAgents, path }: Scope): Snippet[] => {
   return [ownFile("user-agents", map('"$http_user_agent $request_uri"', to, from, match, '"allowed"')), insteadOf(id, from, to)];
 };
 
-export const nginxAllowLines = (scope: Scope): Snippet =>
+const nginxAllowLines = (scope: Scope): Snippet =>
   snippet(
     "nginx_allow",
     "nginx",
