@@ -64,14 +64,14 @@ test("an owner creates API tokens, a program uses them, and one is revoked: by k
     return copied;
   };
   const reads = await make("Nachtwache", []);
-  const refreshes = await make("Deploy-Skript", ["Aktualisieren, pausieren und Wartung ankündigen"]);
+  const refreshes = await make("Deploy-Skript", ["Aktualisieren, pausieren, Wartung ankündigen, Sendungen erfassen"]);
   await page.reload();
   for (const token of [reads, refreshes]) expect(await page.content()).not.toContain(token);
   const [watch, script] = ["Nachtwache", "Deploy-Skript"].map((name) => list.getByRole("listitem").filter({ hasText: name }));
   if (!watch || !script) throw new Error("no entries");
   await expect(watch).toContainText("Shops, Synchronisierungen und Prüfungen lesen");
   await expect(watch).toContainText("Wird widerrufen, wenn Paula ausscheidet");
-  await expect(script).toContainText("Aktualisieren, pausieren und Wartung ankündigen");
+  await expect(script).toContainText("Aktualisieren, pausieren, Wartung ankündigen, Sendungen erfassen");
   await expect(script).toContainText(/gültig bis .*20\d\d/);
   await expect(script).toContainText("Noch nicht verwendet");
 
