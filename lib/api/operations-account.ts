@@ -217,6 +217,21 @@ export const ACCOUNT_OPERATIONS = {
     answer: shapes.channelListSchema,
     problems: [...known, "token_limited"],
   },
+  restoreChannel: {
+    ...acting,
+    ...channels,
+    path: "/channels/{channelId}/restore",
+    answer: shapes.channelListSchema,
+    problems: [...known, "token_limited", "too_many"],
+  },
+  renewChannelSecret: {
+    ...acting,
+    ...channels,
+    path: "/channels/{channelId}/secret",
+    answer: shapes.newChannelSchema,
+    secretField: "secret",
+    problems: ["input_invalid", ...known, "token_limited"],
+  },
   testChannel: {
     ...acting,
     ...channels,

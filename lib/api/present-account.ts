@@ -74,6 +74,16 @@ export async function answerThread(
 export const answerChannels = async (scope: MerchantScope) =>
   ok({ body: present(shapes.channelListSchema, { data: (await listChannels(scope)).filter(({ isRemoved }) => !isRemoved) }) });
 
+/** The only answer that holds this secret. */
+export async function answerNewSecret(
+  scope: MerchantScope,
+  channelId: string,
+  secret: string | null,
+): Promise<Result<{ body: z.output<typeof shapes.newChannelSchema> }, { code: "not_found" }>> {
+  const channel = (await answerChannels(scope)).value.body.data.find(({ id }) => id === channelId);
+  return channel ? ok({ body: { ...channel, secret } }) : refuse({ code: "not_found" });
+}
+
 type DeliveryPage = Awaited<ReturnType<typeof listDeliveries>>;
 export const presentDeliveries = (data: DeliveryPage["entries"], nextCursor: string | null) =>
   present(shapes.deliveryListSchema, { data, nextCursor });

@@ -10,7 +10,7 @@ import { inMerchant, inPlatform, type Transaction } from "@/lib/infra/db";
 import { channelContext } from "@/lib/infra/seal-contexts";
 import { seal } from "@/lib/infra/secrets";
 import { sqlWithin } from "@/lib/infra/sql";
-import { CHANNELS, RESTORE_MS } from "@/lib/notify/channel-kinds";
+import { CHANNELS, RESTORE_MS, toChannelKind } from "@/lib/notify/channel-kinds";
 import { type NotificationPreferences, readNotificationPreferences } from "@/lib/notify/notification-preferences";
 import { mayCarryMessages } from "@/lib/notify/post-json";
 import { type AddChannel, MAX_CHANNELS } from "@/lib/notify/schema";
@@ -86,6 +86,8 @@ function withChat(url: string, chat: string): string {
   return target.href;
 }
 
+const newSecret = (): string => `whsec_${randomBytes(24).toString("base64")}`;
+
 /** Adds a channel. The secret of a signed kind is returned only here. */
 export async function addChannel(
   scope: MerchantScope,
@@ -101,7 +103,7 @@ export async function addChannel(
   if (!mayCarryMessages(target.value.origin, resolved.ok ? resolved.value.addresses : [], policy)) return refuse("channel_url_plain");
   const { merchantId } = scope;
   const id = randomUUID();
-  const secret = CHANNELS[kind].key === "signs" ? `whsec_${randomBytes(24).toString("base64")}` : null;
+  const secret = CHANNELS[kind].key === "signs" ? newSecret() : null;
   const stored = secret ?? (CHANNELS[kind].key === "none" || key === "" ? null : key);
   const sealedUrl = seal(url, channelContext(id));
   const sealedSecret = stored === null ? null : seal(stored, channelContext(id));
@@ -153,6 +155,25 @@ export function restoreChannel(
     await tx.notificationChannel.update({ where: { merchantId_id: { merchantId, id: channelId } }, data: { disabledAt: null } });
     await recordAudit(tx, scope, { action: "channel_restored", details: { kind: channel.kind, name: channel.name } });
     return ok(true);
+  });
+}
+
+/** Gives a signed channel a new secret, which is returned only here. Every later attempt is signed with it, repeated ones too. */
+export function renewChannelSecret(
+  scope: MerchantScope,
+  { channelId }: { channelId: string },
+): Promise<Result<{ secret: string }, "not_found" | "channel_unsigned">> {
+  const { merchantId } = scope;
+  const secret = newSecret();
+  const sealed = seal(secret, channelContext(channelId));
+  return inMerchant(merchantId, async (tx) => {
+    const channel = await tx.notificationChannel.findFirst({ where: { merchantId, id: channelId, disabledAt: null } });
+    if (!channel) return refuse("not_found");
+    if (CHANNELS[toChannelKind(channel.kind)].key !== "signs") return refuse("channel_unsigned");
+    const data = { secret: sealed.bytes, secretKeyId: sealed.keyId };
+    await tx.notificationChannel.update({ where: { merchantId_id: { merchantId, id: channelId } }, data });
+    await recordAudit(tx, scope, { action: "channel_secret_renewed", details: { kind: channel.kind, name: channel.name } });
+    return ok({ secret });
   });
 }
 

@@ -21,6 +21,7 @@ import {
   forgetRemovedChannels,
   markRead,
   removeChannel,
+  renewChannelSecret,
   resendDelivery,
   restoreChannel,
   saveNotificationPreferences,
@@ -244,6 +245,23 @@ describe("channels", () => {
     });
     const stored = await inPlatform((tx) => tx.$queryRaw`select n::text from notification_channel n`);
     expect(JSON.stringify([stored, await listDeliveries(shop.scope)])).not.toContain("planted-secret");
+  });
+
+  test("a renewed secret signs every attempt from then on, of messages that wait already too; the old one signs none", async () => {
+    const shop = await connectShop();
+    const added = await addChannel(shop.scope, { kind: "webhook", name: "Shop tool", url: receiverUrl(), kinds: ["needs_you"] });
+    if (!added.ok || !added.value.secret) throw new Error("no webhook");
+    await sendTest(shop.scope, { channelId: added.value.id });
+    const renewed = await renewChannelSecret(shop.scope, { channelId: added.value.id });
+    if (!renewed.ok) throw new Error(renewed.reason);
+    await sendNow();
+    const [post] = posts;
+    const verifyWith = (secret: string) => new Webhook(secret).verify(post?.body ?? "", post?.headers as Record<string, string>);
+    expect(verifyWith(renewed.value.secret)).toHaveProperty("data");
+    expect(() => verifyWith(added.value.secret ?? "")).toThrow();
+    const removed = { channelId: added.value.id };
+    await removeChannel(shop.scope, removed);
+    expect(await renewChannelSecret(shop.scope, removed)).toEqual({ ok: false, reason: "not_found" });
   });
 
   test("a receiver that answers with an error is retried later, and at once on demand", async () => {

@@ -79,9 +79,21 @@ it("the signing secret of a webhook is answered once, and left out of a replay",
   expect(JSON.stringify(stored)).not.toContain(first.secret);
   const ids = { channelId: first.id };
   expect((await callApi("testChannel", { token, ids })).status).toBe(202);
+  const renew = () => callApi("renewChannelSecret", { token, ids, headers: { "idempotency-key": "renewed" } });
+  const renewed = await bodyOf(await renew(), shapes.newChannelSchema);
+  expect(renewed.secret).toMatch(/^whsec_/);
+  expect(renewed.secret).not.toBe(first.secret);
+  expect(await bodyOf(await renew(), shapes.newChannelSchema)).toEqual({ ...renewed, secret: null });
   const [delivery] = (await bodyOf(await callApi("listDeliveries", { token }), shapes.deliveryListSchema)).data;
   expect(delivery).toMatchObject({ to: "Hook", content: "test", status: "waiting" });
   expect((await bodyOf(await callApi("removeChannel", { token, ids }), shapes.channelListSchema)).data).toEqual([]);
+  expect((await renew()).headers.get("idempotency-replayed")).toBe("true");
+  expect((await callApi("renewChannelSecret", { token, ids })).status).toBe(404);
+  expect((await bodyOf(await callApi("restoreChannel", { token, ids }), shapes.channelListSchema)).data).toMatchObject([{ id: first.id }]);
+  expect((await callApi("restoreChannel", { token, ids })).status).toBe(404);
+  const chat = await bodyOf(await callApi("addChannel", { token, body: { ...body, kind: "slack" } }), shapes.newChannelSchema);
+  const unsigned = await callApi("renewChannelSecret", { token, ids: { channelId: chat.id } });
+  expect(await problemOf(unsigned)).toMatchObject({ errors: [{ field: "channelId", code: "channel_unsigned" }] });
 });
 
 it("a program records parcels all or none, and corrects and drops one", async () => {

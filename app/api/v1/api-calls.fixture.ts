@@ -2,6 +2,8 @@ import { expect } from "vitest";
 import { z } from "zod";
 import { GET as listAudit } from "@/app/api/v1/audit/route";
 import { POST as removeChannel } from "@/app/api/v1/channels/[channelId]/remove/route";
+import { POST as restoreChannel } from "@/app/api/v1/channels/[channelId]/restore/route";
+import { POST as renewChannelSecret } from "@/app/api/v1/channels/[channelId]/secret/route";
 import { POST as testChannel } from "@/app/api/v1/channels/[channelId]/test/route";
 import { POST as addChannel, GET as listChannels } from "@/app/api/v1/channels/route";
 import { GET as getCheck } from "@/app/api/v1/checks/[checkId]/route";
@@ -116,6 +118,8 @@ const HANDLERS: Record<OperationId, Handler> = {
   listChannels,
   addChannel,
   removeChannel,
+  restoreChannel,
+  renewChannelSecret,
   testChannel,
   listDeliveries,
   resendDelivery,

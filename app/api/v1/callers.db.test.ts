@@ -88,6 +88,8 @@ describe("API access", () => {
       listChannels: [{}],
       addChannel: [{}, { kind: "webhook", name: "Hook", url: "https://hook.example", kinds: ["recovered"] }],
       removeChannel: [{ channelId: randomUUID() }],
+      restoreChannel: [{ channelId: randomUUID() }],
+      renewChannelSecret: [{ channelId: randomUUID() }],
       testChannel: [{ channelId: randomUUID() }],
       listDeliveries: [{}],
       resendDelivery: [{ deliveryId: randomUUID() }],

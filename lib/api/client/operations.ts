@@ -20,6 +20,14 @@ export interface paths {
     /** Remove a channel */
     post: operations["removeChannel"];
   };
+  "/channels/{channelId}/restore": {
+    /** Undo the removal of a channel, within ten minutes */
+    post: operations["restoreChannel"];
+  };
+  "/channels/{channelId}/secret": {
+    /** Give a webhook a new signing secret, answered once; the old one is no longer used */
+    post: operations["renewChannelSecret"];
+  };
   "/channels/{channelId}/test": {
     /** Send a test message to a channel */
     post: operations["testChannel"];
@@ -1245,6 +1253,58 @@ export interface operations {
       200: {
         content: {
           "application/json": components["schemas"]["ChannelList"];
+        };
+      };
+      /** @description input_invalid: A parameter is not valid. */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  /** Undo the removal of a channel, within ten minutes */
+  restoreChannel: {
+    parameters: {
+      header?: {
+        /** @description For a day, the same call with this key is answered with the first answer and does nothing again. */
+        "Idempotency-Key"?: string;
+      };
+      path: {
+        channelId: string;
+      };
+    };
+    responses: {
+      /** @description Undo the removal of a channel, within ten minutes */
+      200: {
+        content: {
+          "application/json": components["schemas"]["ChannelList"];
+        };
+      };
+      /** @description input_invalid: A parameter is not valid. */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  /** Give a webhook a new signing secret, answered once; the old one is no longer used */
+  renewChannelSecret: {
+    parameters: {
+      header?: {
+        /** @description For a day, the same call with this key is answered with the first answer and does nothing again. */
+        "Idempotency-Key"?: string;
+      };
+      path: {
+        channelId: string;
+      };
+    };
+    responses: {
+      /** @description Give a webhook a new signing secret, answered once; the old one is no longer used */
+      200: {
+        content: {
+          "application/json": components["schemas"]["NewChannel"];
         };
       };
       /** @description input_invalid: A parameter is not valid. */

@@ -496,6 +496,10 @@ export const TENANCY_CASES: Record<string, TenancyCase> = {
     changes: ({ scope }, { integrationId }) => notificationChanges.restoreChannel(scope, { channelId: integrationId }),
     answer: { ok: false, reason: "channel_gone" },
   },
+  "notify/mutations renewChannelSecret": {
+    changes: ({ scope }, { integrationId }) => notificationChanges.renewChannelSecret(scope, { channelId: integrationId }),
+    answer: notFound,
+  },
   "notify/mutations forgetRemovedChannels": { apart: "a job of the platform" },
   "notify/mutations sendTest": {
     changes: ({ scope }, { integrationId }) => notificationChanges.sendTest(scope, { channelId: integrationId }),

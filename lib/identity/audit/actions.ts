@@ -70,6 +70,7 @@ const MERCHANT_ACTIONS = [
   "channel_added",
   "channel_removed",
   "channel_restored",
+  "channel_secret_renewed",
   "notification_preferences_changed",
   "mails_stopped",
   "test_message_sent",

@@ -333,6 +333,14 @@ const CASES: Record<string, Case> = {
     },
     writes: "channel_restored",
   },
+  "notify renewChannelSecret": {
+    act: async ({ owner }) => {
+      const url = "https://93.184.215.14/hook";
+      const added = await notifications.addChannel(owner.scope, { kind: "webhook", name: "Desk", url, kinds: ["needs_you"] });
+      if (added.ok) await notifications.renewChannelSecret(owner.scope, { channelId: added.value.id });
+    },
+    writes: "channel_secret_renewed",
+  },
   "notify forgetRemovedChannels": { apart: "a job of the platform" },
   "notify sendTest": {
     act: ({ owner }) => notifications.sendTest(owner.scope, { channelId: null }),

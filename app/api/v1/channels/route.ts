@@ -1,9 +1,9 @@
 import { OPERATIONS } from "@/lib/api/operations";
 import { otherMethods } from "@/lib/api/other-methods";
-import { answerChannels } from "@/lib/api/present-account";
+import { answerChannels, answerNewSecret } from "@/lib/api/present-account";
 import { invalid } from "@/lib/api/problems";
 import { serveOperation } from "@/lib/api/serve-operation";
-import { ok, refuse } from "@/lib/base/result";
+import { refuse } from "@/lib/base/result";
 import { addChannel } from "@/lib/notify/mutations";
 
 export const GET = serveOperation(OPERATIONS.listChannels, ({ scope }) => answerChannels(scope));
@@ -12,8 +12,7 @@ export const GET = serveOperation(OPERATIONS.listChannels, ({ scope }) => answer
 export const POST = serveOperation(OPERATIONS.addChannel, async ({ scope, body }) => {
   const added = await addChannel(scope, body);
   if (!added.ok) return refuse(added.reason === "too_many_channels" ? { code: "too_many" } : invalid("url", added.reason));
-  const channel = (await answerChannels(scope)).value.body.data.find(({ id }) => id === added.value.id);
-  return channel ? ok({ body: { ...channel, secret: added.value.secret } }) : refuse({ code: "not_found" });
+  return answerNewSecret(scope, added.value.id, added.value.secret);
 });
 
 export const { DELETE, OPTIONS, PATCH, PUT } = otherMethods("GET", "POST");
