@@ -39,13 +39,13 @@ async function start(command: string, name: string, more: Record<string, string>
   const env = { MOORING_DATA: path.join(folder, name), PORT: String(await findFreePort()), ...more };
   const { child, read } = runInShell(command, env);
   await expect.poll(() => (child.exitCode === null ? read() : `${read()} ended`), { timeout: 120_000 }).toMatch(/Ctrl-C stops|ended/);
-  expect(read()).toContain("Mooring is ready");
+  expect(read(), "an address at which passkeys work").toMatch(/Mooring is ready after [\d.]+ s: {2}http:\/\/localhost:\d+/);
   const stop = async () => {
     const gone = once(child, "close");
     child.kill("SIGTERM");
     await gone;
   };
-  return { env, url: `http://127.0.0.1:${env.PORT}`, text: read(), stop };
+  return { env, url: `http://localhost:${env.PORT}`, text: read(), stop };
 }
 
 async function addPeople(env: Record<string, string>): Promise<void> {

@@ -70,8 +70,14 @@ test("a passkey is added, signs in on its own, serves as second factor and as fr
 
   await openSignIn();
   await typeSignIn(page, email);
-  await expect(page.getByRole("heading", { name: "Code from your app" }), "the password alone is not enough").toBeVisible();
-  await page.getByLabel("Code", { exact: true }).fill(recoveryCode);
+  await expect(page.getByRole("heading", { name: "Confirm with your passkey" }), "the password alone is not enough").toBeVisible();
+  await expect(page.getByText(/app/i), "this account has none").toHaveCount(0);
+  expect(await findFaults(page)).toEqual([]);
+  await page.getByRole("button", { name: "Sign in with a passkey" }).click();
+  await page.waitForURL(`**${settings}`);
+  await openSignIn();
+  await typeSignIn(page, email);
+  await page.getByLabel("Recovery code", { exact: true }).fill(recoveryCode);
   await page.keyboard.press("Enter");
   await page.waitForURL(`**${settings}`);
 
@@ -86,6 +92,21 @@ test("a passkey is added, signs in on its own, serves as second factor and as fr
   await page.getByRole("button", { name: "Sign in with a passkey" }).click();
   await expect(page.getByText("This passkey was not accepted.")).toBeVisible();
   await context.close();
+});
+
+test("passkeys are not offered at an IP address, which has none, and the page says why", async ({ openAs, baseURL }) => {
+  expect(baseURL).toMatch(/^http:\/\/127\.0\.0\.1:/);
+  const page = await openAs("merchant");
+  await page.goto("/");
+  await page.waitForURL(/\/m\/[^/]+$/);
+  await page.goto(`${page.url()}/settings/security`);
+  const panel = page.getByRole("region", { name: "Two-factor authentication" });
+  await expect(panel.getByText("this page is open at an IP address")).toBeVisible();
+  await expect(panel.getByRole("button", { name: "Add a passkey" })).toHaveCount(0);
+  await page.context().clearCookies();
+  await page.goto("/sign-in");
+  await expect(page.getByRole("button", { name: "Sign in", exact: true })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Sign in with a passkey" })).toHaveCount(0);
 });
 
 test("staff set up a second factor at their next sign-in, where the operator requires one, before the console opens", async ({

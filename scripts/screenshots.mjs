@@ -1,5 +1,5 @@
 // `npm run screenshots`: takes the screenshots of README and docs from the running demo into docs/images, and follows docs/tour.md for its
-// own. Needs `npm start` in another terminal (MOORING_URL, default http://127.0.0.1:3000).
+// own. Needs `npm start` in another terminal (MOORING_URL, default http://localhost:3000).
 import fs from "node:fs";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -10,7 +10,7 @@ import { openDemoSession } from "./dev/demo-session.mjs";
 import { Sentence, step, stopWith } from "./dev/progress.mjs";
 import { root } from "./dev/typescript.mjs";
 
-const URL_OF_DEMO = process.env.MOORING_URL ?? "http://127.0.0.1:3000";
+const URL_OF_DEMO = process.env.MOORING_URL ?? "http://localhost:3000";
 const FOLDER = path.join(root, "docs/images");
 const SIZES = { desktop: { width: 1280, height: 800 }, phone: { width: 360, height: 780 } };
 

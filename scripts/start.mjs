@@ -19,6 +19,8 @@ function readOptions(argv, env) {
   return {
     dev: argv.includes("--dev"),
     host: env.HOST || "127.0.0.1",
+    // Passkeys need a host name.
+    ...(env.HOST ? {} : { name: "localhost" }),
     port: readPort(env.PORT, 3000),
     databaseUrl: env.DATABASE_URL || undefined,
     migrateDatabaseUrl: env.MIGRATE_DATABASE_URL || undefined,

@@ -20,6 +20,7 @@ interface AuthFormProps {
   /** Confirmation of a mail, the same whether or not the address is known. */
   mailed?: { title: string; help: string };
   submit: ReactNode;
+  variant?: "primary" | "secondary";
   /** Other texts for a refusal. */
   explain?: (error: FormError) => FormError;
   /** Further ways to submit. */
@@ -28,7 +29,17 @@ interface AuthFormProps {
 }
 
 /** Form of an unauthenticated user: the refusal is shown above the fields, and the first invalid field is focused. */
-export function AuthForm({ action, firstError = null, again, mailed, submit, explain = (error) => error, more, children }: AuthFormProps) {
+export function AuthForm({
+  action,
+  firstError = null,
+  again,
+  mailed,
+  submit,
+  variant = "primary",
+  explain = (error) => error,
+  more,
+  children,
+}: AuthFormProps) {
   const t = anyKey(useTranslations("auth.field"));
   const first = firstError === null ? NEW_FORM : { ...NEW_FORM, error: { code: firstError, retryAfterSeconds: 0 } };
   const [state, send] = useActionState(action, first);
@@ -54,7 +65,7 @@ export function AuthForm({ action, firstError = null, again, mailed, submit, exp
           ) : null}
         </div>
         {children(state.typed)}
-        <SubmitButton size="lg" className="mt-1 w-full">
+        <SubmitButton variant={variant} size="lg" className="mt-1 w-full">
           {submit}
         </SubmitButton>
         {more?.(state)}

@@ -51,22 +51,23 @@ export function SignInForm({ from, failedElsewhere, hasRefusal, sendsMail }: Sig
   );
 }
 
-export function CodeForm({ from }: { from: string | null }) {
+/** Without an app, the only code is a recovery code. */
+export function CodeForm({ from, hasApp }: { from: string | null; hasApp: boolean }) {
   const t = useTranslations("auth");
   return (
-    <AuthForm action={signInWithCode} submit={t("submit")}>
+    <AuthForm action={signInWithCode} submit={t("submit")} variant={hasApp ? "primary" : "secondary"}>
       {() => (
         <>
           <Continue from={from} />
           <TextField
-            label={t("code.label")}
-            help={t("code.help")}
+            label={t(hasApp ? "code.label" : "code.passkey.label")}
+            help={t(hasApp ? "code.help" : "code.passkey.help")}
             name="code"
-            autoComplete="one-time-code"
+            autoComplete={hasApp ? "one-time-code" : "off"}
             autoCapitalize="none"
             spellCheck={false}
             maxLength={40}
-            autoFocus
+            autoFocus={hasApp}
             required
             className="h-10 tabular-nums"
           />

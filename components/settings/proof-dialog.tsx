@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useContext, useEffect, useState } from "react";
+import { useHasHostName } from "@/components/settings/passkey-support";
 import { ActionForm } from "@/components/shell/action-form";
 import { useAction } from "@/components/shell/use-action";
 import type { ProofRequest } from "@/components/shell/with-proof";
@@ -37,6 +38,7 @@ function ProofForm({ onProven }: { onProven: () => void }) {
   const t = useTranslations("settings.proof");
   const errors = useTranslations("errors");
   const { run, pending } = useAction();
+  const hasHostName = useHasHostName();
   const provePasskey = () =>
     run(
       () => beginProof({}),
@@ -59,9 +61,11 @@ function ProofForm({ onProven }: { onProven: () => void }) {
       <CodeField />
       <div className="flex flex-wrap gap-2">
         <SubmitButton>{t("submit")}</SubmitButton>
-        <Button pending={pending} onClick={provePasskey}>
-          {t("passkey")}
-        </Button>
+        {hasHostName ? (
+          <Button pending={pending} onClick={provePasskey}>
+            {t("passkey")}
+          </Button>
+        ) : null}
       </div>
     </ActionForm>
   );
@@ -70,6 +74,12 @@ function ProofForm({ onProven }: { onProven: () => void }) {
 /** Only the first refusal reveals whether there is a second factor. */
 function CodeField() {
   const t = useTranslations("settings.proof");
-  if (useContext(FormErrors)("code") === null) return null;
-  return <TextField label={t("code")} help={t("code_help")} name="code" autoComplete="one-time-code" maxLength={40} />;
+  const errors = useTranslations("errors");
+  const error = useContext(FormErrors)("code");
+  // A later refusal of the typed code no longer tells that there is no app.
+  const [hasApp, setHasApp] = useState(true);
+  if (hasApp && error === errors("code_or_passkey")) setHasApp(false);
+  if (error === null) return null;
+  const help = hasApp ? t("code_help") : undefined;
+  return <TextField label={t(hasApp ? "code" : "recovery_code")} help={help} name="code" autoComplete="one-time-code" maxLength={40} />;
 }

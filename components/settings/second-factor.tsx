@@ -3,6 +3,7 @@
 import { Download, KeyRound } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { useHasHostName, whyNoPasskey } from "@/components/settings/passkey-support";
 import { ActionButton, ActionForm } from "@/components/shell/action-form";
 import { useAction } from "@/components/shell/use-action";
 import { Button, SubmitButton } from "@/components/ui/button";
@@ -166,13 +167,14 @@ function RecoveryCodes({ codes, onSaved }: { codes: readonly string[]; onSaved: 
 function PasskeyList({ passkeys, onCodes }: { passkeys: readonly PasskeyView[]; onCodes: (codes: string[]) => void }) {
   const t = useTranslations("settings.passkeys");
   const { run, pending } = useAction();
+  const hasHostName = useHasHostName();
   const add = () =>
     run(
       () => beginPasskey({}),
       async ({ challengeId, options }) => {
         const { startRegistration } = await import("@simplewebauthn/browser");
-        const response = await startRegistration({ optionsJSON: options }).catch(() => null);
-        if (response === null) return toast.error(t("cancelled"));
+        const response = await startRegistration({ optionsJSON: options }).catch(whyNoPasskey);
+        if (typeof response === "string") return toast.error(t(response));
         run(
           () => storePasskey({ challengeId, response }),
           ({ recoveryCodes }) => {
@@ -211,9 +213,13 @@ function PasskeyList({ passkeys, onCodes }: { passkeys: readonly PasskeyView[]; 
             ))}
           </ul>
         ) : null}
-        <Button pending={pending} onClick={add}>
-          {t("add")}
-        </Button>
+        {hasHostName ? (
+          <Button pending={pending} onClick={add}>
+            {t("add")}
+          </Button>
+        ) : (
+          <p className="text-ink-2">{t("needs_name")}</p>
+        )}
       </FocusKeeper>
     </div>
   );

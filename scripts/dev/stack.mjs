@@ -22,6 +22,7 @@ const SETTLED_MS = 150;
  * @param {object} options
  * @param {string} options.dataDir folder of the data, secrets and logs
  * @param {string} options.host
+ * @param {string} [options.name] the host name in the printed address, instead of `host`
  * @param {number} options.port
  * @param {boolean} options.demo seed an empty database and serve the demo shops
  * @param {boolean} [options.dev] Next's development server, worker restarted on changes, output on this terminal
@@ -35,6 +36,7 @@ export function createStack(options) {
   const {
     dataDir,
     host,
+    name = host === "0.0.0.0" || host === "::" ? "localhost" : host,
     port,
     demo,
     dev = false,
@@ -43,7 +45,7 @@ export function createStack(options) {
     environment = process.env,
     onChildren = () => {},
   } = options;
-  const url = `http://${host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host.includes(":") ? `[${host}]` : host}:${port}`;
+  const url = `http://${name.includes(":") ? `[${name}]` : name}:${port}`;
   const children = new Map();
   let postgres = null;
   let stopping = false;

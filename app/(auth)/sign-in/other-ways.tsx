@@ -3,12 +3,15 @@
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Refusal } from "@/app/(auth)/auth-form";
+import { useHasHostName, whyNoPasskey } from "@/components/settings/passkey-support";
 import { SubmitButton } from "@/components/ui/button";
 import { beginPasskeySignIn, finishPasskeySignIn } from "@/lib/identity/auth/actions";
 import type { FormError } from "@/lib/identity/auth/form-state";
 
-export function PasskeySignIn({ from }: { from: string | null }) {
+/** `leads`: the passkey is the expected way, not the other one. */
+export function PasskeySignIn({ from, leads = false }: { from: string | null; leads?: boolean }) {
   const t = useTranslations("auth.passkey");
+  const hasHostName = useHasHostName();
   const [error, setError] = useState<FormError | null>(null);
   const signIn = async (): Promise<void> => {
     setError(null);
@@ -16,13 +19,17 @@ export function PasskeySignIn({ from }: { from: string | null }) {
     if ("error" in asked) return setError(asked.error);
     // Loaded on demand: most visitors sign in with a password.
     const { startAuthentication } = await import("@simplewebauthn/browser");
-    const response = await startAuthentication({ optionsJSON: asked.options }).catch(() => null);
-    if (response === null) return setError({ code: "passkey_cancelled", retryAfterSeconds: 0 });
+    const response = await startAuthentication({ optionsJSON: asked.options }).catch(whyNoPasskey);
+    if (typeof response === "string") {
+      const code = response === "cancelled" ? "passkey_cancelled" : "passkey_unsupported";
+      return setError({ code, retryAfterSeconds: 0 });
+    }
     setError((await finishPasskeySignIn({ challengeId: asked.challengeId, response }, from)).error);
   };
+  if (!hasHostName) return leads ? <p className="mb-4">{t("needs_name")}</p> : null;
   return (
-    <form action={signIn} className="mt-3 grid gap-3">
-      <SubmitButton variant="secondary" size="lg" className="w-full">
+    <form action={signIn} className={leads ? "mb-6 grid gap-3" : "mt-3 grid gap-3"}>
+      <SubmitButton variant={leads ? "primary" : "secondary"} size="lg" className="w-full">
         {t("sign_in")}
       </SubmitButton>
       <div role="status" className="empty:sr-only">

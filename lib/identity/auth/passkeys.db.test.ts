@@ -10,7 +10,7 @@ import {
   signInWithPasskey,
 } from "@/lib/identity/auth/passkeys";
 import { hashPassword } from "@/lib/identity/auth/password";
-import { proveByPasskey } from "@/lib/identity/auth/proof";
+import { proveByPasskey, proveByPassword } from "@/lib/identity/auth/proof";
 import { PASSKEY_REFUSALS } from "@/lib/identity/auth/sign-in-limits";
 import { inPlatform } from "@/lib/infra/db";
 import { type Ceremony, makeAuthenticator } from "@/lib/testing/authenticator";
@@ -113,6 +113,12 @@ test("users can prove their identity only with their own passkey and cannot remo
   expect(await prove(other)).toEqual(REFUSED);
   expect(await removePasskey(other.person, own.authenticator.id, new Date())).toEqual({ ok: false, reason: "not_found" });
   expect((await prove(own)).ok).toBe(true);
+});
+
+test("someone without an app is asked for the passkey, not for an app's code", async () => {
+  const { person, recoveryCodes } = await personWithPasskey();
+  expect(await proveByPassword(person, { password: PASSWORD }, new Date())).toEqual({ ok: false, reason: "code_or_passkey" });
+  expect((await proveByPassword(person, { password: PASSWORD, code: recoveryCodes[0] }, new Date())).ok).toBe(true);
 });
 
 test("made-up passkey answers stop being recorded at the limit of their client, and never keep a passkey's owner out", async () => {

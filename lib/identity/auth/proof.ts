@@ -1,4 +1,5 @@
 import { ok, type Result, refuse } from "@/lib/base/result";
+import { findFactors } from "@/lib/identity/auth/data";
 import { comparePassword, type PasswordRefusal, type SignedIn } from "@/lib/identity/auth/mutations";
 import { type PasskeyAnswer, verifyOwnPasskey } from "@/lib/identity/auth/passkeys";
 import { clearCodeAttempts, countCode, verifyCode } from "@/lib/identity/auth/second-factor";
@@ -15,7 +16,7 @@ const prove = ({ sessionId }: SignedIn, now: Date): Promise<string> =>
     return rotateSession(tx, sessionId);
   });
 
-type Proven = Result<{ sessionId: string }, PasswordRefusal | "code_missing" | "code_wrong">;
+type Proven = Result<{ sessionId: string }, PasswordRefusal | "code_missing" | "code_or_passkey" | "code_wrong">;
 
 /** Proves identity by password, plus the second factor's code if the person has one. */
 export async function proveByPassword(
@@ -28,7 +29,7 @@ export async function proveByPassword(
   if (!compared.ok) return compared;
   if (input.code !== undefined && (await countCode(personId, sessionId)) !== null) return refuse("too_many_tries");
   const verified = await inPlatform((tx) => verifyCode(tx, personId, input.code, now));
-  if (verified === "needed") return refuse("code_missing");
+  if (verified === "needed") return refuse((await findFactors(person)).appSince === null ? "code_or_passkey" : "code_missing");
   if (verified === "wrong") {
     await noteRefusal("code_wrong", personId, { address: person.sourceAddress ?? "unknown", userAgent: null }, now);
     return refuse("code_wrong");
