@@ -1,17 +1,23 @@
 import { Command } from "cmdk";
 import {
+  ArrowDownUp,
   FileUp,
+  History,
   Keyboard,
   KeyRound,
   LogOut,
   type LucideIcon,
+  Microscope,
   Moon,
   Network,
   Package,
   PackageSearch,
+  Pause,
+  Play,
   Plus,
   RotateCw,
   Search,
+  Settings,
   Stethoscope,
   Store,
   Sun,
@@ -26,6 +32,9 @@ import { storeBulk } from "@/components/integrations/stored-bulk-refresh";
 import { useErrorMessage } from "@/components/integrations/use-error-message";
 import { NAV_ICONS } from "@/components/shell/nav-icons";
 import { helpPages, type Place, type SectionPage, settingsPages } from "@/components/shell/nav-items";
+import { matchTerms } from "@/components/shell/palette/match-terms";
+import { readShopCommand, SHOP_ACTIONS, type ShopVerb } from "@/components/shell/palette/shop-verbs";
+import { useSearch } from "@/components/shell/palette/use-search";
 import { showTheme } from "@/components/shell/show-theme";
 import { useNavItems } from "@/components/shell/use-nav-items";
 import { useCloseOnUnmount } from "@/components/ui/use-close-on-unmount";
@@ -36,11 +45,12 @@ import { displayAddress } from "@/lib/connectors/display-address";
 import { anyKey } from "@/lib/i18n/any-key";
 import type { ActionResult } from "@/lib/identity/auth/action-result";
 import { signOut } from "@/lib/identity/auth/actions";
+import type { FoundIntegration } from "@/lib/integrations/data";
 import { refreshThrottled } from "@/lib/integrations/list/bulk-actions";
 import type { BulkRefresh } from "@/lib/integrations/list/bulk-schema";
-import type { Found } from "@/lib/integrations/list/find-by-text";
+import { shopPath } from "@/lib/integrations/shop-paths";
 import { mayBeNumber } from "@/lib/orders/order-query";
-import { type RefreshAnswer, refreshIntegration } from "@/lib/sync/actions";
+import { pauseIntegration, type RefreshAnswer, refreshIntegration, resumeIntegration } from "@/lib/sync/actions";
 
 export interface PaletteProps {
   place: Place;
@@ -57,6 +67,17 @@ const ACTIONS = [
   { key: "create_token", icon: KeyRound, path: "settings/api#new" },
 ] as const;
 
+const VERB_ICONS: Readonly<Record<ShopVerb, LucideIcon>> = {
+  refresh: RotateCw,
+  check: Stethoscope,
+  pause: Pause,
+  resume: Play,
+  diagnosis: Microscope,
+  sync: ArrowDownUp,
+  history: History,
+  settings: Settings,
+};
+
 const LOOKS = [
   { look: "light", icon: Sun },
   { look: "dark", icon: Moon },
@@ -66,6 +87,8 @@ const LOOKS = [
 /** Searches shops, orders, pages and commands. Loaded on first use. */
 export function CommandPalette({ place, takeTyped, onClose, onKeys }: PaletteProps) {
   const t = useTranslations("app.palette");
+  const verbs = useTranslations("app.palette.verb");
+  const ofShop = useTranslations("app.palette.shop");
   const also = anyKey(useTranslations("app.palette.also"));
   const nav = useTranslations("app.nav");
   const section = anyKey(useTranslations("app.section"));
@@ -80,7 +103,10 @@ export function CommandPalette({ place, takeTyped, onClose, onKeys }: PalettePro
   const [notice, setNotice] = useState<string | null>(null);
   const merchantId = place.kind === "merchant" ? place.merchantId : null;
   const mayAct = place.kind === "merchant" && !place.readOnly;
-  const { found, searching, problem } = useSearch(merchantId, text);
+  const typed = text.trim();
+  const command = merchantId === null ? null : readShopCommand(typed, verbs);
+  const searched = command?.rest ?? typed;
+  const { found, searching, problem } = useSearch(merchantId, searched);
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => {
     dialog.current?.showModal();
@@ -110,6 +136,7 @@ export function CommandPalette({ place, takeTyped, onClose, onKeys }: PalettePro
     if (answer.kind === "paused") return t("refused.paused", { by: beforeFullStop(answer.by) });
     return answer.kind === "no_credentials" ? t("refused.no_credentials") : null;
   };
+  const accepted = (): null => null;
   const checkRefusal = (answer: CheckAnswer): string | null =>
     answer.kind === "too_soon" ? t("refused.check_too_soon", { seconds: answer.retryAfterSeconds }) : null;
   /** The overview, which opens next, shows the progress. */
@@ -123,7 +150,6 @@ export function CommandPalette({ place, takeTyped, onClose, onKeys }: PalettePro
   const base = `/m/${merchantId}` as const;
   const pageOf = ({ id }: { id: string }): Route => route(`${base}/integrations/${id}`);
   const [first] = found.shops;
-  const typed = text.trim();
   const orders = (query: Record<string, string>) => () => go(route(`${base}/orders?${new URLSearchParams(query)}`));
   const shops: Item[] = found.shops.map((shop) => ({
     value: `shop ${shop.id}`,
@@ -132,21 +158,32 @@ export function CommandPalette({ place, takeTyped, onClose, onKeys }: PalettePro
     children: <bdi>{shop.name}</bdi>,
     onSelect: () => go(pageOf(shop)),
   }));
-  if (first && mayAct)
-    shops.push(
-      {
-        value: `refresh ${first.id}`,
-        icon: RotateCw,
-        children: t("refresh_shop", { name: first.name }),
-        onSelect: act((id) => refreshIntegration(id, { integrationId: first.id }), pageOf(first), refreshRefusal),
-      },
-      {
-        value: `check ${first.id}`,
-        icon: Stethoscope,
-        children: t("check_shop", { name: first.name }),
-        onSelect: act((id) => checkIntegration(id, { integrationId: first.id }), pageOf(first), checkRefusal),
-      },
-    );
+  /** Null for an action that the reader may not run. */
+  const shopItem = (verb: ShopVerb, shop: FoundIntegration): Item | null => {
+    const onSelect = {
+      refresh: act((id) => refreshIntegration(id, { integrationId: shop.id }), pageOf(shop), refreshRefusal),
+      check: act((id) => checkIntegration(id, { integrationId: shop.id }), pageOf(shop), checkRefusal),
+      pause: act((id) => pauseIntegration(id, { integrationId: shop.id }), pageOf(shop), accepted),
+      resume: act((id) => resumeIntegration(id, { integrationId: shop.id }), pageOf(shop), accepted),
+      diagnosis: () => go(route(shopPath(`${merchantId}`, shop.id, "diagnosis"))),
+      sync: () => go(route(shopPath(`${merchantId}`, shop.id, "sync"))),
+      history: () => go(route(shopPath(`${merchantId}`, shop.id, "history"))),
+      settings: () => go(route(shopPath(`${merchantId}`, shop.id, "settings"))),
+    }[verb];
+    const isAction = SHOP_ACTIONS.some((action) => action === verb);
+    if (isAction && !mayAct) return null;
+    return { value: `${verb} ${shop.id}`, icon: VERB_ICONS[verb], children: ofShop(verb, { name: shop.name }), onSelect };
+  };
+  const isNamedInFull = ({ name }: FoundIntegration): boolean => matchTerms(typed, [name]);
+  const commands = command
+    ? found.shops.map((shop) => shopItem(command.verb, shop))
+    : first
+      ? (["refresh", "check"] as const).map((verb) => shopItem(verb, first))
+      : [];
+  const ready = commands.filter((item) => item !== null);
+  // A shop whose own name holds the verb comes before the command.
+  if (command && !found.shops.some(isNamedInFull)) shops.unshift(...ready);
+  else shops.push(...ready);
   const foundOrders: Item[] = found.orders.map((order) => ({
     value: `order ${order.id}`,
     icon: Package,
@@ -159,8 +196,8 @@ export function CommandPalette({ place, takeTyped, onClose, onKeys }: PalettePro
     onSelect: () => go(route(`${base}/orders/${order.id}`)),
   }));
   if (foundOrders.length > 0) {
-    const children = t("all_orders", { text: typed });
-    foundOrders.push({ value: "every order", icon: Search, children, onSelect: orders({ q: typed }) });
+    const children = t("all_orders", { text: searched });
+    foundOrders.push({ value: "every order", icon: Search, children, onSelect: orders({ q: searched }) });
   }
   const where: Item = {
     value: "where is it",
@@ -301,60 +338,4 @@ function PaletteGroup({ heading, items }: { heading: string; items: readonly Ite
       ))}
     </Command.Group>
   );
-}
-
-const NOTHING: Found = { shops: [], orders: [] };
-/** Debounce while typing. */
-const PAUSE_MS = 120;
-
-interface Answer {
-  text: string;
-  found: Found;
-  /** Error code (namespace `errors`), or null. */
-  problem: { code: string } | null;
-}
-
-async function ask(merchantId: string, text: string, signal: AbortSignal): Promise<Answer> {
-  try {
-    const response = await fetch(`/api/find?${new URLSearchParams({ merchant: merchantId, q: text })}`, { signal });
-    if (response.ok) return { text, found: (await response.json()) as Found, problem: null };
-    const code = { 401: "signed_out", 404: "not_found" }[response.status] ?? "internal_error";
-    return { text, found: NOTHING, problem: { code } };
-  } catch {
-    return { text, found: NOTHING, problem: { code: "offline" } };
-  }
-}
-
-/** Server results for the text, debounced; responses to an older text are dropped. */
-function useSearch(merchantId: string | null, text: string): Omit<Answer, "text"> & { searching: boolean } {
-  const [answer, setAnswer] = useState<Answer>({ text: "", found: NOTHING, problem: null });
-  const asked = text.trim();
-  useEffect(() => {
-    if (merchantId === null || asked === "") return;
-    const stop = new AbortController();
-    const wait = setTimeout(async () => {
-      const answered = await ask(merchantId, asked, stop.signal);
-      if (stop.signal.aborted) return;
-      setAnswer(answered);
-      if (answered.problem?.code === "signed_out") dispatchEvent(new Event("signed-out"));
-    }, PAUSE_MS);
-    return () => {
-      clearTimeout(wait);
-      stop.abort();
-    };
-  }, [merchantId, asked]);
-  if (asked === "" || merchantId === null) return { found: NOTHING, problem: null, searching: false };
-  // Previous results stay until the next response, to avoid flicker.
-  return { ...answer, searching: answer.text !== asked };
-}
-
-/** Without case and accents: "ubersicht" finds "Übersicht". */
-const fold = (text: string): string => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-
-/** Whether each typed word occurs in the texts. Letters scattered over a text are no match: Enter would run an unrelated command. */
-export function matchTerms(typed: string, texts: readonly string[]): boolean {
-  const text = fold(texts.join(" "));
-  return fold(typed)
-    .split(/\s+/)
-    .every((word) => text.includes(word));
 }

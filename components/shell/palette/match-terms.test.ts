@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { matchTerms } from "@/components/shell/palette/command-palette";
+import { matchTerms } from "@/components/shell/palette/match-terms";
 
 test.each([
   ["", true],
