@@ -150,6 +150,21 @@ test("going back from an order returns to its place in the list", async ({ openA
   expect(Math.abs((await top()) - before)).toBeLessThan(30);
 });
 
+test("a filtered list has only what was chosen in its URL, and going back leaves it", async ({ openAs }) => {
+  const page = await openAs("merchant");
+  await page.goto("/");
+  await page.getByRole("link", { name: "Orders", exact: true }).first().click();
+  await expect(page.getByText("Live", { exact: true })).toBeVisible();
+  await page.getByLabel("Status", { exact: true }).selectOption("completed");
+  await page.getByRole("button", { name: "Search", exact: true }).press("Enter");
+  await expect(page).toHaveURL(/\/orders\?status=completed$/);
+  await page.getByLabel("Order of the list").selectOption("oldest");
+  await page.getByRole("button", { name: "Search", exact: true }).press("Enter");
+  await expect(page).toHaveURL(/\/orders\?status=completed&sort=oldest$/);
+  await page.goBack();
+  await expect(page.getByRole("heading", { level: 1, name: "Overview" })).toBeVisible();
+});
+
 test("a date range that ends before it starts is reported, and one click swaps or clears it", async ({ openAs }) => {
   const page = await openAs("merchant");
   await page.goto("/");

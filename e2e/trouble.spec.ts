@@ -92,6 +92,33 @@ test("an ended session is reported with a link to sign in, also to a reconnectin
   await context.close();
 });
 
+test("the message about the lost connection can be closed, comes back when an action needs the server, and goes with its end", async ({
+  openAs,
+}) => {
+  const page = await openAs("merchant");
+  await page.goto("/");
+  await page.waitForURL(/\/m\/[^/]+$/);
+  await page.goto(`${page.url()}/settings`);
+  const reported = page.getByText("No connection.");
+  await expect(page.getByRole("button", { name: "Save", exact: true })).toBeEnabled();
+  await page.context().setOffline(true);
+  await expect(reported).toBeVisible();
+  await page.getByRole("button", { name: "Close", exact: true }).click();
+  await expect(reported).toHaveCount(0);
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(reported).toBeVisible();
+  await expect(page.getByText("The server could not be reached"), "reported once").toHaveCount(0);
+  await page.context().setOffline(false);
+  await expect(reported).toHaveCount(0);
+  // The network is there, the server is not.
+  await page.route("**/settings", (route) => (route.request().method() === "POST" ? route.abort() : route.continue()));
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  const unreached = page.getByText("The server could not be reached");
+  await expect(unreached).toBeVisible();
+  await page.evaluate(() => dispatchEvent(new Event("live-again")));
+  await expect(unreached).toHaveCount(0);
+});
+
 test("a link clicked while offline keeps the page and its input, and works again afterwards", async ({ openAs }) => {
   const page = await openAs("merchant");
   await page.goto("/");

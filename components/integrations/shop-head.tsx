@@ -1,6 +1,6 @@
 "use client";
 
-import { ExternalLink } from "lucide-react";
+import { ExternalLink, X } from "lucide-react";
 import { useSelectedLayoutSegment } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useRef, useState } from "react";
@@ -19,6 +19,7 @@ import { PageCrumb } from "@/components/shell/page-crumb";
 import { useIsStaffReader } from "@/components/shell/reader";
 import { useActionOnShop } from "@/components/sync/action-notice";
 import { LiveRun } from "@/components/sync/live-run";
+import { Button } from "@/components/ui/button";
 import { Parts } from "@/components/ui/parts";
 import { useMilestones } from "@/components/ui/use-milestones";
 import { useTickingNow } from "@/components/ui/use-ticking-now";
@@ -28,9 +29,6 @@ import { tellShop } from "@/lib/integrations/story";
 import { remindHostAction } from "@/lib/operations/reports/actions";
 import { setMethodFallbackAction } from "@/lib/orders/actions";
 import { isActive, type RunView } from "@/lib/sync/past-runs/run-view";
-
-const NOTICE =
-  "absolute inset-x-0 top-[calc(100%+0.5rem)] z-10 animate-pass rounded-lg border border-line-strong bg-surface px-3.5 py-2 font-medium text-ink shadow-overlay";
 
 interface HeadProps {
   initial: IntegrationRow;
@@ -51,6 +49,7 @@ export function ShopHead(props: HeadProps) {
   const { initial, initialRun, receipt, server, importFrom, readOnly, report, causes } = props;
   const { merchantId } = useShopIds();
   const t = useTranslations("integrations");
+  const app = useTranslations("app");
   const sync = useTranslations("sync");
   const fallback = useTranslations("tracking.fallback");
   const reports = useTranslations("reports.panel");
@@ -61,10 +60,14 @@ export function ShopHead(props: HeadProps) {
   const actions = useShopActions(merchantId, row.id);
   const post = useActionOnShop();
   const notice = actions.notice ?? post.notice?.text ?? null;
+  const dismissNotice = (): void => {
+    actions.dismiss();
+    post.dismiss();
+  };
   const isStaff = useIsStaffReader();
   const story = tellShop(row, isStaff ? { kind: "staff" } : { kind: "member", canAct: !readOnly }, useTickingNow());
   const checking = row.check?.status === "queued" || row.check?.status === "running" ? row.check : null;
-  // The sentence and the run already show an active sync. Other notices overlay the content below, so nothing moves.
+  // The sentence and the run already show an active sync.
   const isSeen = notice === null || notice === sync("refresh.started") || notice === sync("refresh.joined");
   const checkWords = checking ? t("page.checking", { count: checking.probesDone }) : "";
   const [cameWith] = useState(checking ? null : row.check?.id);
@@ -135,9 +138,20 @@ export function ShopHead(props: HeadProps) {
           ) : null
         }
       >
-        <p role="status" className={isSeen ? "sr-only" : NOTICE}>
-          {notice}
-        </p>
+        <div
+          role="status"
+          className={
+            isSeen ? "sr-only" : "mt-2.5 flex items-start gap-2 rounded-md border border-line-strong bg-surface py-1 pr-1 pl-3 text-ink"
+          }
+        >
+          <p className="min-w-0 flex-1 font-medium">{notice}</p>
+          {isSeen ? null : (
+            <Button variant="ghost" size="icon-sm" onClick={dismissNotice}>
+              <X />
+              <span className="sr-only">{app("close")}</span>
+            </Button>
+          )}
+        </div>
         <p role="status" className="sr-only">
           {checkNotice}
         </p>

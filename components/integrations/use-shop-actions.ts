@@ -2,11 +2,13 @@ import { useTranslations } from "next-intl";
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { ShopAction } from "@/components/integrations/trigger-shop-action";
 import { useErrorMessage } from "@/components/integrations/use-error-message";
+import { whenReached } from "@/components/live/when-reached";
 
 export interface ShopActionState {
   pending: ShopAction | null;
   notice: string | null;
   trigger: (action: ShopAction) => void;
+  dismiss: () => void;
 }
 
 /**
@@ -38,6 +40,7 @@ export function useShopActions(merchantId: string, integrationId: string, onGone
     else if (message) handOver.current?.(message);
   }, []);
 
+  const dismiss = useCallback(() => notify(null), [notify]);
   const trigger = useCallback(
     async (action: ShopAction): Promise<void> => {
       setPending(action);
@@ -46,12 +49,16 @@ export function useShopActions(merchantId: string, integrationId: string, onGone
         const { triggerShopAction } = await import("@/components/integrations/trigger-shop-action");
         await triggerShopAction(action, merchantId, integrationId, { sync, own, describeRefusal: errorMessage, notify });
       } catch {
-        notify(errorMessage());
+        const unreached = errorMessage();
+        notify(unreached);
+        whenReached(() => {
+          if (latest.current === unreached) notify(null);
+        });
       } finally {
         setPending(null);
       }
     },
     [merchantId, integrationId, sync, own, errorMessage, notify],
   );
-  return { pending, notice, trigger };
+  return { pending, notice, trigger, dismiss };
 }

@@ -27,6 +27,7 @@ export function followStream(address: string, store: LiveStore): () => void {
     retryMs = FIRST_RETRY_MS;
     clearTimeout(silence);
     silence = setTimeout(reconnect, SILENCE_MS);
+    if (store.read().status === "reconnecting") dispatchEvent(new Event("live-again"));
     store.change((state) => ({ ...state, lastEventAt: Date.now(), status: state.status === "signed_out" ? state.status : "live" }));
   }
 

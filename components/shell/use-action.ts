@@ -1,5 +1,6 @@
 import { useTranslations } from "next-intl";
 import { type FormEvent, useCallback, useRef, useState, useTransition } from "react";
+import { whenReached } from "@/components/live/when-reached";
 import { askForProof } from "@/components/shell/with-proof";
 import { toast } from "@/components/ui/toast";
 import { anyKey } from "@/lib/i18n/any-key";
@@ -44,6 +45,11 @@ export function useAction() {
           return;
         }
         if (result.code === "signed_out") dispatchEvent(new Event("signed-out"));
+        // The page's banner explains it, also after the user closed it.
+        if (result.code === "offline" && !navigator.onLine) {
+          dispatchEvent(new Event("offline"));
+          return;
+        }
         setFields(result.fields ?? {});
         const code = t.has(result.code) ? result.code : "internal_error";
         toast.dismiss(newestRefusal());
@@ -52,6 +58,8 @@ export function useAction() {
           duration: Number.POSITIVE_INFINITY,
           id: newestRefusal(),
         });
+        const id = newestRefusal();
+        if (result.code === "offline") whenReached(() => toast.dismiss(id));
       }),
     [t],
   );

@@ -14,7 +14,8 @@ const isField = (element: EventTarget | null): element is HTMLInputElement | HTM
 
 /**
  * Filters as a GET form. A choice made with the pointer applies at once; with the keyboard, where arrow keys step through a closed select's
- * options, the form's button applies it. Fields follow the URL without remounting, so the focus stays.
+ * options, the form's button applies it. Fields follow the URL without remounting, so the focus stays. The URL holds only what was chosen, and
+ * going back leaves the list instead of stepping through its filters.
  */
 export function FilterForm({ query, ...rest }: FilterFormProps) {
   const form = useRef<HTMLFormElement>(null);
@@ -30,9 +31,18 @@ export function FilterForm({ query, ...rest }: FilterFormProps) {
       if (field instanceof HTMLSelectElement && field.selectedIndex < 0) field.selectedIndex = 0;
     }
   }, [query]);
+  useEffect(() => {
+    const dropEmpty = ({ formData }: FormDataEvent) => {
+      for (const [name, value] of [...formData]) if (value === "") formData.delete(name);
+    };
+    const own = form.current;
+    own?.addEventListener("formdata", dropEmpty);
+    return () => own?.removeEventListener("formdata", dropEmpty);
+  }, []);
   return (
     <Form
       prefetch={false}
+      replace
       {...rest}
       ref={form}
       onKeyDown={() => {

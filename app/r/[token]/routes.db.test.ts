@@ -20,6 +20,7 @@ vi.mock("next-intl/server", async () => ({
   // Real messages and formatter; only the framework's accessor is replaced.
   getTranslations: async ({ locale, namespace }: { locale: "en" | "de"; namespace: string }) => {
     const [first = "", ...rest] = namespace.split(".");
+    if (namespace === "app") return () => "Mooring";
     const all = await reportTranslators(locale);
     const translate = all[first as keyof typeof all];
     const whole = (key: string): string => [...rest, key].join(".");
@@ -85,7 +86,9 @@ describe("a report link", () => {
   it("explains in the report's language why it does not open", async () => {
     expect(await (await ask(closed, revoked)).text()).toContain("Dieser Bericht wurde widerrufen");
     expect(await (await ask(closed, expired)).text()).toContain("Dieser Bericht ist abgelaufen");
-    expect(await (await ask(closed, unknown)).text()).toContain("There is no report at this address");
+    const page = await (await ask(closed, unknown)).text();
+    expect(page).toContain("There is no report at this address");
+    expect(page, "who says so").toContain("</svg>Mooring</p>");
   });
 
   it("explains that it is truncated and what to do, and does not claim that the report is gone", async () => {

@@ -43,13 +43,17 @@ export async function findThread(scope: MerchantScope, threadId: string): Promis
   return row && toThread(row, sideOf(scope));
 }
 
-const UNREAD = `select (${UNREAD_NOTES}) as notes,
-    (select count(*)::int from support_thread where merchant_id = $1::uuid and last_from = 'staff' and merchant_read_at < last_message_at) as answers`;
+const unreadFrom = (writer: Side, readAt: string) => `select (${UNREAD_NOTES}) as notes,
+    (select count(*)::int from support_thread where merchant_id = $1::uuid and last_from = '${writer}' and ${readAt} < last_message_at) as answers`;
+const UNREAD: Readonly<Record<Side, string>> = {
+  merchant: unreadFrom("staff", "merchant_read_at"),
+  staff: unreadFrom("merchant", "coalesce(staff_read_at, '-infinity')"),
+};
 
-/** Counts on every page: the member's unread notes, and questions with an answer that the merchant has not read. */
+/** Counts on every page: the member's unread notes, and questions with a message that the reader's side has not read. */
 export async function countUnread(scope: MerchantScope): Promise<{ notes: number; answers: number }> {
   const [row] = await readMerchant(scope, ({ sql, merchantId }) =>
-    sql.query<{ notes: number; answers: number }>(UNREAD, [merchantId, memberIdOf(scope)]),
+    sql.query<{ notes: number; answers: number }>(UNREAD[sideOf(scope)], [merchantId, memberIdOf(scope)]),
   );
   return row ?? { notes: 0, answers: 0 };
 }

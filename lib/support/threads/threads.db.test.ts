@@ -139,10 +139,14 @@ describe("a question to support", () => {
     await answerThread(ana, { threadId, text: "Because." });
     expect(await findThread(world.owner.scope, threadId)).toMatchObject({ status: "waiting", lastFrom: "staff", unread: true });
     expect((await countUnread(world.owner.scope)).answers).toBe(1);
+    expect((await countUnread(ana)).answers, "staff wrote it").toBe(0);
     await markThreadRead(world.owner.scope, threadId, "merchant");
     expect((await countUnread(world.owner.scope)).answers).toBe(0);
     await answerThread(world.owner.scope, { threadId, text: "Thanks, but?" });
     expect(await findThread(ana, threadId)).toMatchObject({ status: "open", unread: true, messages: { length: 3 } });
+    expect((await countUnread(ana)).answers).toBe(1);
+    await markThreadRead(ana, threadId, "staff");
+    expect((await countUnread(ana)).answers).toBe(0);
   });
 
   test("records cause and fix when solved, is suggested for the same cause, and reopens when the merchant writes", async () => {

@@ -30,7 +30,11 @@ export default async function ApiTokensPage({ params }: PageProps<"/m/[merchantI
       <SettingsPage page="tokens" description={t("lead")}>
         <Panel title={t("list")}>
           <FocusKeeper outcome={tokens.length}>
-            {tokens.length === 0 ? <p className="text-ink-3">{t("none")}</p> : null}
+            {tokens.length === 0 ? (
+              <p className="text-ink-3">
+                {t("none")} {manages ? t("none_help") : null}
+              </p>
+            ) : null}
             <ul className="divide-y divide-line">
               {tokens.map(({ id, name, scopes, integrationIds, by, responsible, createdAt, expiresAt, lastUsedAt }) => {
                 const isOver = expiresAt <= now;
