@@ -2,7 +2,7 @@ import { foldText } from "@/components/shell/palette/match-terms";
 
 /** What can be done with a shop from the palette: actions, then tabs of its page. */
 export const SHOP_ACTIONS = ["refresh", "check", "pause", "resume"] as const;
-export const SHOP_PAGES = ["diagnosis", "sync", "history", "settings"] as const;
+const SHOP_PAGES = ["diagnosis", "sync", "history", "settings"] as const;
 export type ShopVerb = (typeof SHOP_ACTIONS)[number] | (typeof SHOP_PAGES)[number];
 export const SHOP_VERBS: readonly ShopVerb[] = [...SHOP_ACTIONS, ...SHOP_PAGES];
 
