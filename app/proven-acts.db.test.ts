@@ -93,7 +93,7 @@ describe("with a session that was not proven for ten minutes", () => {
 /** Reading, what can be undone at once, and what only ends a right. */
 const FREE = `
   change_frozen freeze_ended
-  merchant_opened support_act_started support_act_ended support_data_opened
+  merchant_opened support_act_started support_act_ended support_data_opened support_buyer_searched
   integration_connected integration_renamed integration_shop_system_changed interval_changed refresh_requested
   refresh_joined empty_shop_confirmed check_requested sync_paused sync_resumed
   maintenance_announced maintenance_ended orders_exported order_looked_up order_imported_by_number

@@ -430,6 +430,9 @@ export const ACTIONS: Record<
   },
   "lib/support/actions openMerchant": { staff: (merchantId) => support.openMerchant(merchantId, new FormData()) },
   "lib/support/actions endActing": { staff: (merchantId) => support.endActing(merchantId) },
+  "lib/support/actions searchBuyerAction": {
+    console: () => support.searchBuyerAction({ email: "buyer@customer.example", reason: "because" }),
+  },
   "lib/support/actions keepNote": { staff: (merchantId) => support.keepNote(merchantId, formOf({ text: "x" })) },
   "lib/support/actions removeMerchantNote": { staff: (merchantId) => support.removeMerchantNote(merchantId, randomUUID()) },
   "lib/support/actions keepView": { staff: () => support.keepView(null, formOf({ name: "x", path: "/support", query: "?page=2" })) },

@@ -132,6 +132,7 @@ const listSupportPages = (merchantId: string): string[] => [
   `/support/threads/${merchantId}/${question}`,
   "/support/fleet",
   "/support/fleet/fixes",
+  "/support/fleet/shops?state=action_needed",
   "/support/fleet/bulk?state=action_needed",
   "/support/addresses",
   "/support/settings",

@@ -97,6 +97,50 @@ test("staff search as they type, view without a reason, act with one for a limit
   expect(Buffer.concat(csv).toString()).toContain("Ticket 4711");
 });
 
+test("staff tell orders of equal numbers apart, find shops by IP address and causes by name, and buyers only with a reason that merchants see", async ({
+  openAs,
+  query,
+}) => {
+  const [order] = await query(
+    "select o.number, o.customer_email, o.merchant_id, i.id, i.name from shop_order o join integration i on i.id = o.integration_id where o.customer_email <> '' order by o.placed_at desc limit 1",
+  );
+  await query(
+    `insert into fleet_fact (merchant_id, integration_id, shop_system, network, address, cause, since, checked_at)
+     values ($1, $2, 'woocommerce', '203.0.113.0/24', '203.0.113.77', 'ip_blocked', now(), now())
+     on conflict (merchant_id, integration_id) do update set address = excluded.address, network = excluded.network, cause = 'ip_blocked', since = now()`,
+    [order?.["merchant_id"], order?.["id"]],
+  );
+  const page = await openAs("support");
+  await page.goto(`/support?q=${encodeURIComponent(`${order?.["number"]} ${order?.["name"]}`)}`);
+  const hit = page.getByRole("region", { name: "Orders" }).getByRole("listitem").first();
+  await expect(hit).toContainText(String(order?.["name"]));
+  await expect(hit, "with its total").toContainText(/\d[.,]\d\d/);
+  expect(await findFaults(page)).toEqual([]);
+  await page.goto("/support?q=203.0.113.77");
+  await expect(page.getByRole("region", { name: "Shops" })).toContainText(`${order?.["name"]} · 203.0.113.77`);
+  await page.goto("/support?q=ip_blocked");
+  await page
+    .getByRole("region", { name: "Causes" })
+    .getByRole("link", { name: /shops? now/ })
+    .click();
+  await expect(page.getByRole("region", { name: "Which shops" })).toContainText(String(order?.["name"]));
+  expect(await findFaults(page)).toEqual([]);
+
+  await page.goto("/support");
+  await untilHydrated(page);
+  await page.getByText("Find the orders of a buyer by e-mail address").click();
+  await page.getByLabel("The buyer’s whole e-mail address").fill(String(order?.["customer_email"]));
+  await page.getByLabel("Reason for this search").fill("Ticket 4713");
+  await page.getByRole("button", { name: "Find orders" }).click();
+  await expect(page.getByRole("link", { name: String(order?.["number"]) }).first()).toBeVisible();
+  await expect(page, "no address in the URL").toHaveURL(/\/support$/);
+  expect(await findFaults(page)).toEqual([]);
+  const merchant = await openAs("merchant");
+  await merchant.goto(`/m/${order?.["merchant_id"]}/settings/audit`);
+  await expect(merchant.getByRole("list", { name: /Entries/ })).toContainText("Ticket 4713");
+  await query("delete from fleet_fact where address = '203.0.113.77'");
+});
+
 test("staff who only view see no form that would fail, but who may act and the way to act and return", async ({ openAs, query }) => {
   const [merchant] = await query("select id from merchant where name = $1", [MERCHANT]);
   const [draft] = await query(

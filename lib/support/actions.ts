@@ -9,9 +9,19 @@ import { findStaffMerchantScope } from "@/lib/identity/accounts/data";
 import { requireStaffScope } from "@/lib/identity/accounts/loaders";
 import { merchantPath, openDataSchema, openMerchantSchema } from "@/lib/identity/accounts/schema";
 import { endVisit, openData, openVisit, stopActing } from "@/lib/identity/accounts/visits";
+import { staffAction } from "@/lib/identity/auth/action";
 import { comesFromHere } from "@/lib/identity/auth/request";
 import { requirePerson } from "@/lib/identity/auth/session";
-import { noteSchema, removeNote, removeView, savedViewSchema, saveView, writeNote } from "@/lib/support/mutations";
+import {
+  buyerSearchSchema,
+  noteSchema,
+  removeNote,
+  removeView,
+  savedViewSchema,
+  saveView,
+  searchBuyer,
+  writeNote,
+} from "@/lib/support/mutations";
 
 /** Opens a merchant for staff: read-only or, with a reason, for acting during a limited time; audited at the merchant. */
 export async function openMerchant(merchantId: string, form: FormData): Promise<void> {
@@ -59,6 +69,13 @@ export async function leaveMerchant(merchantId: string): Promise<void> {
   await endVisit(scope, person);
   redirect("/support");
 }
+
+export const searchBuyerAction = staffAction({
+  right: "search_buyers",
+  spends: "search_buyer",
+  input: buyerSearchSchema,
+  run: searchBuyer,
+});
 
 /** Blank texts are not stored. The page says so at the field; without scripts it stays unchanged. */
 const isBlank = (text: unknown): boolean => typeof text === "string" && multiLine(text) === "";

@@ -1,7 +1,9 @@
 import "server-only";
 import { notFound } from "next/navigation";
+import { getTranslations } from "next-intl/server";
 import { cache } from "react";
 import { z } from "zod";
+import { anyKey } from "@/lib/i18n/any-key";
 import { isAllowed } from "@/lib/identity/accounts/access";
 import { requireStaffScope } from "@/lib/identity/accounts/loaders";
 import { listAllAudit } from "@/lib/identity/audit/data";
@@ -9,6 +11,7 @@ import { EVERYTHING_LOGGED } from "@/lib/identity/audit/schema";
 import { requirePerson } from "@/lib/identity/auth/session";
 import { findMerchantCard, listMerchants, listNotes, listSavedViews, listShops } from "@/lib/support/data";
 import { findAnything } from "@/lib/support/find";
+import { findCauses } from "@/lib/support/find-causes";
 import { listQueue, parseQueueQuery } from "@/lib/support/queue";
 import { parseMerchantQuery } from "@/lib/support/search";
 
@@ -17,10 +20,11 @@ export async function loadMerchants(search: Record<string, unknown>) {
   const scope = await requireStaffScope();
   const query = parseMerchantQuery(search);
   const views = await listSavedViews(scope, "/support");
-  const mayWrite = isAllowed(scope, "write_notes");
-  if (query.text !== "")
-    return { query, views, mayWrite, hits: await findAnything(scope, query.text), merchants: [], total: 0, orMore: false };
-  return { query, views, mayWrite, hits: null, ...(await listMerchants(scope, query)) };
+  const rights = { mayWrite: isAllowed(scope, "write_notes"), maySearchBuyers: isAllowed(scope, "search_buyers") };
+  if (query.text === "") return { query, views, ...rights, hits: null, causes: [], ...(await listMerchants(scope, query)) };
+  const names = anyKey(await getTranslations("causes"));
+  const [hits, causes] = await Promise.all([findAnything(scope, query.text), findCauses(scope, query.text, names)]);
+  return { query, views, ...rights, hits, causes, merchants: [], total: 0, orMore: false };
 }
 
 export async function loadQueue(search: Record<string, unknown>) {

@@ -1,9 +1,12 @@
 import { z } from "zod";
 import { ok, type Result, refuse } from "@/lib/base/result";
 import { lineSchema, linesSchema } from "@/lib/base/typed-text";
-import type { PlatformScope } from "@/lib/identity/accounts/access";
-import { recordPlatformEvent } from "@/lib/identity/audit/record";
+import { orderedScope, type PlatformScope } from "@/lib/identity/accounts/access";
+import { recordAudit, recordPlatformEvent } from "@/lib/identity/audit/record";
+import { emailSchema } from "@/lib/identity/auth/schema";
 import { inPlatform } from "@/lib/infra/db";
+import { type Hit, type HitRow, toHit } from "@/lib/support/find";
+import { buyerStatement } from "@/lib/support/find-statement";
 
 export function writeNote(scope: PlatformScope, input: { merchantId: string; text: string }): Promise<Result<true, "not_found">> {
   const { merchantId, text } = input;
@@ -46,6 +49,44 @@ export function removeView(scope: PlatformScope, viewId: string): Promise<Result
     return ok(true);
   });
 }
+
+/** Orders that a search for a buyer shows. */
+const BUYER_ORDERS_SHOWN = 50;
+
+/**
+ * The newest orders with a buyer's e-mail address, of all merchants. The reason is written to the platform's log and, with the numbers of the
+ * orders, to that of each merchant whose orders are shown; the address is not, so that it can be erased.
+ */
+export function searchBuyer(scope: PlatformScope, { email, reason }: BuyerSearch): Promise<Result<BuyerOrders, never>> {
+  const { actor, sourceAddress } = scope;
+  return inPlatform(async (tx) => {
+    const hits = (await tx.$queryRaw<HitRow[]>(buyerStatement(email, BUYER_ORDERS_SHOWN))).map(toHit);
+    hits.sort((a, b) => Number(b.order?.placedAt) - Number(a.order?.placedAt));
+    const merchantIds = [...new Set(hits.map(({ merchantId }) => merchantId))];
+    await recordPlatformEvent(tx, scope, {
+      action: "buyer_searched",
+      details: { reason, orders: hits.length, merchants: merchantIds.length },
+    });
+    for (const merchantId of merchantIds) {
+      const own = orderedScope(actor.kind === "staff" ? { ...actor, reason } : actor, merchantId, sourceAddress);
+      const orders = hits.flatMap((hit) => (hit.merchantId === merchantId ? [hit.text] : [])).join(", ");
+      await recordAudit(tx, own, { action: "support_buyer_searched", details: { reason, orders } });
+    }
+    return ok({ hits, isPart: hits.length === BUYER_ORDERS_SHOWN });
+  });
+}
+
+export interface BuyerOrders {
+  hits: Hit[];
+  /** Whether there may be older ones. */
+  isPart: boolean;
+}
+
+export const buyerSearchSchema = z.object({
+  email: emailSchema,
+  reason: linesSchema(z.string().min(3, { error: "reason_missing" }).max(300)),
+});
+type BuyerSearch = z.infer<typeof buyerSearchSchema>;
 
 export const noteSchema = z.object({
   text: linesSchema(z.string().min(1, { error: "field_invalid" }).max(4000)),

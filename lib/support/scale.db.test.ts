@@ -4,7 +4,7 @@ import pg from "pg";
 import { beforeAll, describe, expect, test } from "vitest";
 import { inPlatform, type Transaction } from "@/lib/infra/db";
 import { Prisma } from "@/lib/infra/prisma-client/client";
-import { findStatement } from "@/lib/support/find";
+import { buyerStatement, findStatement } from "@/lib/support/find-statement";
 import { listStatement } from "@/lib/support/merchant-list";
 import { queueStatement } from "@/lib/support/queue";
 import { parseMerchantQuery } from "@/lib/support/search";
@@ -22,7 +22,7 @@ interface Plan {
   Plans?: Plan[];
 }
 
-const LARGE = ["merchant", "person", "membership", "integration", "shop_order", "shipment", "lane"];
+const LARGE = ["merchant", "person", "membership", "integration", "shop_order", "shipment", "lane", "fleet_fact"];
 
 function flatten(plan: Plan): Plan[] {
   return [plan, ...(plan.Plans ?? []).flatMap(flatten)];
@@ -56,9 +56,16 @@ async function writeOwnLetters(tx: Transaction, merchants: number): Promise<void
   await tx.$executeRaw`update integration set name = 'Κατάστημα ' || own.word, base_url = own.url from ${named} where integration.id = md5('i' || own.n)::uuid`;
 }
 
+/** Gives every third order the number that most shops have, and every tenth a buyer. */
+async function writeEqualNumbers(tx: Transaction): Promise<void> {
+  await tx.$executeRaw`update shop_order set number = '1001' where external_id::int % 3 = 0`;
+  await tx.$executeRaw`update shop_order set customer_email = 'Buyer' || external_id || '@customer.example' where external_id::int % 10 = 0`;
+}
+
 beforeAll(async () => {
   await inPlatform((tx) => writeLargeFleet(tx, { merchants: 20_000, orders: 60_000 }), { timeoutMs: 120_000 });
   await inPlatform((tx) => writeOwnLetters(tx, 20_000), { timeoutMs: 120_000 });
+  await inPlatform(writeEqualNumbers, { timeoutMs: 120_000 });
   const admin = new pg.Client({ connectionString: process.env["MIGRATE_DATABASE_URL"] });
   await admin.connect();
   // Autovacuum does the same: new entries of a trigram index wait in a pending list, which is scanned.
@@ -67,12 +74,38 @@ beforeAll(async () => {
 });
 
 describe("with many merchants", () => {
-  test.each(["0123ab", "handel 0123ab", "@0123", "1012345", "#1012345", "jjd0123", "zz", "handel"])(
-    "a search for %s reads no large table in full",
-    async (text) => {
-      expect(await findFullReads(findStatement(text))).toEqual([]);
-    },
-  );
+  test.each([
+    "0123ab",
+    "handel 0123ab",
+    "@0123",
+    "1012345",
+    "#1012345",
+    "jjd0123",
+    "zz",
+    "handel",
+    "1001 handel",
+    "10.7.7.9",
+    "10.7.7.0/24",
+  ])("a search for %s reads no large table in full", async (text) => {
+    expect(await findFullReads(findStatement(text))).toEqual([]);
+  });
+
+  test("a search for a number that most shops have reads its newest orders only", async () => {
+    // Of names, PostgreSQL expects many matches for so short a text, and reads them in order until there are enough.
+    expect((await findFullReads(findStatement("1001"))).filter((read) => read.endsWith("shop_order"))).toEqual([]);
+  });
+
+  test("a search for a buyer, or for an order of a named shop whose number all shops have, reads no large table in full", async () => {
+    expect(await findFullReads(buyerStatement("buyer40@customer.example", 50))).toEqual([]);
+    const [shop] = await inPlatform(
+      (tx) => tx.$queryRaw<{ name: string }[]>`select i.name from integration i join shop_order o on o.integration_id = i.id
+      where o.number = '1001' limit 1`,
+    );
+    const text = `1001 ${shop?.name.slice(5, 20)}`;
+    expect(await findFullReads(findStatement(text))).toEqual([]);
+    const found = await inPlatform((tx) => tx.$queryRaw<{ shop: string }[]>(findStatement(text)));
+    expect(new Set(found.map((hit) => hit.shop))).toEqual(new Set([shop?.name]));
+  });
 
   test.each([greekOf(7), greekOf(7).toUpperCase(), greekOf(7).slice(2, 8), `https://${greekOf(7)}.ex`, domainToASCII(greekOf(7)), "本屋"])(
     "a search for %s, in another script, reads no large table in full",

@@ -145,7 +145,10 @@ export function jobPlatformScope(job: string): PlatformScope {
   return mint({ staffRole: null, actor: { kind: "job", job }, sourceAddress: null });
 }
 
-/** The scope of a bulk job on one merchant, on behalf of the staff member who started it. Only the worker calls it. */
+/**
+ * The scope of an act over many merchants on one of them, on behalf of the staff member who started it. Only bulk jobs and the search for buyers
+ * call it.
+ */
 export function orderedScope(actor: Actor, merchantId: string, sourceAddress: string | null): MerchantScope {
   return mint({ merchantId, role: null, ...NO_STAFF, actor, sourceAddress });
 }

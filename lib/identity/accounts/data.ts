@@ -45,19 +45,24 @@ export interface Opening {
   name: string;
   /** Null for a read-only visit. */
   reason: string | null;
-  /** `data`: a reason opened orders or evidence for reading. */
-  opened: "to_look" | "data" | "to_act";
+  /** `data`: a reason opened orders or evidence for reading; `buyer`: a search for a buyer showed orders. */
+  opened: "to_look" | "data" | "buyer" | "to_act";
   at: Date;
 }
 
 const OPENINGS_SHOWN = 20;
+const OPENED: Readonly<Record<string, Opening["opened"]>> = {
+  support_act_started: "to_act",
+  support_data_opened: "data",
+  support_buyer_searched: "buyer",
+};
 const reasonSchema = z.object({ reason: z.string().nullable() });
 
 export async function listOpenings(scope: MerchantScope): Promise<Opening[]> {
   const { merchantId } = scope;
   const events = await readMerchant(scope, ({ tx }) =>
     tx.auditEvent.findMany({
-      where: { merchantId, action: { in: ["merchant_opened", "support_act_started", "support_data_opened"] } },
+      where: { merchantId, action: { in: ["merchant_opened", "support_act_started", "support_data_opened", "support_buyer_searched"] } },
       orderBy: [{ at: "desc" }, { id: "desc" }],
       take: OPENINGS_SHOWN,
       select: { id: true, action: true, actor: true, details: true, at: true },
@@ -66,9 +71,8 @@ export async function listOpenings(scope: MerchantScope): Promise<Opening[]> {
   return events.flatMap(({ id, action, actor, details, at }) => {
     const staff = readActor(actor);
     if (staff.kind !== "staff") return [];
-    const acted = action === "support_act_started";
     const reason = reasonSchema.safeParse(details).data?.reason ?? staff.reason;
-    return [{ id, name: staff.name, reason, opened: acted ? "to_act" : action === "support_data_opened" ? "data" : "to_look", at }];
+    return [{ id, name: staff.name, reason, opened: OPENED[action] ?? "to_look", at }];
   });
 }
 

@@ -7,6 +7,7 @@ const MIN_ROLE = {
   act_for_merchant: "agent",
   answer_questions: "agent",
   write_notes: "agent",
+  search_buyers: "agent",
   export_data: "lead",
   run_fleet_jobs: "lead",
   move_traffic: "operator",

@@ -35,6 +35,7 @@ describe("staff roles", () => {
     act_for_merchant: ["agent", "lead", "operator"],
     answer_questions: ["agent", "lead", "operator"],
     write_notes: ["agent", "lead", "operator"],
+    search_buyers: ["agent", "lead", "operator"],
     export_data: ["lead", "operator"],
     run_fleet_jobs: ["lead", "operator"],
     move_traffic: ["operator"],

@@ -642,6 +642,7 @@ export const TENANCY_CASES: Record<string, TenancyCase> = {
   "support/data listNotes": { apart: OF_STAFF },
   "support/data listSavedViews": { apart: OF_STAFF },
   "support/data listShops": { apart: OF_STAFF },
+  "support/mutations searchBuyer": { apart: OF_STAFF },
   "support/mutations writeNote": { apart: OF_STAFF },
   "support/mutations removeNote": { apart: OF_STAFF },
   "support/mutations saveView": { apart: OF_STAFF },

@@ -60,7 +60,13 @@ export const INTEGRATION_ACTIONS = [
 ] as const;
 
 /** Actions of support staff on a merchant as a whole, shown in the timeline of each of its shops. */
-export const SUPPORT_ACTS = ["merchant_opened", "support_act_started", "support_act_ended", "support_data_opened"] as const;
+export const SUPPORT_ACTS = [
+  "merchant_opened",
+  "support_act_started",
+  "support_act_ended",
+  "support_data_opened",
+  "support_buyer_searched",
+] as const;
 
 /** Actions on a merchant as a whole. Texts: `audit.action.<code>`. */
 const MERCHANT_ACTIONS = [
@@ -125,6 +131,7 @@ const PLATFORM_ACTIONS = [
   "staff_role_taken",
   "merchant_note_written",
   "merchant_note_removed",
+  "buyer_searched",
   "view_saved",
   "view_removed",
   "bulk_started",

@@ -250,6 +250,10 @@ const CASES: Record<string, Case> = {
   "operations/reports revokeReport": { apart: "held by the tests of lib/operations/reports" },
   "operations/reports countOpening": { apart: "held by the tests of lib/operations/reports" },
   "operations/reports requestHostTest": { apart: "held by the tests of lib/operations/reports" },
+  "support searchBuyer": {
+    act: ({ owner }) => support.searchBuyer(asStaff(owner), { email: "buyer@customer.example", reason: "because" }),
+    writes: "buyer_searched",
+  },
   "support writeNote": {
     act: ({ owner, ids }) => support.writeNote(asStaff(owner), { merchantId: ids.merchantId, text: "x" }),
     writes: "merchant_note_written",

@@ -186,14 +186,18 @@ export function ownerAction<Input, Value>(
 export function staffAction<Input, Value>(options: {
   input: z.ZodType<Input>;
   right: StaffRight;
+  spends?: Act;
   run: (scope: PlatformScope, input: Input) => Promise<Result<Value, string>>;
 }) {
+  const { right, spends } = options;
   return personAction({
     input: options.input,
     run: async (person, input: Input) => {
       const scope = staffScope(person);
       if (!scope) return refuse("not_found");
-      return isAllowed(scope, options.right) ? options.run(scope, input) : refuse("role_lacks_right");
+      if (!isAllowed(scope, right)) return refuse("role_lacks_right");
+      const wait = spends ? await spendQuota({ scope }, spends) : null;
+      return wait === null ? options.run(scope, input) : refuse(quotaSpent(wait));
     },
   });
 }

@@ -63,6 +63,8 @@ export const QUOTAS = {
   reply_to_host: perPersonAndMerchant(20, 60),
   report_pdf: [{ per: "merchant", most: 120, seconds: HOUR_SECONDS }],
   ask_support: perPersonAndMerchant(20, 60),
+  /** Staff who look for a buyer in the orders of all merchants. */
+  search_buyer: [{ per: "person", most: 60, seconds: HOUR_SECONDS }],
   /** Each erasure reads all that is stored of the merchant. */
   erase_buyer: perPersonAndMerchant(60, 120),
   /** Opened streams; a page opens one and reopens it after every interruption. */

@@ -2,7 +2,7 @@ import "server-only";
 import { notFound } from "next/navigation";
 import { z } from "zod";
 import { pageNumber } from "@/lib/base/paging";
-import { isAllowed } from "@/lib/identity/accounts/access";
+import { isAllowed, type PlatformScope } from "@/lib/identity/accounts/access";
 import { requireMerchantScope, requireStaffScope } from "@/lib/identity/accounts/loaders";
 import { countFleet, readCourse } from "@/lib/operations/fleet/counts";
 import {
@@ -28,14 +28,24 @@ export async function loadFleet() {
   return { incidents, counts, course, jobs, mayRun: isAllowed(scope, "run_fleet_jobs") };
 }
 
-/** The shops of a bulk job; not found for an empty filter. */
-export async function loadBulkDraft(query: Record<string, unknown>) {
-  const scope = await requireStaffScope("run_fleet_jobs");
+/** The shops that match a filter, for all staff. */
+export async function loadFleetShops(query: Record<string, unknown>) {
+  const scope = await requireStaffScope();
+  return { ...(await readFittingShops(scope, query)), mayRun: isAllowed(scope, "run_fleet_jobs") };
+}
+
+async function readFittingShops(scope: PlatformScope, query: Record<string, unknown>) {
   const filter = parseFleetFilter(query);
-  if (isEmptyFilter(filter)) notFound();
   const page = pageNumber.parse(query["page"]);
   const [count, shops] = await Promise.all([countShops(scope, filter), listFittingShops(scope, filter, page)]);
   return { filter, count, page, shops };
+}
+
+/** The shops of a bulk job; not found for an empty filter. */
+export async function loadBulkDraft(query: Record<string, unknown>) {
+  const scope = await requireStaffScope("run_fleet_jobs");
+  if (isEmptyFilter(parseFleetFilter(query))) notFound();
+  return readFittingShops(scope, query);
 }
 
 export async function loadBulkJob(jobId: string) {

@@ -12,6 +12,10 @@ export function networkOf(address: string | null): string | null {
   return `${ipaddr.fromByteArray(bytes).toString()}/${prefix}`;
 }
 
+/** An IP address as facts store it; null for invalid input. */
+export const printAddress = (address: string | null): string | null =>
+  address !== null && ipaddr.isValid(address) ? ipaddr.process(address).toString() : null;
+
 /** The comparable facts of a result; the cause is its first one. */
 function takeFact({ causes, probes, server }: CheckResult) {
   const [cause] = causes;
@@ -22,6 +26,7 @@ function takeFact({ causes, probes, server }: CheckResult) {
   return {
     server: server.software,
     network: networkOf(address),
+    address: printAddress(address),
     cause: cause?.code ?? null,
     blocker: cause?.blocker ?? null,
     egress: refused.length < own.size ? refused : [],
@@ -34,14 +39,15 @@ function takeFact({ causes, probes, server }: CheckResult) {
  */
 export async function recordFact(tx: Transaction, scope: MerchantScope, integrationId: string, result: CheckResult): Promise<void> {
   const { merchantId } = scope;
-  const { server, network, cause, blocker, egress } = takeFact(result);
+  const { server, network, address: at, cause, blocker, egress } = takeFact(result);
   await tx.$executeRaw`
-    insert into fleet_fact (merchant_id, integration_id, shop_system, server, network, cause, blocker, egress, since, checked_at)
-    select i.merchant_id, i.id, i.shop_system, ${server}, ${network}, ${cause}, ${blocker}, ${egress}::text[],
+    insert into fleet_fact (merchant_id, integration_id, shop_system, server, network, address, cause, blocker, egress, since, checked_at)
+    select i.merchant_id, i.id, i.shop_system, ${server}, ${network}, ${at}, ${cause}, ${blocker}, ${egress}::text[],
       case when ${cause}::text is not null then coalesce(
         (select min(failing_since) from lane l where l.merchant_id = i.merchant_id and l.integration_id = i.id), now()) end, now()
     from integration i where i.merchant_id = ${merchantId}::uuid and i.id = ${integrationId}::uuid
     on conflict (merchant_id, integration_id) do update set shop_system = excluded.shop_system, server = coalesce(excluded.server, fleet_fact.server),
-      network = coalesce(excluded.network, fleet_fact.network), cause = excluded.cause, blocker = excluded.blocker, egress = excluded.egress,
+      network = coalesce(excluded.network, fleet_fact.network), address = coalesce(excluded.address, fleet_fact.address),
+      cause = excluded.cause, blocker = excluded.blocker, egress = excluded.egress,
       since = case when fleet_fact.cause = excluded.cause then fleet_fact.since else excluded.since end, checked_at = excluded.checked_at`;
 }

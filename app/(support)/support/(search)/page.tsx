@@ -2,6 +2,9 @@ import { SearchX, Store } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { getTranslations } from "next-intl/server";
+import { BuyerSearch } from "@/app/(support)/support/(search)/buyer-search";
+import { CauseHits } from "@/app/(support)/support/(search)/cause-hits";
+import { HitList } from "@/app/(support)/support/(search)/hit-list";
 import { SearchBox } from "@/app/(support)/support/(search)/search-box";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -15,25 +18,32 @@ import { options, Select } from "@/components/ui/select";
 import { StateMark } from "@/components/ui/state-mark";
 import { Table, TableCell, TableRow } from "@/components/ui/table";
 import { Time } from "@/components/ui/time";
+import { Toaster } from "@/components/ui/toaster";
 import { PAGE_SIZE } from "@/lib/base/paging";
 import { SHOP_SYSTEMS } from "@/lib/connectors/shop-systems";
+import { ClientMessages } from "@/lib/i18n/client-messages";
 import { pageTitle } from "@/lib/i18n/page-title";
 import { keepView, removeSavedView } from "@/lib/support/actions";
-import type { Hit } from "@/lib/support/find";
 import { loadMerchants } from "@/lib/support/loaders";
 import type { ListedMerchant } from "@/lib/support/merchant-list";
-import { HIT_KINDS, HITS_SHOWN, MERCHANT_SORTS, MERCHANT_STATES, printMerchantQuery } from "@/lib/support/search";
+import { MERCHANT_SORTS, MERCHANT_STATES, printMerchantQuery } from "@/lib/support/search";
 
 export const generateMetadata = pageTitle("support", "title");
 
 export default async function SupportPage({ searchParams }: PageProps<"/support">) {
-  const { query, views, mayWrite, hits, merchants, total, orMore } = await loadMerchants(await searchParams);
+  const { query, views, mayWrite, maySearchBuyers, hits, causes, merchants, total, orMore } = await loadMerchants(await searchParams);
   const [t, shopSystems] = await Promise.all([getTranslations("support"), getTranslations("integrations.shop_system")]);
   const isNarrowed = printMerchantQuery({ ...query, page: 1, sort: "name" }) !== "";
   return (
     <FocusKeeper>
       <PageHeader title={t("title")} description={t("lead")} />
       <SearchBox text={query.text} />
+      {maySearchBuyers ? (
+        <ClientMessages namespaces={["states.order"]}>
+          <BuyerSearch />
+          <Toaster />
+        </ClientMessages>
+      ) : null}
       {hits === null ? (
         <>
           <SavedViews
@@ -77,8 +87,11 @@ export default async function SupportPage({ searchParams }: PageProps<"/support"
             />
           )}
         </>
-      ) : hits.length > 0 ? (
-        <HitList hits={hits} text={query.text} />
+      ) : hits.length + causes.length > 0 ? (
+        <div className="grid gap-5">
+          <CauseHits causes={causes} />
+          <HitList hits={hits} text={query.text} />
+        </div>
       ) : (
         <EmptyState
           icon={<SearchX />}
@@ -88,70 +101,6 @@ export default async function SupportPage({ searchParams }: PageProps<"/support"
         />
       )}
     </FocusKeeper>
-  );
-}
-
-/** A hit leads to the merchant in the console, which links to the record itself. */
-const hrefOf = ({ kind, merchantId, path }: Hit) => `/support/merchants/${merchantId}${kind === "merchant" ? "" : `?to=${path}`}` as const;
-
-function HitList({ hits, text }: { hits: readonly Hit[]; text: string }) {
-  const t = useTranslations("support.search");
-  return (
-    <div role="status" aria-label={t("found", { count: hits.length })} className="grid gap-5">
-      {HIT_KINDS.map((kind) => {
-        const own = hits.filter((hit) => hit.kind === kind);
-        if (own.length === 0) return null;
-        return (
-          <section key={kind} aria-labelledby={`hits-${kind}`}>
-            <h2 id={`hits-${kind}`} className="mb-1.5 font-semibold">
-              {t(`kind.${kind}`)}
-            </h2>
-            <ul className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-surface">
-              {own.map((hit) => (
-                <li
-                  key={`${hit.path} ${hit.text}`}
-                  data-row={hit.path}
-                  className="relative px-4 py-2 [overflow-wrap:anywhere] focus-within:bg-hover/60 hover:bg-hover/60"
-                >
-                  <Link href={hrefOf(hit)} prefetch={false} className="rounded-sm font-medium after:absolute after:inset-0">
-                    <bdi>
-                      <Marked content={hit.text} text={text.replace(/^#/, "")} />
-                    </bdi>
-                  </Link>
-                  <span className="text-ink-2">
-                    {hit.note === "" ? null : (
-                      <>
-                        {" · "}
-                        <bdi>{hit.note}</bdi>
-                      </>
-                    )}
-                    {kind === "merchant" ? null : (
-                      <>
-                        {" · "}
-                        <bdi>{hit.merchantName}</bdi>
-                      </>
-                    )}
-                  </span>
-                </li>
-              ))}
-            </ul>
-            {own.length === HITS_SHOWN ? <p className="mt-1 text-ink-3 text-sm">{t("more", { count: HITS_SHOWN })}</p> : null}
-          </section>
-        );
-      })}
-    </div>
-  );
-}
-
-function Marked({ content, text }: { content: string; text: string }) {
-  const at = text === "" ? -1 : content.toLowerCase().indexOf(text.toLowerCase());
-  if (at < 0) return content;
-  return (
-    <>
-      {content.slice(0, at)}
-      <mark className="rounded-sm bg-accent-soft text-inherit">{content.slice(at, at + text.length)}</mark>
-      {content.slice(at + text.length)}
-    </>
   );
 }
 

@@ -1,7 +1,7 @@
 import type { Route } from "next";
-import { useTranslations } from "next-intl";
 import { getTranslations } from "next-intl/server";
-import { FilterBadges, useValueNames } from "@/app/(support)/support/fleet/bulk/filter-badges";
+import { FilterBadges } from "@/app/(support)/support/fleet/bulk/filter-badges";
+import { MatchingShops } from "@/app/(support)/support/fleet/matching-shops";
 import { PageCrumb } from "@/components/shell/page-crumb";
 import { ReasonField } from "@/components/shell/reason-field";
 import { SubmitButton } from "@/components/ui/button";
@@ -9,18 +9,10 @@ import { SelectField } from "@/components/ui/fields";
 import { PageHeader } from "@/components/ui/page-header";
 import { NumberedPager } from "@/components/ui/pager";
 import { options } from "@/components/ui/select";
-import { StateMark } from "@/components/ui/state-mark";
-import { Table, TableCell, TableRow } from "@/components/ui/table";
-import { TextLink } from "@/components/ui/text-link";
-import { Time } from "@/components/ui/time";
 import { PAGE_SIZE } from "@/lib/base/paging";
 import { printQuery } from "@/lib/base/route";
-import { displayAddress } from "@/lib/connectors/display-address";
-import { readableUrl } from "@/lib/connectors/readable-url";
-import { laneTone } from "@/lib/health/lane/tone";
 import { pageTitle } from "@/lib/i18n/page-title";
 import { orderBulkJob } from "@/lib/operations/fleet/actions";
-import type { FittingShop } from "@/lib/operations/fleet/data";
 import { printFleetFilter } from "@/lib/operations/fleet/filter";
 import { loadBulkDraft } from "@/lib/operations/fleet/loaders";
 import { BULK_KINDS, BULK_PACES } from "@/lib/operations/fleet/schema";
@@ -67,33 +59,5 @@ export default async function BulkPage({ searchParams }: PageProps<"/support/fle
         </div>
       )}
     </div>
-  );
-}
-
-function MatchingShops({ shops }: { shops: readonly FittingShop[] }) {
-  const t = useTranslations("fleet.shops");
-  const nameOf = useValueNames();
-  return (
-    <Table label={t("title")} columns={[t("shop"), t("merchant"), t("state"), t("since")]}>
-      {shops.map(({ merchantId, merchantName, integrationId, name, baseUrl, state, since, cause }) => (
-        <TableRow key={integrationId} data-row={integrationId}>
-          <TableCell className="min-w-32 [overflow-wrap:anywhere]">
-            <bdi>{name}</bdi> <span className="block text-ink-3 text-sm">{displayAddress(readableUrl(baseUrl))}</span>
-          </TableCell>
-          <TableCell className="min-w-32 [overflow-wrap:anywhere]">
-            <TextLink href={`/support/merchants/${merchantId}`}>
-              <bdi>{merchantName}</bdi>
-            </TextLink>
-          </TableCell>
-          <TableCell className="min-w-36">
-            <StateMark tone={laneTone({ state })}>{nameOf("state", state)}</StateMark>
-            {cause === null ? null : <span className="block text-ink-3 text-sm">{nameOf("cause", cause)}</span>}
-          </TableCell>
-          <TableCell className="whitespace-nowrap">
-            <Time at={since} form="clock" />
-          </TableCell>
-        </TableRow>
-      ))}
-    </Table>
   );
 }

@@ -126,7 +126,9 @@ export default async function MembersPage({ params }: PageProps<"/m/[merchantId]
                   <span className="min-w-0 [overflow-wrap:anywhere]">
                     <bdi className="font-medium">{name}</bdi>
                     <bdi className="block text-ink-2">{reason ?? settings("only_looked")}</bdi>
-                    {opened === "data" ? <span className="block text-ink-3 text-sm">{settings("opened_data")}</span> : null}
+                    {opened === "data" || opened === "buyer" ? (
+                      <span className="block text-ink-3 text-sm">{settings(`opened_${opened}`)}</span>
+                    ) : null}
                   </span>
                   <Time at={at} className="text-ink-3 text-sm" />
                 </li>
