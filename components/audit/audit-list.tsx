@@ -28,12 +28,14 @@ export function AuditList({ entries }: { entries: readonly ShownEntry[] }) {
             <p>
               <span className="font-medium">{nameOf.has(`action.${entry.action}`) ? nameOf(`action.${entry.action}`) : entry.action}</span>
               {entry.place ? <span className="text-ink-2"> · {entry.place}</span> : null}
-              {typeof entry.details["member"] === "string" ? (
-                <span className="text-ink-2">
-                  {" "}
-                  · <bdi>{entry.details["member"]}</bdi>
-                </span>
-              ) : null}
+              {[entry.details["member"], entry.details["tool"]].map((named) =>
+                typeof named === "string" ? (
+                  <span key={named} className="text-ink-2">
+                    {" "}
+                    · <bdi>{named}</bdi>
+                  </span>
+                ) : null,
+              )}
             </p>
             <ChangedFields before={entry.before} after={entry.after} />
           </div>

@@ -19,6 +19,7 @@ import type { CheckStatus, CheckView } from "@/lib/check/data";
 import { describeState } from "@/lib/health/lane/describe-state";
 import type { LaneName } from "@/lib/health/lane/lane-name";
 import type { Phrase } from "@/lib/health/lane/sentence";
+import { DEFAULT_LOCALE, type Locale } from "@/lib/i18n/locales";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { nameOfActor } from "@/lib/identity/accounts/actor";
 import type { IncidentEntry, ShopIncident } from "@/lib/incidents/data";
@@ -47,7 +48,7 @@ function laneOf(name: LaneName, { lanes, run, readAt }: IntegrationRow): z.input
 }
 
 function storyOf(row: IntegrationRow, words: Words): z.input<typeof integrationSchema>["story"] {
-  const { state, since, step, headline, effect, cause, responsibility, byItself } = tellShop(
+  const { state, since, step, headline, effect, cause, responsibility, whoActs, byItself } = tellShop(
     row,
     { kind: "program" },
     new Date(row.readAt),
@@ -62,18 +63,31 @@ function storyOf(row: IntegrationRow, words: Words): z.input<typeof integrationS
     effect: say(effect),
     cause: say(cause),
     responsibility: say(responsibility),
+    whoActs,
     byItself: say(byItself),
     nextStep: step?.act ?? null,
     sharedWithHost: closedAt === null && asked?.passedAt === null ? asked : null,
   };
 }
 
-/** Texts for programs are English, with times in UTC. */
-const openTexts = (): Promise<Words> => openWords("en", "UTC");
+/** How sentences in an answer are written. */
+export interface Sentences {
+  locale: Locale;
+  /** What a shop says, within a sentence of ours. */
+  foreign: (text: string) => string;
+}
 
-/** With texts in English, like the API's problem documents. */
-export async function presentIntegrations(rows: readonly IntegrationRow[]): Promise<z.output<typeof integrationSchema>[]> {
-  const words = await openTexts();
+/** The API's sentences are English and hold a shop's words as they are. */
+export const PLAIN: Sentences = { locale: DEFAULT_LOCALE, foreign: (text) => text };
+
+/** Texts for programs have their times in UTC. */
+export const openTexts = (locale: Locale): Promise<Words> => openWords(locale, "UTC");
+
+export async function presentIntegrations(
+  rows: readonly IntegrationRow[],
+  { locale }: Pick<Sentences, "locale"> = PLAIN,
+): Promise<z.output<typeof integrationSchema>[]> {
+  const words = await openTexts(locale);
   return rows.map((row) => {
     const { baseUrl: url, effect } = row;
     const story = storyOf(row, words);
@@ -175,12 +189,14 @@ export async function answerReports(
 export const presentCheck = (check: CheckView & { status?: CheckStatus }): z.output<typeof checkSchema> =>
   present(checkSchema, { status: "done", ...check, causes: check.result?.causes ?? [] });
 
-/** With English explanations, like the API's problem documents. */
-export async function presentLookup({ lookups, shopsNotAsked }: OrderLookup): Promise<z.output<typeof orderLookupSchema>> {
-  const words = await openTexts();
+export async function presentLookup(
+  { lookups, shopsNotAsked }: OrderLookup,
+  { locale, foreign }: Sentences,
+): Promise<z.output<typeof orderLookupSchema>> {
+  const words = await openTexts(locale);
   const [outcomes, failures] = [words.from("orders.lookup.outcome"), words.from("sync.failure")];
   const sentence = (outcome: LookupOutcome): string =>
-    describeLookup(outcome, { outcome: outcomes, failure: failures, status: (status) => status, day: printDay });
+    describeLookup(quoteOutcome(outcome, foreign), { outcome: outcomes, failure: failures, status: (status) => status, day: printDay });
   const data = lookups.map(({ integrationId, shopName, outcome, requests }) => ({
     integrationId,
     shopName,
@@ -196,5 +212,17 @@ export async function presentLookup({ lookups, shopsNotAsked }: OrderLookup): Pr
   }));
   return present(orderLookupSchema, { data, shopsNotAsked });
 }
+
+const FOREIGN_FIELDS = ["number", "status", "unpaidStatus"] as const;
+
+const quoteOutcome = (outcome: LookupOutcome, foreign: Sentences["foreign"]): LookupOutcome => ({
+  ...outcome,
+  ...Object.fromEntries(
+    FOREIGN_FIELDS.flatMap((name) => {
+      const value: unknown = name in outcome ? outcome[name as keyof LookupOutcome] : null;
+      return typeof value === "string" ? [[name, foreign(value)]] : [];
+    }),
+  ),
+});
 
 const printDay = (at: Date): string => at.toISOString().slice(0, 10);

@@ -69,15 +69,20 @@ function challengeOf({ code, scope }: Problem): string | null {
   return PROBLEM_STATUS[code] === 401 ? 'Bearer realm="Mooring", error="invalid_token"' : null;
 }
 
-export function answerProblem({ retryAfterSeconds, ...problem }: Problem, more: HeadersInit = {}): Response {
+/** The document without what HTTP says in headers. */
+export function problemDocument({ retryAfterSeconds, ...problem }: Problem): z.output<typeof problemSchema> {
   const { code } = problem;
   const { title, todo: detail } = words.problem[code];
-  const status = PROBLEM_STATUS[code];
+  return { type: `urn:mooring:problem:${code}`, title, status: PROBLEM_STATUS[code], detail, ...problem };
+}
+
+export function answerProblem({ retryAfterSeconds, ...problem }: Problem, more: HeadersInit = {}): Response {
+  const document = problemDocument(problem);
   const headers = new Headers(more);
   headers.set("content-type", "application/problem+json");
   headers.set("cache-control", "no-store");
   const challenge = challengeOf(problem);
   if (challenge) headers.set("www-authenticate", challenge);
   if (retryAfterSeconds !== undefined) headers.set("retry-after", `${retryAfterSeconds}`);
-  return new Response(JSON.stringify({ type: `urn:mooring:problem:${code}`, title, status, detail, ...problem }), { status, headers });
+  return new Response(JSON.stringify(document), { status: document.status, headers });
 }

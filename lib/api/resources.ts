@@ -4,7 +4,7 @@ import { CHECK_STATUSES } from "@/lib/check/data";
 import { causeSchema, VERDICTS } from "@/lib/check/result";
 import { SHOP_SYSTEMS } from "@/lib/connectors/shop-systems";
 import { RUN_FAILURES } from "@/lib/health/failures";
-import { FIXERS } from "@/lib/health/lane/fixer";
+import { FIXERS, WHO_ACTS } from "@/lib/health/lane/fixer";
 import { laneReasonSchema, SHOWN_STATES } from "@/lib/health/lane/lane";
 import { LANES } from "@/lib/health/lane/lane-name";
 import { STEPS, STORY_STATES } from "@/lib/incidents/describe-incident";
@@ -23,7 +23,7 @@ export const laneSchema = z.object({
   state: z.enum(SHOWN_STATES).describe("The state that the dashboard shows; queued and syncing while a run is active."),
   since: at.describe("Start of the lane's stored state."),
   why: laneReasonSchema.describe("A code with its parameters; none while the lane is healthy."),
-  whoActs: z.enum(["none", "itself", "you", "host", "support"]).describe("Who must act next; itself: recovers automatically."),
+  whoActs: z.enum(WHO_ACTS).describe("Who must act next; itself: recovers automatically."),
   failingSince: orNull.describe("First failure since the last success."),
   lastSuccessAt: orNull,
   nextSyncAt: orNull,
@@ -62,6 +62,7 @@ export const integrationSchema = z.object({
     effect: z.string().nullable(),
     cause: z.string().nullable(),
     responsibility: z.string().nullable().describe("Who can act."),
+    whoActs: z.enum(WHO_ACTS).describe("The same as a code."),
     byItself: z.string().nullable().describe("What happens without anyone."),
     nextStep: z.enum(STEPS).nullable().describe("The one thing to do now, as the shop's page offers it; null if nothing is to be done."),
     sharedWithHost: z

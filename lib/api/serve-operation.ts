@@ -1,18 +1,14 @@
-import { createHash, randomUUID } from "node:crypto";
+import { createHash } from "node:crypto";
 import { z } from "zod";
+import { admitCall, findRefusal, MAX_BODY_BYTES, reportFailure } from "@/lib/api/admit-call";
 import { hashCall, keySchema, runOnce } from "@/lib/api/idempotency";
-import { CALLS_PER_MINUTE, countCall } from "@/lib/api/limits";
 import type { Operation } from "@/lib/api/operation";
+import { PLAIN, type Sentences } from "@/lib/api/present";
 import { answerProblem, invalid, type Problem } from "@/lib/api/problems";
-import { findByApiToken, type TokenEntry } from "@/lib/api/token";
+import type { TokenEntry } from "@/lib/api/token";
 import { parseJson } from "@/lib/base/parse-json";
 import type { Result } from "@/lib/base/result";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
-import { isFrozen } from "@/lib/identity/accounts/freeze";
-import { browserOf } from "@/lib/identity/auth/browser";
-import { spendQuota } from "@/lib/identity/quota/spend";
-import { log } from "@/lib/infra/log";
-import { requestId } from "@/lib/infra/observe/correlation";
 import { readRequestBody } from "@/lib/infra/read-request-body";
 import { serveMerchant } from "@/lib/infra/served-merchant";
 
@@ -23,7 +19,7 @@ export interface Reply<Body> {
   status?: 200;
 }
 
-export interface Call<Served extends Operation> {
+interface Call<Served extends Operation> {
   scope: MerchantScope;
   ids: Record<string, string>;
   query: z.output<Served["query"]>;
@@ -34,17 +30,20 @@ export interface Call<Served extends Operation> {
   onlyShops: readonly string[];
   /** Seconds that the caller wants to wait for the end of what the call starts; 0 without `Prefer: wait`. */
   waitSeconds: number;
+  sentences: Sentences;
 }
+
+/** What answers an operation, for its route and for tools that do the same. */
+export type Handler<Served extends Operation> = (
+  call: Call<Served>,
+) => Promise<Result<Reply<z.output<Served["answer"]> | WaitedOf<Served>>, Problem>>;
 
 type WaitedOf<Served extends Operation> = Served extends { waited: z.ZodType } ? z.output<Served["waited"]> : never;
 
 /** Undefined for paths without ids. */
 type Params = { params: Promise<Record<string, string> | undefined> };
 
-const MAX_BODY_BYTES = 64 * 1024;
 const MAX_WAIT_SECONDS = 20;
-
-const bearerOf = (header: string | null): string | null => /^Bearer +(\S+) *$/i.exec(header ?? "")?.[1] ?? null;
 
 const waitOf = (header: string | null): number =>
   Math.min(MAX_WAIT_SECONDS, Number(/(?:^|[,;\s])wait=(\d{1,4})(?:$|[,;\s])/i.exec(header ?? "")?.[1] ?? 0));
@@ -93,14 +92,12 @@ async function answerCall<Served extends Operation>(
   if (typed === undefined || typed === null) return answerProblem(invalid("body", "not_json"), headers);
   const body = operation.body.safeParse(typed);
   if (!body.success) return answerProblem({ code: "input_invalid", errors: problemsOf(body.error) }, headers);
-  const { act, spends, isWide, status: usual } = operation as Operation;
-  if (isWide && onlyShops.length > 0) return answerProblem({ code: "token_limited" }, headers);
-  if (act && (await isFrozen(scope, new Date()))) return answerProblem({ code: "frozen" }, headers);
-  const wait = spends ? await spendQuota({ scope }, spends) : null;
-  if (wait !== null) return answerProblem({ code: "quota_spent", retryAfterSeconds: wait }, headers);
+  const { status: usual } = operation as Operation;
+  const refusal = await findRefusal(operation, entry);
+  if (refusal) return answerProblem(refusal, headers);
   const input = { query: query.data as z.output<Served["query"]>, body: body.data as z.output<Served["body"]> };
   const waitSeconds = waitOf(request.headers.get("prefer"));
-  const call = { scope, ids, mayUse, onlyShops, waitSeconds, ...input };
+  const call = { scope, ids, mayUse, onlyShops, waitSeconds, sentences: PLAIN, ...input };
   const outcome = await serveMerchant(scope.merchantId, () => run(call));
   if (!outcome.ok) return answerProblem(outcome.reason, headers);
   const { body: answer, location, status } = outcome.value;
@@ -112,23 +109,14 @@ async function answerCall<Served extends Operation>(
  * Wraps a route of the API: token → rate limit → scope → ids → query → body → handler, once per Idempotency-Key. Only the Authorization header
  * counts: without cookies, cross-site requests carry no credentials.
  */
-export function serveOperation<Served extends Operation>(
-  operation: Served,
-  run: (call: Call<Served>) => Promise<Result<Reply<z.output<Served["answer"]> | WaitedOf<Served>>, Problem>>,
-) {
+export function serveOperation<Served extends Operation>(operation: Served, run: Handler<Served>) {
   return async (request: Request, { params }: Params): Promise<Response> => {
-    const token = bearerOf(request.headers.get("authorization"));
-    if (token === null) return answerProblem({ code: "token_missing" });
-    const headers = new Headers({ "cache-control": "no-store" });
+    let headers = new Headers();
     try {
-      const found = await findByApiToken(token, browserOf((name) => request.headers.get(name)).address, new Date());
-      if (!found.ok) return answerProblem({ code: found.reason });
-      const entry = found.value;
-      const count = await countCall(entry.tokenId);
-      headers.set("ratelimit-limit", `${CALLS_PER_MINUTE}`);
-      headers.set("ratelimit-remaining", `${count.remaining}`);
-      headers.set("ratelimit-reset", `${count.resetSeconds}`);
-      if (!count.isAllowed) return answerProblem({ code: "rate_limited", retryAfterSeconds: count.resetSeconds }, headers);
+      const admitted = await admitCall(request);
+      if (admitted instanceof Response) return admitted;
+      const { entry } = admitted;
+      headers = admitted.headers;
       if (!entry.scopes.includes(operation.scope)) return answerProblem({ code: "scope_missing", scope: operation.scope }, headers);
       const ids = (await params) ?? {};
       const bytes = request.method === "GET" ? new Uint8Array() : await readRequestBody(request, MAX_BODY_BYTES);
@@ -151,9 +139,7 @@ export function serveOperation<Served extends Operation>(
       if (response === "running") return answerProblem({ code: "call_running", retryAfterSeconds: 1 }, headers);
       return response;
     } catch (error) {
-      const errorId = requestId() ?? randomUUID();
-      log.error({ err: error, errorId }, "API call failed");
-      return answerProblem({ code: "internal_error", errorId }, headers);
+      return answerProblem(reportFailure(error), headers);
     }
   };
 }

@@ -34,6 +34,7 @@ import type sync from "@/lib/i18n/messages/en/sync.json";
 import type threads from "@/lib/i18n/messages/en/threads.json";
 import type timeline from "@/lib/i18n/messages/en/timeline.json";
 import type tokens from "@/lib/i18n/messages/en/tokens.json";
+import type tools from "@/lib/i18n/messages/en/tools.json";
 import type tracking from "@/lib/i18n/messages/en/tracking.json";
 
 /** The English messages by namespace. Their keys are those of every language. */
@@ -74,6 +75,7 @@ export type Messages = {
   threads: typeof threads;
   timeline: typeof timeline;
   tokens: typeof tokens;
+  tools: typeof tools;
   tracking: typeof tracking;
 };
 

@@ -36,6 +36,7 @@ export const NAMESPACES = [
   "members",
   "api",
   "tokens",
+  "tools",
   "days",
   "status",
   "demo",

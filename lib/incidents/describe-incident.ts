@@ -1,5 +1,5 @@
 import { afterWorkingDays } from "@/lib/base/working-days";
-import type { Fixer } from "@/lib/health/lane/fixer";
+import { type Fixer, WHO_FIXES, type WhoActs } from "@/lib/health/lane/fixer";
 import type { LaneReason } from "@/lib/health/lane/lane";
 import { LANES, type LaneName } from "@/lib/health/lane/lane-name";
 import { describeNext, describeReason, type Phrase, type SentenceLane } from "@/lib/health/lane/sentence";
@@ -57,6 +57,7 @@ export interface Story {
   effect: Phrase | null;
   cause: Phrase | null;
   responsibility: Phrase | null;
+  whoActs: WhoActs;
   /** What to do now; null if nothing is to be done, or the viewer may not. */
   step: { act: StepAction; label: Phrase } | null;
   byItself: Phrase | null;
@@ -194,6 +195,12 @@ function responsibilityIn(situation: Situation, asked: Asked | null, viewer: Vie
   }
 }
 
+function whoActsIn(situation: Situation): WhoActs {
+  if (isTrouble(situation)) return WHO_FIXES[fixerOf(situation)];
+  if (NEEDS_NOTHING.includes(situation.state)) return "none";
+  return situation.state === "maintenance" ? "itself" : "you";
+}
+
 const REST_STEPS: Readonly<Record<Exclude<StoryState, "down" | "partial" | "delayed">, StepAction | null>> = {
   healthy: null,
   quiet: null,
@@ -260,6 +267,7 @@ export function describeIncident(facts: ShopFacts, incident: ToldIncident | null
     effect: effectIn(facts, situation),
     cause: causeIn(situation, facts),
     responsibility: isSpared ? phrase("acts.none") : responsibilityIn(situation, asked, viewer),
+    whoActs: isSpared ? "none" : whoActsIn(situation),
     step: act && canAct && !isSpared ? { act, label: phrase(`step.${act}`) } : null,
     byItself: state === "not_connected" || state === "paused" ? null : describeNext(facts.lanes[lane]),
     since,

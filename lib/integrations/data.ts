@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { type ListCursor, toPage } from "@/lib/base/list-cursor";
 import { hasNonAscii } from "@/lib/base/texts";
 import { readableUrl } from "@/lib/connectors/readable-url";
@@ -31,6 +32,22 @@ export const listShopNames = (scope: MerchantScope): Promise<{ id: string; name:
   readMerchant(scope, ({ tx, merchantId }) =>
     tx.integration.findMany({ where: { merchantId }, select: { id: true, name: true }, orderBy: [{ name: "asc" }, { id: "asc" }] }),
   );
+
+const MAX_NAMED = 20;
+
+/** Shops with this id, or whose name or address contains the text. */
+export const findShopsNamed = (scope: MerchantScope, text: string): Promise<{ id: string; name: string }[]> =>
+  readMerchant(scope, ({ tx, merchantId }) => {
+    const contains = { contains: text, mode: "insensitive" } as const;
+    const isId = z.uuid().safeParse(text).success;
+    const where = isId ? { id: text } : { OR: [{ name: contains }, { baseUrl: contains }] };
+    return tx.integration.findMany({
+      where: { merchantId, ...where },
+      select: { id: true, name: true },
+      orderBy: { id: "asc" },
+      take: MAX_NAMED,
+    });
+  });
 
 export interface IntegrationSettings
   extends Pick<Integration, "syncIntervalSeconds" | "importFrom" | "serverSoftware" | "shopSystemVersion" | "createdAt"> {

@@ -545,6 +545,11 @@ export interface components {
         since: string;
         /** @enum {string} */
         state: "healthy" | "down" | "partial" | "delayed" | "quiet" | "maintenance" | "paused" | "off" | "not_connected";
+        /**
+         * @description The same as a code.
+         * @enum {string}
+         */
+        whoActs: "none" | "itself" | "you" | "host" | "support";
       };
       url: string;
     };

@@ -1,4 +1,4 @@
-import type { Fixer } from "@/lib/health/lane/fixer";
+import { WHO_FIXES, type WhoActs } from "@/lib/health/lane/fixer";
 import type { LaneFacts, ShownState } from "@/lib/health/lane/lane";
 import type { LaneName } from "@/lib/health/lane/lane-name";
 import { describeNext, describeReason, type Phrase, phrase, type SentenceLane } from "@/lib/health/lane/sentence";
@@ -12,9 +12,6 @@ import type { SyncRun } from "@/lib/infra/prisma-client/client";
 export interface ActiveRun extends Pick<SyncRun, "requestedAt" | "startedAt" | "fetched" | "total"> {
   status: "queued" | "running";
 }
-
-/** Who acts next: no one, the product itself, the merchant, the hosting provider or our support. */
-type WhoActs = "none" | "itself" | "you" | "host" | "support";
 
 /** The state of a lane in one pattern: what · since when · why · who acts · what comes next. */
 export interface StateSentence {
@@ -32,8 +29,6 @@ export interface StateSentence {
   warning: Phrase | null;
 }
 
-const WHO: Record<Fixer, WhoActs> = { merchant: "you", hosting_provider: "host", support: "support", itself: "itself" };
-
 function shownState(lane: Pick<LaneFacts, "lane" | "state">, run: Pick<ActiveRun, "status"> | null): ShownState {
   if (!run || lane.lane !== "orders_in") return lane.state;
   return run.status === "queued" ? "queued" : "syncing";
@@ -42,7 +37,7 @@ function shownState(lane: Pick<LaneFacts, "lane" | "state">, run: Pick<ActiveRun
 function whoActs(lane: SentenceLane, state: ShownState): WhoActs {
   // The run will show its outcome in a moment.
   if (state === "queued" || state === "syncing") return "none";
-  if (lane.reason.code === "causes_found") return WHO[lane.reason.fixer];
+  if (lane.reason.code === "causes_found") return WHO_FIXES[lane.reason.fixer];
   if (lane.state === "throttled" || lane.state === "maintenance") return "itself";
   return lane.state === "off" || lane.state === "action_needed" ? "you" : "none";
 }

@@ -92,6 +92,7 @@ const MERCHANT_ACTIONS = [
   "api_token_made",
   "api_token_revoked",
   "api_token_taken_over",
+  "tool_called",
   "order_view_saved",
   "order_view_removed",
   "retention_changed",

@@ -1,24 +1,8 @@
+import { answerLookup } from "@/lib/api/answer-lookup";
 import { OPERATIONS } from "@/lib/api/operations";
 import { otherMethods } from "@/lib/api/other-methods";
-import { presentLookup } from "@/lib/api/present";
 import { serveOperation } from "@/lib/api/serve-operation";
-import { ok, refuse } from "@/lib/base/result";
-import { liveOutside } from "@/lib/health/live-outside";
-import { spendQuota } from "@/lib/identity/quota/spend";
-import { lookUpOrder } from "@/lib/sync/lookup/look-up-order";
 
-/** Equivalent to "Where is my order?" in the pages, with the same limit. */
-export const POST = serveOperation(
-  OPERATIONS.lookUpOrder,
-  async ({ scope, query: { number, integrationId = null, importsOlder }, mayUse, onlyShops }) => {
-    if (integrationId !== null && !mayUse(integrationId)) return refuse({ code: "not_found" });
-    const wait = await spendQuota({ scope }, "order_lookup");
-    if (wait !== null) return refuse({ code: "lookup_limit", retryAfterSeconds: wait });
-    const question = { text: number, integrationId, importsOlder: importsOlder === "true", ...(onlyShops.length > 0 ? { onlyShops } : {}) };
-    const lookup = await lookUpOrder(scope, question, await liveOutside());
-    if (integrationId !== null && lookup.lookups.length === 0) return refuse({ code: "not_found" });
-    return ok({ body: await presentLookup(lookup) });
-  },
-);
+export const POST = serveOperation(OPERATIONS.lookUpOrder, answerLookup);
 
 export const { DELETE, GET, HEAD, OPTIONS, PATCH, PUT } = otherMethods("POST");
