@@ -25,6 +25,7 @@ async function buildWeb() {
   await build();
   copy(".next/standalone", "dist");
   copy(".next/static", "dist/.next/static");
+  copy("public", "dist/public");
 }
 
 /** Bundles our code and copies the package files it needs. Traced next to the complete node_modules, not inside dist. */

@@ -103,6 +103,9 @@ async function smoke(version, { app, empty }, databases) {
   const html = await expectAnswer(`${url}/sign-in`, 200, early, /<form/);
   const [, script] = /src="(\/_next\/static\/[^"]+\.js[^"]*)"/.exec(html) ?? [];
   await expectAnswer(`${url}${script?.replaceAll("&amp;", "&")}`, 200, early);
+  // The command line as users get it: from the running web process.
+  const npx = { ...ownEnvironment(), npm_config_cache: path.join(app, "../npm-cache"), MOORING_URL: url };
+  await must("npx", ["--yes", `${url}/mooring.tgz`, "addresses", "--json"], npx);
   const read = await signIn(url, { email: "ana@example.com", password });
   const { status } = await read("/support");
   if (status !== 200) throw new Sentence(`/support answers ${status}.`);

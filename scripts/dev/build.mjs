@@ -3,11 +3,12 @@ import { createHash } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import { capture } from "./bootstrap.mjs";
+import { packCli } from "./bundle-cli.mjs";
 import { inTurn } from "./process-lock.mjs";
 import { Sentence } from "./progress.mjs";
 import { root } from "./typescript.mjs";
 
-const SOURCES = ["app", "components", "lib", "public", "prisma/schema.prisma", "package-lock.json", "tsconfig.json"];
+const SOURCES = ["app", "components", "lib", "scripts/cli", "prisma/schema.prisma", "package-lock.json", "tsconfig.json"];
 const CONFIGURATION = /^(next\.config|postcss\.config|proxy|instrumentation(-client|-node)?)\.[cm]?[jt]s$/;
 const NOT_BUILT = /(^|\/)(prisma-client|testing)(\/|$)|\.test\.tsx?$|\.md$/;
 const STAMP = path.join(root, ".next/mooring-sources");
@@ -37,17 +38,23 @@ function digestSources() {
 /** Whether the last build is up to date. */
 export function isBuilt() {
   try {
-    return fs.readFileSync(STAMP, "utf8") === digestSources() && fs.existsSync(path.join(root, ".next/BUILD_ID"));
+    return (
+      fs.readFileSync(STAMP, "utf8") === digestSources() && fs.existsSync(path.join(root, ".next/BUILD_ID")) && fs.existsSync(CLI_FILE)
+    );
   } catch {
     return false;
   }
 }
 
-/** Runs `next build`; throws with the compiler's output if it fails. */
+/** The command line, which the web process serves with the files of this folder. */
+const CLI_FILE = path.join(root, "public/mooring.tgz");
+
+/** Packs the command line and runs `next build`; throws with the compiler's output if it fails. */
 export async function build() {
   await inTurn(path.join(root, ".data/build.lock"), async () => {
     if (isBuilt()) return;
     const digest = digestSources();
+    await packCli(CLI_FILE);
     const env = { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" };
     const { code, output } = await capture(process.execPath, [path.join(root, "node_modules/next/dist/bin/next"), "build"], env);
     if (code !== 0) throw new Sentence(`${output.trimEnd()}\n\nThe web application could not be built (above).`);

@@ -1,0 +1,48 @@
+import { type ApiClient, answerOf, pagesOf, type Schemas } from "@/lib/api/client/client";
+import { EXIT, Stop } from "@/scripts/cli/exit-codes";
+import { printable } from "@/scripts/cli/output";
+
+export type Shop = Schemas["Integration"];
+
+const MAX_NAMED = 5;
+
+export async function listShops(api: ApiClient): Promise<Shop[]> {
+  const shops: Shop[] = [];
+  const read = (cursor: string | undefined) =>
+    answerOf(api.GET("/integrations", { params: { query: { limit: 100, ...(cursor ? { cursor } : {}) } } }));
+  for await (const shop of pagesOf(read)) shops.push(shop);
+  return shops;
+}
+
+const hostOf = (text: string): string | null => {
+  const address = /^https?:\/\//i.test(text) ? text : `https://${text}`;
+  return URL.canParse(address) ? new URL(address).host.toLowerCase() : null;
+};
+
+/** Exact matches go before parts of a name: a shop must be reachable whose name is part of another's. */
+const RULES: readonly ((shop: Shop, typed: string) => boolean)[] = [
+  ({ id }, typed) => id === typed.toLowerCase(),
+  ({ name }, typed) => name.toLowerCase() === typed.toLowerCase(),
+  ({ url }, typed) => url.replace(/\/$/, "").toLowerCase() === typed.replace(/\/$/, "").toLowerCase(),
+  ({ url }, typed) => hostOf(url) === hostOf(typed),
+  ({ name }, typed) => name.toLowerCase().includes(typed.toLowerCase()),
+];
+
+/** The one shop of this id, name, address, host or part of a name. */
+export function chooseShop(shops: readonly Shop[], typed: string): Shop {
+  for (const isMeant of RULES) {
+    const [shop, ...others] = shops.filter((candidate) => isMeant(candidate, typed));
+    if (shop && others.length === 0) return shop;
+    if (!shop) continue;
+    const named = [shop, ...others].slice(0, MAX_NAMED).map(({ name, id }) => `  ${printable(name)}  ${id}`);
+    throw new Stop(EXIT.usage, `“${typed}” may be any of ${others.length + 1} shops. Use the id:\n${named.join("\n")}`, "shop_ambiguous");
+  }
+  throw new Stop(EXIT.usage, `No connected shop is called “${typed}”. mooring shops lists those of this token.`, "shop_unknown");
+}
+
+export const findShop = async (api: ApiClient, typed: string): Promise<Shop> => chooseShop(await listShops(api), typed);
+
+const ACTING = new Set<string>(["you", "host", "support"]);
+
+/** Whether someone must act: what recovers by itself needs nobody. */
+export const needsAction = ({ lanes }: Shop): boolean => Object.values(lanes).some(({ whoActs }) => ACTING.has(whoActs));
