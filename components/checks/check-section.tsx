@@ -22,7 +22,7 @@ import { route } from "@/lib/base/route";
 import { SECOND_MS } from "@/lib/base/units";
 import type { CauseAge, CheckDiff } from "@/lib/check/compare-checks";
 import type { CheckView } from "@/lib/check/data";
-import { describeCause, describeUntested, nameBlocker } from "@/lib/check/diagnosis/describe-cause";
+import { describeCause, describeRecovered, describeUntested, nameBlocker } from "@/lib/check/diagnosis/describe-cause";
 import { describeFailure } from "@/lib/check/diagnosis/describe-failure";
 import { curlFor } from "@/lib/check/diagnosis/fixes/curl-for";
 import type { FixContext } from "@/lib/check/diagnosis/fixes/fix";
@@ -87,7 +87,7 @@ export function CheckSection({ merchantId, integrationId, check, diff, shopSyste
   };
   const matrix = arrangeMatrix(result.probes, agents);
   const software = [nameBlocker(causes, result.server.software), result.server.version].filter((part) => part !== null).join(" ");
-  const untested = describeUntested(anyKey(t), locale, result);
+  const notes = [describeUntested(anyKey(t), locale, result), describeRecovered(anyKey(t), result)].filter((note) => note !== null);
   const isPartial = result.probes.some((probe) => probe.at < result.startedAt);
   return (
     <Section
@@ -107,14 +107,14 @@ export function CheckSection({ merchantId, integrationId, check, diff, shopSyste
       className="grid gap-4"
     >
       {diff ? <SinceLastCheck diff={diff} /> : null}
-      {untested ? (
-        <p className="flex gap-2">
+      {notes.map((note) => (
+        <p key={note} className="flex gap-2">
           <StateShape tone="idle" className="mt-[3px]" />
-          {untested}
+          {note}
         </p>
-      ) : null}
+      ))}
       {result.causes.length === 0 ? (
-        untested ? null : (
+        notes.length > 0 ? null : (
           <p className="flex gap-2">
             <StateShape tone="healthy" className="mt-[3px]" />
             {t("none")}

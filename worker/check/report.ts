@@ -1,7 +1,7 @@
 import { styleText } from "node:util";
 import { createTranslator } from "use-intl/core";
 import { SECOND_MS } from "@/lib/base/units";
-import { describeCause, describeUntested, nameBlocker, type Translate } from "@/lib/check/diagnosis/describe-cause";
+import { describeCause, describeRecovered, describeUntested, nameBlocker, type Translate } from "@/lib/check/diagnosis/describe-cause";
 import { describeFailure } from "@/lib/check/diagnosis/describe-failure";
 import { curlFor } from "@/lib/check/diagnosis/fixes/curl-for";
 import { describeFix } from "@/lib/check/diagnosis/fixes/describe-fix";
@@ -58,9 +58,9 @@ export async function writeReport(result: CheckResult, options: ReportOptions): 
   if (result.probes.length > 0 && result.shopSystem) {
     blocks.push(writeMatrix(arrangeMatrix(result.probes, userAgents(result.shopSystem)), t, style));
   }
-  const untested = describeUntested(checks, locale, result);
-  if (untested) blocks.push(untested);
-  else if (result.causes.length === 0) blocks.push(t("no_cause"));
+  const notes = [describeUntested(checks, locale, result), describeRecovered(checks, result)].filter((note) => note !== null);
+  blocks.push(...notes);
+  if (result.causes.length === 0 && notes.length === 0) blocks.push(t("no_cause"));
   for (const { cause } of orderByImpact(result.causes)) blocks.push(writeCause(cause));
   return `${printable(blocks.join("\n\n"))}\n`;
 

@@ -2,10 +2,10 @@ import fc from "fast-check";
 import { createTranslator } from "use-intl/core";
 import { describe, expect, it } from "vitest";
 import { CAUSE_CODES, CAUSES, type CauseCode, LAYERS } from "@/lib/check/causes";
-import { describeCause, describeUntested, nameServer, type Translate } from "@/lib/check/diagnosis/describe-cause";
+import { describeCause, describeRecovered, describeUntested, nameServer, type Translate } from "@/lib/check/diagnosis/describe-cause";
 import { nameCause } from "@/lib/check/diagnosis/name-cause";
 import { CAUSE_REASONS } from "@/lib/check/diagnosis/reasons";
-import { type Cause, VERDICTS } from "@/lib/check/result";
+import { type Cause, type Probe, VERDICTS } from "@/lib/check/result";
 import { FIXERS } from "@/lib/health/lane/fixer";
 import { LANES } from "@/lib/health/lane/lane-name";
 import de from "@/lib/i18n/messages/de/causes.json";
@@ -186,4 +186,17 @@ it("calls the parts of a key that could not be tested the API key", () => {
   const t = createTranslator({ locale: "en", messages: { checks: englishChecks }, namespace: "checks" }) as unknown as Translate;
   const said = describeUntested(t, "en", { untested: ["consumerKey", "consumerSecret", "PATCH"] });
   expect(said).toContain("could be tested: the API key and PATCH.");
+});
+
+it("tells of requests that failed and passed when repeated, though no cause was found", () => {
+  const t = createTranslator({ locale: "en", messages: { checks: englishChecks }, namespace: "checks" }) as unknown as Translate;
+  const asked = { method: "GET", path: "/", userAgent: "", from: null, failure: null, coldConnection: true };
+  const seen = (more: Partial<Probe>): Probe => ({ ...asked, passed: false, status: null, ...more }) as Probe;
+  const pass = seen({ passed: true, status: 200 });
+  const say = (...probes: Probe[]) => describeRecovered(t, { causes: [], probes });
+  expect(say(seen({ failure: "connection_reset" }), seen({ status: 502 }), pass)).toContain("2 of 3 requests failed");
+  expect(say(seen({ status: 502 }), pass)).toContain("1 of 2 requests failed");
+  expect(say(pass)).toBeNull();
+  expect(say(pass, seen({ failure: "connection_reset", coldConnection: false }), pass)).toBeNull();
+  expect(say(seen({ status: 401 }), pass)).toBeNull();
 });

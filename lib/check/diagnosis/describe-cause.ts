@@ -177,3 +177,18 @@ export function describeUntested(t: Translate, locale: string, { untested = [] }
   const names = [...(untested.some(isKey) ? [t("untested_key")] : []), ...untested.filter((name) => !isKey(name)).map(clean)];
   return t("untested", { names: new Intl.ListFormat(locale, { type: "conjunction" }).format(names) });
 }
+
+const isSameRequest = (a: Probe, b: Probe): boolean =>
+  a.method === b.method && a.path === b.path && a.userAgent === b.userAgent && a.from === b.from;
+
+/** A check without a cause whose requests failed and passed when repeated, in words of the namespace `checks`; null if none did. */
+export function describeRecovered(t: Translate, { causes, probes }: Pick<CheckResult, "causes" | "probes">): string | null {
+  if (causes.length > 0) return null;
+  // A kept connection may have been closed just before: not the shop's failure.
+  const isFailure = ({ passed, failure, status, coldConnection }: Probe): boolean =>
+    !passed && ((failure !== null && coldConnection) || (status ?? 0) >= 500);
+  const failed = probes.filter(
+    (one, index) => isFailure(one) && probes.slice(index).some((later) => later.passed && isSameRequest(later, one)),
+  );
+  return failed.length === 0 ? null : t("recovered", { failed: failed.length, asked: probes.length });
+}

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import type { CauseCode } from "@/lib/check/causes";
 import { makeCause } from "@/lib/check/diagnosis/make-cause";
 import { assembleFindings, noKeyFacts, rootCell } from "@/lib/check/probe/findings";
 import type { Observation } from "@/lib/check/probe/observation";
@@ -20,7 +21,7 @@ const parsed = parseTarget("https://shop.example");
 if (!parsed.ok) throw new Error("no address");
 const target = parsed.value;
 
-type Outcome = "pass" | "slow" | "error" | "reset" | "late";
+type Outcome = "pass" | "slow" | "error" | "reset" | "late" | "cut";
 const BODY = JSON.stringify({ code: "woocommerce_rest_cannot_view", message: "", data: { status: 401 } });
 
 /** Requests to the resource with these methods, in order, each with its outcome. */
@@ -42,7 +43,9 @@ function seeEach(requests: readonly (readonly [method: string, outcome: Outcome]
       {
         ...{ cold: true, to: "198.51.100.1", timings: { dns: null, connect: null, tls: null, firstByte: total, total } },
         failure: isAnswered ? null : netFailure(outcome === "reset" ? "connection_reset" : "response_timed_out", "answer"),
-        answer: isAnswered ? seeAnswer(head, Buffer.from(outcome === "error" ? "<h1>Oops</h1>" : BODY), "complete") : null,
+        answer: isAnswered
+          ? seeAnswer(head, Buffer.from(outcome === "error" ? "<h1>Oops</h1>" : BODY), outcome === "cut" ? "unfinished" : "complete")
+          : null,
       },
     );
   });
@@ -107,6 +110,28 @@ it("a second attempt that ran out of requests before it reached the shop names n
   const findings = { ...last.findings, working: null };
   expect(named(readAttempts(first, { ...last, findings, isSpent: true }))).toEqual(["unstable"]);
   expect(named(readAttempts(first, { ...last, findings }))).toContain("method_blocked");
+});
+
+const times = (count: number, outcome: Outcome) => Array.from({ length: count }, () => ["GET", outcome] as const);
+const blamesLast =
+  (code: CauseCode) =>
+  (seen: readonly Observation[]): Cause[] => [makeCause(code, { pass: null, fail: seen.at(-1) ?? null })];
+
+it("what nearly every request meets is unstable, not broken, if the same request passed in between", () => {
+  const most = [...times(10, "error"), ...times(1, "pass"), ...times(3, "error")];
+  expect(read(show(most, blamesLast("server_error")))).toMatchObject({ causes: [{ code: "unstable" }], verdict: "degraded" });
+  const cut = [...times(3, "cut"), ...times(4, "pass"), ...times(2, "cut"), ...times(3, "pass"), ...times(2, "cut")];
+  expect(named(read(show(cut, blamesLast("invalid_response"))))).toEqual(["unstable"]);
+});
+
+it("a shop that fails every request since one moment is broken", () => {
+  expect(named(read(show([...times(4, "pass"), ...times(4, "error")], blamesLast("server_error"))))).toEqual(["server_error"]);
+});
+
+it("a request that failed four times in a row is no finding where others failed in the same way and passed when repeated", () => {
+  const noise = QUIET.flatMap(() => [...times(1, "error"), ...times(1, "pass")]);
+  const rejected = Array.from({ length: 4 }, () => ["POST", "error"] as const);
+  expect(named(read(show([...noise, ...rejected], blamesLast("server_error"))))).toEqual(["unstable"]);
 });
 
 it("a timeout is no refusal where every answer is slow", () => {

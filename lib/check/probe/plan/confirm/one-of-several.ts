@@ -1,26 +1,25 @@
 import type { Findings } from "@/lib/check/probe/findings";
 import { numberOf, type Observation, passed } from "@/lib/check/probe/observation";
-import { countFaults, failuresOf, intervalsOf, isFault, isRegular, spread } from "@/lib/check/probe/plan/evidence/faults";
+import { countFaults, failuresOf, intervalsOf, isFault, spread } from "@/lib/check/probe/plan/evidence/faults";
 import { chanceOfPeriod } from "@/lib/check/probe/plan/evidence/statistics";
 import type { Journal } from "@/lib/check/probe/plan/journal";
 import { type Plan, probeFresh } from "@/lib/check/probe/plan/step";
 
 // One of several servers fails in turns: at equal intervals, or in an order that repeats itself.
 
-/** Of failures more often than this, chance makes equal intervals. */
-const OFTEN = 0.5;
 const TURNS_MAY_BE_CHANCE = 0.006;
-/** Shows three more failures of one in four servers. */
+/** With the turns before, shows four failures of one in four servers. */
 const MAX_REPEATS = 12;
+
+/** Requests that followed each other, so that no other came between them. */
+const isInRow = ({ question: { rule } }: Observation): boolean => rule === "servers_in_turns" || rule === "turns_again";
 
 /** Whether one of several servers fails, and not each of them at times. */
 export function isOneOfSeveral({ time: { turns } }: Findings, observations: readonly Observation[]): boolean {
   if (!turns) return false;
   if (turns.server !== null || !isFault(turns.fail)) return true;
-  const { recovered, asked, kinds } = countFaults(observations);
-  if (kinds.length > 1) return false;
-  const row = observations.filter(({ question: { rule } }) => rule === "servers_in_turns" || rule === "turns_again").map(passed);
-  return (isRegular(observations) && recovered.length <= OFTEN * asked) || chanceOfPeriod(row) < TURNS_MAY_BE_CHANCE;
+  if (countFaults(observations).kinds.length > 1) return false;
+  return chanceOfPeriod(observations.filter(isInRow).map(passed)) < TURNS_MAY_BE_CHANCE;
 }
 
 /** Whether the next failure is not due yet, and the last one came when it was. */
@@ -38,7 +37,9 @@ export function* repeatTurns(journal: Journal, findings: Findings): Plan<void> {
   const fail = observations.findLast((one) => one.question.rule === "servers_in_turns");
   if (!turns || !fail) return;
   journal.askInARow();
-  for (let count = 0; count < MAX_REPEATS && isDue(journal) && !isOneOfSeveral(findings, observations); count += 1)
+  for (let count = 0; count < MAX_REPEATS && isDue(journal) && !isOneOfSeveral(findings, observations); count += 1) {
+    journal.allow(1);
     if (!(yield* probeFresh({ ...fail.question, rule: "turns_again" }))) break;
+  }
   journal.pauseMs = pauseMs;
 }

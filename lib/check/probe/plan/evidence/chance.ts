@@ -64,15 +64,15 @@ const isOtherwiseConfirmed = ({ code, reason }: Cause): boolean =>
 
 const blamesNothing = (cause: Cause): boolean => LISTS.every((list) => cause[list].length === 0);
 
-/** Since this failure nothing passed: the shop went down, if all get the same, or if it is too often for chance. */
+/** The shop went down: nothing passed any more, the same for all, or too often for chance. */
 function isDown(cause: Cause, fail: Observation, seen: readonly Observation[]): boolean {
-  const before = seen.filter((one) => numberOf(one) < numberOf(fail));
-  const since = seen.filter((one) => numberOf(one) >= numberOf(fail));
-  if (since.some(isSound)) return false;
-  const isAlike = since.every((one) => signatureOf(one) === signatureOf(fail));
+  const lastPass = Math.max(0, ...seen.filter(isSound).map(numberOf));
+  if (numberOf(fail) < lastPass) return false;
+  const since = seen.filter((one) => numberOf(one) > lastPass);
+  const before = countOthers(seen.filter((one) => !since.includes(one)));
+  const isAlike = before.faults === 0 && since.every((one) => signatureOf(one) === signatureOf(fail));
   return (
-    (isAlike && since.length >= EQUAL_FAILURES_WHILE_QUIET && blamesNothing(cause)) ||
-    !mayBeChance(since.filter(isFault).length, countOthers(before))
+    (isAlike && since.length >= EQUAL_FAILURES_WHILE_QUIET && blamesNothing(cause)) || !mayBeChance(since.filter(isFault).length, before)
   );
 }
 
@@ -94,6 +94,10 @@ function suspect(cause: Cause, seen: readonly Observation[]): Suspect[] {
   return [{ cause, fail, isContrast, isOf }];
 }
 
+/** A cause that blames no visitor and no method says that the shop fails such requests: one of them passed. */
+const isRefuted = ({ cause, fail }: Suspect, seen: readonly Observation[]): boolean =>
+  blamesNothing(cause) && seen.some((one) => isSound(one) && (isSameRequest(one, fail) || isCovered(cause, fail, one)));
+
 /** Whether the failures are too few to be anything but chance. Beside no other fault two timeouts suffice, and a cause that compares nothing. */
 function mayBeChanceHere({ cause, fail, isContrast }: Suspect, row: readonly Observation[], others: Others): boolean {
   const isAlone = others.faults === 0 && !isContrast && (cause.evidence.pass === null || blamesNothing(cause) || isUnansweredInTime(fail));
@@ -103,7 +107,7 @@ function mayBeChanceHere({ cause, fail, isContrast }: Suspect, row: readonly Obs
 /** The cause about what failed often enough; null if that is not what its evidence shows. */
 function keepShown(one: Suspect, seen: readonly Observation[], others: Others): Cause | null {
   const { cause, fail } = one;
-  if (mayBeChanceHere(one, findInARow(cause, fail, seen), others)) return null;
+  if (isRefuted(one, seen) || mayBeChanceHere(one, findInARow(cause, fail, seen), others)) return null;
   const kept: Cause = { ...cause };
   for (const list of LISTS) {
     if (cause[list].length < 2) continue;
@@ -120,10 +124,10 @@ function keepShown(one: Suspect, seen: readonly Observation[], others: Others): 
   return LISTS.every((list) => kept[list].length === cause[list].length) ? cause : kept;
 }
 
-/** A cause that blames no visitor and no method says that all such requests fail: those that passed count against it. */
-function countBeside({ cause, fail }: Suspect, seen: readonly Observation[]): Others {
+/** A cause that blames no visitor and no method explains equal failures that last; all others count against it. */
+function countBeside({ cause, fail, isOf }: Suspect, seen: readonly Observation[]): Others {
   const row = findInARow(cause, fail, seen);
-  return countOthers(seen.filter((one) => !row.includes(one) && !isAlikeFault(one, fail)));
+  return countOthers(seen.filter((one) => !row.includes(one) && !(isOf(one) && isAlikeFault(one, fail))));
 }
 
 /**
