@@ -126,6 +126,10 @@ it("what nearly every request meets is unstable, not broken, if the same request
 
 it("a shop that fails every request since one moment is broken", () => {
   expect(named(read(show([...times(4, "pass"), ...times(4, "error")], blamesLast("server_error"))))).toEqual(["server_error"]);
+  // Two requests at once: the first failure may be older than the last pass.
+  const failsFirst = (seen: readonly Observation[]): Cause[] => [makeCause("server_error", { pass: null, fail: seen[1] ?? null })];
+  const crossing = [...times(1, "pass"), ["POST", "error"] as const, ...times(1, "pass"), ...times(4, "error")];
+  expect(named(read(show(crossing, failsFirst)))).toEqual(["server_error"]);
 });
 
 it("a request that failed four times in a row is no finding where others failed in the same way and passed when repeated", () => {

@@ -1,5 +1,5 @@
 import { isSameRequest, isUnansweredInTime, numberOf, type Observation, passed } from "@/lib/check/probe/observation";
-import { failsAlike, isFault, isSound } from "@/lib/check/probe/plan/evidence/faults";
+import { countFaults, failsAlike, isFault, isSound } from "@/lib/check/probe/plan/evidence/faults";
 import { EQUAL_FAILURES_WHILE_QUIET, failuresWhileQuiet, mayBeChance, type Others, REFUSALS } from "@/lib/check/probe/plan/evidence/policy";
 import { isTooLate, signatureOf } from "@/lib/check/probe/refusals";
 import type { Cause } from "@/lib/check/result";
@@ -64,16 +64,14 @@ const isOtherwiseConfirmed = ({ code, reason }: Cause): boolean =>
 
 const blamesNothing = (cause: Cause): boolean => LISTS.every((list) => cause[list].length === 0);
 
-/** The shop went down: nothing passed any more, the same for all, or too often for chance. */
+/** The shop went down: nothing passed any more, and all get the same at a shop where no failure passed before, or it is too often for chance. */
 function isDown(cause: Cause, fail: Observation, seen: readonly Observation[]): boolean {
   const lastPass = Math.max(0, ...seen.filter(isSound).map(numberOf));
-  if (numberOf(fail) < lastPass) return false;
   const since = seen.filter((one) => numberOf(one) > lastPass);
+  const isAlike = since.every((one) => signatureOf(one) === signatureOf(fail)) && countFaults(seen).recovered.length === 0;
+  if (isAlike && since.length >= EQUAL_FAILURES_WHILE_QUIET && blamesNothing(cause)) return true;
   const before = countOthers(seen.filter((one) => !since.includes(one)));
-  const isAlike = before.faults === 0 && since.every((one) => signatureOf(one) === signatureOf(fail));
-  return (
-    (isAlike && since.length >= EQUAL_FAILURES_WHILE_QUIET && blamesNothing(cause)) || !mayBeChance(since.filter(isFault).length, before)
-  );
+  return since.includes(fail) && !mayBeChance(since.filter(isFault).length, before);
 }
 
 const countOthers = (others: readonly Observation[]): Others => ({ asked: others.length, faults: others.filter(isFault).length });
