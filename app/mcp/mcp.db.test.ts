@@ -7,11 +7,14 @@ import { listApiTokens } from "@/lib/api/data";
 import { CALLS_PER_MINUTE, countCall } from "@/lib/api/limits";
 import { TOKEN_SCOPES } from "@/lib/api/token-choices";
 import { TOOLS } from "@/lib/api/tools/serve-tools";
+import { HOUR_MS } from "@/lib/base/units";
 import { LOCALES } from "@/lib/i18n/locales";
 import { ownerScope } from "@/lib/identity/accounts/access";
 import { listAudit } from "@/lib/identity/audit/data";
 import { EVERYTHING_LOGGED } from "@/lib/identity/audit/schema";
+import { inMerchant } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
+import { PLANTED, sampleResult } from "@/lib/testing/report-sample";
 import { serveHandler } from "@/lib/testing/serve-handler";
 import { makeTwoMerchants, OWNERS_MARK, type TwoMerchants } from "@/lib/testing/two-merchants";
 
@@ -24,6 +27,13 @@ let url: URL;
 const open: Client[] = [];
 beforeAll(async () => {
   world = await makeTwoMerchants();
+  const { merchantId, checkId: id } = world.ids;
+  const result = sampleResult();
+  const newest = { result, causeCodes: result.causes.map(({ code }) => code) };
+  await inMerchant(merchantId, async (tx) => {
+    await tx.reachabilityCheck.update({ where: { merchantId_id: { merchantId, id } }, data: newest });
+    await tx.syncRun.updateMany({ where: { merchantId, trigger: "refresh" }, data: { requestedAt: new Date(Date.now() - HOUR_MS) } });
+  });
   url = new URL(await serveHandler((request) => (request.method === "POST" ? POST(request) : Promise.resolve(GET()))));
 });
 afterAll(async () => {
@@ -58,6 +68,11 @@ const argumentsOf = (shop: string): Record<string, Record<string, unknown>> => (
   recent_syncs: { shop },
   our_addresses: {},
   where_is_order: { number: "1", shop },
+  check_now: { shop },
+  refresh_orders: { shop },
+  create_host_report: { shop },
+  start_maintenance: { shop },
+  end_maintenance: { shop },
 });
 
 describe("tools over HTTP", () => {
@@ -121,14 +136,58 @@ describe("tools over HTTP", () => {
   });
 
   it("hide buyers from tokens without orders:read", async () => {
-    for (const scopes of [["sync:write"], ["sync:write", "orders:read"]] as const) {
-      const client = await connect(await tokenOf(world.owner, scopes));
-      const all = JSON.stringify(
-        await Promise.all(Object.entries(argumentsOf(OWNERS_MARK)).map(([name, input]) => client.callTool({ name, arguments: input }))),
-      );
-      expect(all).not.toContain("customerEmail");
-      if (scopes.length === 1) expect(all).not.toContain("customerName");
-    }
+    const client = await connect(await tokenOf(world.owner, ["sync:write", "check:write"]));
+    const calls = Object.entries(argumentsOf(OWNERS_MARK)).map(([name, input]) => client.callTool({ name, arguments: input }));
+    expect(JSON.stringify(await Promise.all(calls))).not.toMatch(/customerName|customerEmail/);
+  });
+
+  it("prove a cause by two requests, without what a report keeps to itself", async () => {
+    const client = await connect(await tokenOf(world.owner));
+    const proof = await client.callTool({ name: "show_proof", arguments: { shop: OWNERS_MARK, cause: "method_blocked" } });
+    expect(proof.structuredContent).toMatchObject({
+      proof: { code: "method_blocked", passes: { method: "GET" }, fails: { method: "PATCH" }, differsIn: ["method"] },
+    });
+    for (const secret of Object.values(PLANTED)) expect(JSON.stringify(proof)).not.toContain(secret);
+    const other = await client.callTool({ name: "show_proof", arguments: { shop: OWNERS_MARK, cause: "slow" } });
+    expect(other.structuredContent).toMatchObject({ proof: null });
+  });
+
+  it("start what a page starts, with its limits, as the token", async () => {
+    const client = await connect(await tokenOf(world.owner, ["sync:write", "check:write"]));
+    const call = async (name: string, input: object = {}) => {
+      const answer = await client.callTool({ name, arguments: { shop: OWNERS_MARK, ...input } });
+      expect(answer.content, name).not.toEqual([]);
+      return answer;
+    };
+    const checked = await call("check_now");
+    expect(checked.structuredContent).toMatchObject({ joined: true, check: null });
+    const report = await call("create_host_report", { reportLanguage: "nl" });
+    expect(report.structuredContent).toMatchObject({
+      causeCodes: ["method_blocked"],
+      url: expect.stringContaining("http://127.0.0.1:1/r/"),
+    });
+    const started = await call("start_maintenance", { minutes: 5 });
+    expect(started.isError ?? false).toBe(false);
+    expect((await call("explain_shop")).structuredContent).toMatchObject({ story: { state: "maintenance", whoActs: "itself" } });
+    await call("end_maintenance");
+    expect((await call("explain_shop")).structuredContent).not.toMatchObject({ story: { state: "maintenance" } });
+    const long = await call("start_maintenance", { minutes: 5_000 });
+    expect(long.isError).toBe(true);
+    const { entries } = await listAudit(world.owner.scope, EVERYTHING_LOGGED, { timeZone: "UTC" });
+    for (const action of ["host_report_made", "maintenance_planned"])
+      expect(
+        entries.find((entry) => entry.action === action),
+        action,
+      ).toMatchObject({ actor: { kind: "token", name: "Night watch" } });
+  });
+
+  it("answer a spent limit as a result that says how long to wait", async () => {
+    const client = await connect(await tokenOf(world.outsider, ["sync:write"]));
+    const look = () => client.callTool({ name: "where_is_order", arguments: { number: "1" } });
+    let answer = await look();
+    for (let tried = 0; tried < 40 && !answer.isError; tried++) answer = await look();
+    expect(answer.structuredContent).toMatchObject({ code: "lookup_limit", status: 429, retryAfterSeconds: expect.any(Number) });
+    expect(textOf(answer)).toMatch(/Wait \d+ seconds/);
   });
 
   it("lacking the scope are not listed, and a call names the scope as the API does", async () => {
@@ -141,6 +200,7 @@ describe("tools over HTTP", () => {
       const refused = await post(call, { authorization: `Bearer ${token}` });
       expect(refused.headers.get("www-authenticate"), name).toContain(`scope="${rules.scope}"`);
       expect([refused.status, await refused.json()], name).toMatchObject([403, { code: "scope_missing", scope: rules.scope }]);
+      await expect(client.callTool({ name, arguments: {} }), name).rejects.toThrow(`required "${rules.scope}"`);
     }
   });
 

@@ -125,9 +125,10 @@ export const presentIncidentWithTimeline = (incident: ShopIncident, entries: rea
 export async function answerIntegration(
   scope: MerchantScope,
   integrationId: string,
+  sentences: Sentences = PLAIN,
 ): Promise<Result<{ body: z.output<typeof integrationSchema> }, { code: "not_found" }>> {
   const row = await findIntegrationRow(scope, integrationId);
-  const [body] = await presentIntegrations(row ? [row] : []);
+  const [body] = await presentIntegrations(row ? [row] : [], sentences);
   return body ? ok({ body }) : refuse({ code: "not_found" });
 }
 

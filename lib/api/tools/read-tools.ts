@@ -4,7 +4,7 @@ import { presentIntegrations, presentRun } from "@/lib/api/present";
 import { checkSchema, integrationSchema, maintenanceSchema, runSchema } from "@/lib/api/resources";
 import { markCause } from "@/lib/api/tools/foreign";
 import { describeProof, proofSchema } from "@/lib/api/tools/proof";
-import { defineTool, findShopId, shopSchema, type Tool, type ToolCall } from "@/lib/api/tools/tool";
+import { defineShopTool, defineTool, type Shop, type Tool, type ToolCall } from "@/lib/api/tools/tool";
 import type { ListCursor } from "@/lib/base/list-cursor";
 import { ok, refuse } from "@/lib/base/result";
 import { CAUSE_CODES } from "@/lib/check/causes";
@@ -12,13 +12,11 @@ import { latestCheck } from "@/lib/check/data";
 import { describeCause } from "@/lib/check/diagnosis/describe-cause";
 import { decideFixer } from "@/lib/check/diagnosis/fixes/fixes-for";
 import { WHO_ACTS, WHO_FIXES } from "@/lib/health/lane/fixer";
-import { findIntegrationRow, listIntegrationsAfter } from "@/lib/integrations/data";
+import { listIntegrationsAfter } from "@/lib/integrations/data";
 import { loadPublished } from "@/lib/operations/addresses/loaders";
 import { publishedSchema } from "@/lib/operations/addresses/published";
 import { listMaintenance } from "@/lib/sync/maintenance/data";
 import { listRunsBefore } from "@/lib/sync/past-runs/run-reads";
-
-type Integration = z.output<typeof integrationSchema>;
 
 const storySchema = integrationSchema.shape.story;
 const shopFields = integrationSchema.pick({ id: true, name: true, shopSystem: true, url: true }).shape;
@@ -31,8 +29,8 @@ const PAGE = 100;
 /** So many shops one call looks through. */
 const MAX_READ = 1_000;
 
-async function readShops({ scope, mayUse, sentences }: ToolCall<unknown>): Promise<Integration[]> {
-  const shops: Integration[] = [];
+async function readShops({ scope, mayUse, sentences }: ToolCall<unknown>): Promise<Shop[]> {
+  const shops: Shop[] = [];
   let after: ListCursor | null = null;
   do {
     const page: Awaited<ReturnType<typeof listIntegrationsAfter>> = await listIntegrationsAfter(scope, { after, limit: PAGE });
@@ -47,18 +45,30 @@ async function readShops({ scope, mayUse, sentences }: ToolCall<unknown>): Promi
   return shops;
 }
 
+/** What an answer holds of a sync. */
+export const syncSchema = runSchema.pick({
+  id: true,
+  trigger: true,
+  status: true,
+  requestedAt: true,
+  finishedAt: true,
+  fetched: true,
+  created: true,
+  updated: true,
+  quarantined: true,
+  shopCount: true,
+  ourCount: true,
+  countCheck: true,
+  failure: true,
+  failureStatus: true,
+});
+
 /** What a person would read at the head of the shop's page. */
-function tellStory({ words }: Pick<ToolCall<unknown>, "words">, { name, story }: Integration): string {
+export function tellStory({ words }: Pick<ToolCall<unknown>, "words">, { name, story }: Shop): string {
   const { headline, effect, cause, responsibility, byItself, nextStep } = story;
   const step = nextStep && words.from("tools.answer")("next_step", { step: words.from("states.step")(nextStep) });
   return `${name}: ${[headline, effect, cause, responsibility, byItself, step].filter((part) => part !== null).join(" ")}`;
 }
-
-const readShop = async ({ scope, sentences }: Pick<ToolCall<unknown>, "scope" | "sentences">, id: string): Promise<Integration | null> => {
-  const row = await findIntegrationRow(scope, id);
-  const [shop = null] = await presentIntegrations(row ? [row] : [], sentences);
-  return shop;
-};
 
 const listShops = defineTool({
   name: "list_shops",
@@ -84,11 +94,11 @@ const listShops = defineTool({
   },
 });
 
-const explainShop = defineTool({
+const explainShop = defineShopTool({
   name: "explain_shop",
   rules: OPERATIONS.getIntegration,
   effect: "reads",
-  input: z.strictObject({ shop: shopSchema }),
+  input: z.strictObject({}),
   answer: z.object({
     ...integrationSchema.pick({
       id: true,
@@ -104,91 +114,49 @@ const explainShop = defineTool({
     causes: z.array(z.object({ code: z.enum(CAUSE_CODES), title: z.string(), whoActs: z.enum(WHO_ACTS) })).describe("Of the newest check."),
     maintenance: z.array(maintenanceSchema.pick({ id: true, startsAt: true, endsAt: true })),
   }),
-  run: async (call) => {
-    const { scope, words } = call;
-    const id = await findShopId(call, call.input.shop);
-    if (!id.ok) return id;
-    const [shop, check, maintenance] = await Promise.all([
-      readShop(call, id.value),
-      latestCheck(scope, id.value),
-      listMaintenance(scope, id.value),
-    ]);
-    if (!shop) return refuse({ code: "not_found" });
+  run: async ({ scope, words }, shop) => {
+    const [check, maintenance] = await Promise.all([latestCheck(scope, shop.id), listMaintenance(scope, shop.id)]);
     const place = { shopSystem: shop.shopSystem, server: check?.result?.server.software ?? null };
     const causes = (check?.result?.causes ?? []).map((cause) => ({
       code: cause.code,
-      title: describeCause(words.from("causes"), call.words.locale, markCause(cause)).title,
+      title: describeCause(words.from("causes"), words.locale, markCause(cause)).title,
       whoActs: WHO_FIXES[decideFixer(cause, place)],
     }));
     const say = words.from("tools.answer");
     return ok({
       data: { ...shop, checkedAt: check?.finishedAt ?? null, causes, maintenance },
-      lines: [tellStory(call, shop), ...causes.map(({ code, title }) => say("cause", { title, code }))],
+      lines: [tellStory({ words }, shop), ...causes.map(({ code, title }) => say("cause", { title, code }))],
     });
   },
 });
 
-const showProof = defineTool({
+const showProof = defineShopTool({
   name: "show_proof",
   rules: OPERATIONS.getLatestCheck,
   effect: "reads",
-  input: z.strictObject({
-    shop: shopSchema,
-    cause: z.enum(CAUSE_CODES).optional().describe("One of the causes of explain_shop; otherwise the first."),
-  }),
+  input: z.strictObject({ cause: z.enum(CAUSE_CODES).optional().describe("One of the causes of explain_shop; otherwise the first.") }),
   answer: proofSchema,
-  run: async (call) => {
-    const id = await findShopId(call, call.input.shop);
-    if (!id.ok) return id;
-    const check = await latestCheck(call.scope, id.value);
-    if (!check) return refuse({ code: "no_check" });
-    return ok(describeProof(call, check, call.input.cause ?? null));
+  run: async (call, shop) => {
+    const check = await latestCheck(call.scope, shop.id);
+    return check ? ok(describeProof(call, check, call.input.cause ?? null)) : refuse({ code: "no_check" });
   },
 });
 
-const recentSyncs = defineTool({
+const recentSyncs = defineShopTool({
   name: "recent_syncs",
   rules: OPERATIONS.listRuns,
   effect: "reads",
-  input: z.strictObject({ shop: shopSchema, limit: z.int().min(1).max(20).default(5) }),
-  answer: z.object({
-    shop: integrationSchema.shape.name,
-    syncs: z
-      .array(
-        runSchema.pick({
-          id: true,
-          trigger: true,
-          status: true,
-          requestedAt: true,
-          finishedAt: true,
-          fetched: true,
-          created: true,
-          updated: true,
-          quarantined: true,
-          shopCount: true,
-          ourCount: true,
-          countCheck: true,
-          failure: true,
-          failureStatus: true,
-        }),
-      )
-      .describe("Newest first."),
-  }),
-  run: async (call) => {
-    const id = await findShopId(call, call.input.shop);
-    if (!id.ok) return id;
-    const [shop, { entries }] = await Promise.all([
-      readShop(call, id.value),
-      listRunsBefore(call.scope, id.value, { before: null, limit: call.input.limit }),
-    ]);
-    if (!shop) return refuse({ code: "not_found" });
+  input: z.strictObject({ limit: z.int().min(1).max(20).default(5) }),
+  answer: z.object({ shop: integrationSchema.shape.name, syncs: z.array(syncSchema).describe("Newest first.") }),
+  run: async (call, { id, name }) => {
+    const { entries } = await listRunsBefore(call.scope, id, { before: null, limit: call.input.limit });
     const syncs = entries.map(presentRun);
-    return ok({ data: { shop: shop.name, syncs }, lines: [`${shop.name}:`, ...syncs.map((sync) => tellSync(call, sync))] });
+    return ok({ data: { shop: name, syncs }, lines: [`${name}:`, ...syncs.map((sync) => tellSync(call, sync))] });
   },
 });
 
 /** One sync in a sentence, with its count check. */
-function tellSync({ words }: Pick<ToolCall<unknown>, "words">, sync: z.output<typeof runSchema>): string {
+export function tellSync({ words }: Pick<ToolCall<unknown>, "words">, sync: z.output<typeof runSchema>): string {
   const { requestedAt, status, fetched, created, updated, shopCount, ourCount, failure, failureStatus } = sync;
   const say = words.from("tools.answer");
   const counts = { shop: shopCount ?? 0, ours: ourCount ?? 0 };

@@ -8,6 +8,7 @@ import { markForeign } from "@/lib/api/tools/foreign";
 import { READ_TOOLS } from "@/lib/api/tools/read-tools";
 import type { Tool, ToolAnswer } from "@/lib/api/tools/tool";
 import { whereIsOrder } from "@/lib/api/tools/where-is-order";
+import { WRITE_TOOLS } from "@/lib/api/tools/write-tools";
 import { parseJson } from "@/lib/base/parse-json";
 import { type Result, refuse } from "@/lib/base/result";
 import { DEFAULT_LOCALE, isLocale, type Locale, negotiateLocale } from "@/lib/i18n/locales";
@@ -18,7 +19,7 @@ import { readRequestBody } from "@/lib/infra/read-request-body";
 import { serveMerchant } from "@/lib/infra/served-merchant";
 import type { Words } from "@/lib/notify/words";
 
-export const TOOLS: readonly Tool[] = [...READ_TOOLS, whereIsOrder];
+export const TOOLS: readonly Tool[] = [...READ_TOOLS, whereIsOrder, ...WRITE_TOOLS];
 
 const callSchema = z.object({ method: z.literal("tools/call"), params: z.object({ name: z.string() }) });
 

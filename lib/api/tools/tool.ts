@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { Operation } from "@/lib/api/operation";
-import type { Sentences } from "@/lib/api/present";
+import { answerIntegration, type Sentences } from "@/lib/api/present";
 import { invalid, type Problem } from "@/lib/api/problems";
+import type { integrationSchema } from "@/lib/api/resources";
 import type { TokenScope } from "@/lib/api/token-choices";
 import { ok, type Result, refuse } from "@/lib/base/result";
 import { LOCALES } from "@/lib/i18n/locales";
@@ -47,6 +48,8 @@ interface TypedTool<Input extends z.ZodObject, Answer extends z.ZodObject> exten
   run: (call: ToolCall<z.output<Input>>) => Promise<Result<ToolAnswer<z.input<Answer>>, Problem>>;
 }
 
+const languageSchema = z.enum(LOCALES).optional().describe("Of the answer; otherwise that of the header Accept-Language.");
+
 /** Parses what goes in and out, so that an answer holds no field that its schema does not name. */
 export const defineTool = <Input extends z.ZodObject, Answer extends z.ZodObject>(tool: TypedTool<Input, Answer>): Tool => ({
   ...tool,
@@ -57,9 +60,25 @@ export const defineTool = <Input extends z.ZodObject, Answer extends z.ZodObject
   },
 });
 
-const languageSchema = z.enum(LOCALES).optional().describe("Of the answer; otherwise that of the header Accept-Language.");
-
 export const shopSchema = z.string().trim().min(1).max(200).describe("The shop's id, or its name or address if only one shop has it.");
+
+export type Shop = z.output<typeof integrationSchema>;
+
+interface ShopTool<Input extends z.ZodObject, Answer extends z.ZodObject> extends Omit<TypedTool<Input, Answer>, "run"> {
+  run: (call: ToolCall<z.output<Input>>, shop: Shop) => ReturnType<TypedTool<Input, Answer>["run"]>;
+}
+
+/** A tool for one shop, which the caller names. */
+export const defineShopTool = <Input extends z.ZodObject, Answer extends z.ZodObject>({ run, ...tool }: ShopTool<Input, Answer>): Tool =>
+  defineTool({
+    ...tool,
+    input: z.strictObject({ shop: shopSchema, ...tool.input.shape }),
+    run: async (call) => {
+      const id = await findShopId(call, String(call.input.shop));
+      const found = id.ok ? await answerIntegration(call.scope, id.value, call.sentences) : id;
+      return found.ok ? run({ ...call, input: call.input as z.output<Input> }, found.value.body) : found;
+    },
+  });
 
 /** The shop that the caller means; not found among shops that the token may not use. */
 export async function findShopId(

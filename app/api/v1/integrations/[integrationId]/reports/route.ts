@@ -1,25 +1,11 @@
+import { createReport } from "@/lib/api/answer-report";
 import { OPERATIONS } from "@/lib/api/operations";
 import { otherMethods } from "@/lib/api/other-methods";
 import { answerReports } from "@/lib/api/present";
 import { serveOperation } from "@/lib/api/serve-operation";
-import { ok, refuse } from "@/lib/base/result";
-import { publicOrigin } from "@/lib/infra/public-origin";
-import { reportPath } from "@/lib/operations/reports/link";
-import { makeCertificateReport, makeReport } from "@/lib/operations/reports/make-report";
 
 export const GET = serveOperation(OPERATIONS.listReports, ({ scope, ids: { integrationId = "" } }) => answerReports(scope, integrationId));
 
-/** The link is in this answer only. */
-export const POST = serveOperation(OPERATIONS.createReport, async ({ scope, ids: { integrationId = "" }, body }) => {
-  const { check, language: locale, ...rest } = body;
-  const link = { ...rest, locale, integrationId };
-  const made = check
-    ? await makeReport(scope, { ...link, checkId: check.id, causeIndexes: check.causes })
-    : await makeCertificateReport(scope, link);
-  if (!made.ok) return refuse(made.reason === "not_found" ? { code: "not_found" } : made.reason);
-  const listed = await answerReports(scope, integrationId);
-  const report = listed.ok ? listed.value.body.data.find(({ id }) => id === made.value.reportId) : undefined;
-  return report ? ok({ body: { ...report, url: `${publicOrigin()}${reportPath(made.value.token)}` } }) : refuse({ code: "not_found" });
-});
+export const POST = serveOperation(OPERATIONS.createReport, createReport);
 
 export const { DELETE, OPTIONS, PATCH, PUT } = otherMethods("GET", "POST");
