@@ -201,7 +201,11 @@ describe("every surface tells the same", () => {
     const { scope, integrationId, shop, check, agree } = await openShop();
     shop.setBehaviour(refuse(FIRST, SECOND));
     const checkId = await check();
-    expect((await agree("blocked")).responsibility).toMatch(/can fix/);
+    const blocked = await agree("blocked");
+    expect(blocked.responsibility).toMatch(/can fix/);
+    expect(blocked.story.step?.act).toBe("share_with_host");
+    await inMerchant(scope.merchantId, (tx) => startCheck(tx, scope, integrationId, "schedule"));
+    expect((await agree("another check waits")).story.step, "while a check runs").toEqual(blocked.story.step);
     const link = { locale: "de" as const, shownName: "Bloemen", days: 7 as const };
     const made = await createReport(scope, { integrationId, checkId, causeIndexes: [0], ...link });
     if (!made.ok) throw new Error(made.reason);

@@ -1,16 +1,14 @@
-import { ArrowRight, Play, RotateCw } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { memo, useState } from "react";
 import { ColumnCells } from "@/components/integrations/column-cells";
+import { RowAction } from "@/components/integrations/row-action";
 import { RowProgress } from "@/components/integrations/row-progress";
 import { StoryLines } from "@/components/integrations/story-lines";
 import { useShopActions } from "@/components/integrations/use-shop-actions";
 import { useShopIds } from "@/components/integrations/use-shop-ids";
 import { useLiveRow } from "@/components/live/use-live";
-import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/class-names";
-import { LinkButton } from "@/components/ui/link-button";
 import { displayAddress } from "@/lib/connectors/display-address";
 import type { ListColumn } from "@/lib/identity/preferences/list-settings";
 import type { IntegrationRow as RowFacts } from "@/lib/integrations/list/row";
@@ -27,16 +25,12 @@ interface RowProps {
 export const IntegrationRow = memo(function IntegrationRow({ initial, columns, selected, onSelect, readOnly }: RowProps) {
   const { merchantId } = useShopIds();
   const t = useTranslations("integrations");
-  const sync = useTranslations("sync");
   const row = useLiveRow(initial);
-  const { pending, notice, trigger } = useShopActions(merchantId, row.id);
+  const actions = useShopActions(merchantId, row.id);
   const standing = `${row.lanes.orders_in.state} ${row.lanes.tracking_out.state}`;
   const [firstStanding] = useState(standing);
   const [moved, setMoved] = useState(false);
   if (standing !== firstStanding && !moved) setMoved(true);
-  const paused = row.lanes.orders_in.state === "paused";
-  const actionName = sync(paused ? "refresh.resume" : "refresh.button");
-  const isBusy = paused ? pending === "resume" : pending === "refresh" || row.run !== null;
   return (
     <li
       data-row={row.id}
@@ -83,33 +77,19 @@ export const IntegrationRow = memo(function IntegrationRow({ initial, columns, s
         <StoryLines row={row} />
         {row.run ? <RowProgress run={row.run} /> : null}
         <p role="status" className="text-ink-2 text-sm empty:sr-only">
-          {notice}
+          {actions.notice}
         </p>
       </div>
       <ColumnCells row={row} columns={columns} />
       <div className="absolute top-3 right-4 z-10 lg:relative lg:top-auto lg:right-auto lg:justify-self-end">
-        {readOnly ? null : !row.hasCredentials ? (
-          <LinkButton
-            size="sm"
-            href={`/m/${merchantId}/integrations/connect/${row.id}`}
-            aria-label={`${t("primary.continue_connecting")}: ${row.name}`}
-          >
-            <ArrowRight />
-            <span className="max-sm:sr-only">{t("list.continue")}</span>
-          </LinkButton>
-        ) : (
-          <Button
-            size="sm"
-            data-refresh={paused ? undefined : ""}
-            pending={isBusy}
-            onClick={() => trigger(paused ? "resume" : "refresh")}
-            aria-label={`${actionName}: ${row.name}`}
-          >
-            {isBusy ? null : paused ? <Play /> : <RotateCw />}
-            <span className="max-sm:sr-only">{actionName}</span>
-          </Button>
+        {readOnly ? null : (
+          <>
+            <RowAction row={row} merchantId={merchantId} actions={actions} isCompact />
+            {/* Targets of the keyboard shortcuts. */}
+            <button type="button" hidden data-refresh="" onClick={() => actions.trigger("refresh")} />
+            <button type="button" hidden data-check="" onClick={() => actions.trigger("check")} />
+          </>
         )}
-        {readOnly ? null : <button type="button" hidden data-check="" onClick={() => trigger("check")} />}
       </div>
     </li>
   );

@@ -8,8 +8,8 @@ import { DisconnectedBanner } from "@/components/integrations/disconnected-banne
 import { ShopActions } from "@/components/integrations/shop-actions";
 import { ShopStory } from "@/components/integrations/shop-story";
 import { ShopTabs } from "@/components/integrations/shop-tabs";
-import { useShopActions } from "@/components/integrations/use-shop-actions";
 import { useShopIds } from "@/components/integrations/use-shop-ids";
+import { useShopSteps } from "@/components/integrations/use-shop-steps";
 import { FollowPageNews } from "@/components/live/follow-page";
 import { useLive, useLiveRow, useLiveRun, useLiveStream } from "@/components/live/use-live";
 import { useRefreshPage } from "@/components/live/use-refresh-page";
@@ -17,7 +17,6 @@ import type { ReportSource } from "@/components/reports/report-source";
 import { LiveDot } from "@/components/shell/live-dot";
 import { PageCrumb } from "@/components/shell/page-crumb";
 import { useIsStaffReader } from "@/components/shell/reader";
-import { useActionOnShop } from "@/components/sync/action-notice";
 import { LiveRun } from "@/components/sync/live-run";
 import { Button } from "@/components/ui/button";
 import { Parts } from "@/components/ui/parts";
@@ -26,8 +25,6 @@ import { useTickingNow } from "@/components/ui/use-ticking-now";
 import { displayAddress } from "@/lib/connectors/display-address";
 import type { IntegrationRow } from "@/lib/integrations/list/row";
 import { tellShop } from "@/lib/integrations/story";
-import { remindHostAction } from "@/lib/operations/reports/actions";
-import { setMethodFallbackAction } from "@/lib/orders/actions";
 import { isActive, type RunView } from "@/lib/sync/past-runs/run-view";
 
 interface HeadProps {
@@ -51,19 +48,12 @@ export function ShopHead(props: HeadProps) {
   const t = useTranslations("integrations");
   const app = useTranslations("app");
   const sync = useTranslations("sync");
-  const fallback = useTranslations("tracking.fallback");
-  const reports = useTranslations("reports.panel");
   useLiveStream(merchantId, initial.id);
   const row = useLiveRow(initial);
   const run = useLiveRun(initialRun, initial.id);
   const gone = useLive((state) => state.gone.has(initial.id));
-  const actions = useShopActions(merchantId, row.id);
-  const post = useActionOnShop();
-  const notice = actions.notice ?? post.notice?.text ?? null;
-  const dismissNotice = (): void => {
-    actions.dismiss();
-    post.dismiss();
-  };
+  const steps = useShopSteps(row);
+  const { notice } = steps;
   const isStaff = useIsStaffReader();
   const story = tellShop(row, isStaff ? { kind: "staff" } : { kind: "member", canAct: !readOnly }, useTickingNow());
   const checking = row.check?.status === "queued" || row.check?.status === "running" ? row.check : null;
@@ -80,12 +70,6 @@ export function ShopHead(props: HeadProps) {
   const isRunShown = useRunShown(run);
   useRefreshWhenSomethingEnded(row, run);
   if (row.lanes.orders_in.state !== "regular") hadTrouble.current = true;
-  const other = {
-    isPending: post.pending !== null,
-    sendByPost: () => post.run(setMethodFallbackAction, { isOn: true }, () => fallback("is_on")),
-    remind: () => post.run(remindHostAction, { reportId: row.incident?.asked?.reportId }, () => reports("remind_done")),
-  };
-
   if (gone) return <DisconnectedBanner />;
   return (
     <div className="grid min-w-0 grid-cols-1 gap-4">
@@ -116,11 +100,7 @@ export function ShopHead(props: HeadProps) {
       </header>
       <ShopStory
         story={story}
-        actions={
-          readOnly ? null : (
-            <ShopActions row={row} step={story.step} actions={actions} other={other} report={report} isChecking={checking !== null} />
-          )
-        }
+        actions={readOnly ? null : <ShopActions row={row} step={story.step} steps={steps} report={report} />}
         checking={checkWords}
         run={
           run && isRunShown ? (
@@ -146,7 +126,7 @@ export function ShopHead(props: HeadProps) {
         >
           <p className="min-w-0 flex-1 font-medium">{notice}</p>
           {isSeen ? null : (
-            <Button variant="ghost" size="icon-sm" onClick={dismissNotice}>
+            <Button variant="ghost" size="icon-sm" onClick={steps.dismiss}>
               <X />
               <span className="sr-only">{app("close")}</span>
             </Button>

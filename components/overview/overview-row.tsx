@@ -1,15 +1,11 @@
-import { Play, RotateCw } from "lucide-react";
-import { useNow, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
 import { memo } from "react";
-import { type ShopActionState, useShopActions } from "@/components/integrations/use-shop-actions";
+import { RowAction } from "@/components/integrations/row-action";
+import { useShopActions } from "@/components/integrations/use-shop-actions";
 import { type BlockerNames, RowName, RowTrouble } from "@/components/overview/shop-row-parts";
-import { Button } from "@/components/ui/button";
-import { LinkButton } from "@/components/ui/link-button";
 import { route } from "@/lib/base/route";
-import { anyKey } from "@/lib/i18n/any-key";
 import type { IntegrationRow } from "@/lib/integrations/list/row";
 import { shopPath } from "@/lib/integrations/shop-paths";
-import { hrefOfStep, tellShop } from "@/lib/integrations/story";
 
 export interface RowProps {
   row: IntegrationRow;
@@ -41,37 +37,3 @@ export const OverviewRow = memo(function OverviewRow({ row, merchantId, blockerN
     </li>
   );
 });
-
-function RowAction({ row, merchantId, actions }: { row: IntegrationRow; merchantId: string; actions: ShopActionState }) {
-  const t = useTranslations("overview");
-  const sync = useTranslations("sync");
-  const states = anyKey(useTranslations("states"));
-  const act = tellShop(row, { kind: "member", canAct: true }, useNow()).step?.act ?? "refresh";
-  const action = act === "resume" || act === "refresh" ? act : null;
-  if (action) {
-    const label = action === "resume" ? sync("refresh.resume") : sync("refresh.button");
-    const pending = actions.pending === action || (action === "refresh" && row.run !== null);
-    return (
-      <Button
-        size="sm"
-        pending={pending}
-        onClick={() => actions.trigger(action)}
-        aria-label={t("action_for", { action: label, shop: row.name })}
-      >
-        {pending ? null : action === "resume" ? <Play /> : <RotateCw />}
-        {label}
-      </Button>
-    );
-  }
-  const label = states(`step.${act}`);
-  return (
-    <LinkButton
-      size="sm"
-      href={hrefOfStep(act, merchantId, row.id)}
-      prefetch={false}
-      aria-label={t("action_for", { action: label, shop: row.name })}
-    >
-      {label}
-    </LinkButton>
-  );
-}

@@ -19,7 +19,7 @@ export interface ShopFacts {
   missedOrders: number | null;
   /** The newest check found blocked methods that this shop system also accepts as POST. */
   canUsePost: boolean;
-  /** Codes of causes in the newest check that a report for the hosting provider can show. */
+  /** Codes of causes that a report for the hosting provider can show. */
   hostCauses: readonly string[];
   /** Set while shops of several merchants at this shop's host fail together. */
   shared?: SharedOutage | null;

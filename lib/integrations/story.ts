@@ -55,7 +55,7 @@ const canUsePost = ({ methodFallback, shopSystem }: IntegrationRow, incident: To
 
 /** What every page, message and program says of a shop. */
 export function tellShop(row: IntegrationRow, viewer: Viewer, now: Date): Story {
-  const { lanes, effect, check } = row;
+  const { lanes, effect } = row;
   const { lastSuccessAt, reason } = lanes.orders_in;
   const incident = incidentOf(row);
   const facts = {
@@ -65,7 +65,7 @@ export function tellShop(row: IntegrationRow, viewer: Viewer, now: Date): Story 
     missedOrders: effect.missedOrders,
     canUsePost: canUsePost(row, incident),
     shared: row.shared ? { ...row.shared, since: new Date(row.shared.since) } : null,
-    hostCauses: check?.hostCauses ?? [],
+    hostCauses: row.hostCauses,
   };
   return describeIncident(facts, incident, viewer, now);
 }

@@ -28,6 +28,7 @@ export const listRow = (name: string, over: Partial<IntegrationRow> = {}): Integ
   effect: { parcels: 0, missedOrders: null, countsAgree: null },
   run: null,
   check: null,
+  hostCauses: [],
   incident: null,
   readAt: 0,
   ...over,

@@ -6,6 +6,8 @@ import { toShopSystem } from "@/lib/connectors/shop-systems";
 import { toLaneReason, toLaneState } from "@/lib/health/lane/lane";
 import { LANES, type LaneName } from "@/lib/health/lane/lane-name";
 import { refusedReason } from "@/lib/health/refused-reason";
+import { openCauses } from "@/lib/incidents/effects";
+import type { Incident } from "@/lib/incidents/incident";
 import { viewIncident } from "@/lib/incidents/incident-view";
 import { toIncident } from "@/lib/incidents/record";
 import type { Incident as StoredIncident } from "@/lib/infra/prisma-client/client";
@@ -23,7 +25,7 @@ interface LaneRecord extends Omit<LaneView, "state" | "reason"> {
   params: Record<string, unknown>;
 }
 
-interface CheckRecord extends Omit<CheckSummary, "hostCauses"> {
+interface CheckRecord extends CheckSummary {
   startedAt: string;
 }
 
@@ -100,13 +102,16 @@ function checkSummary(
     working: LANES.filter((lane) => lanes[lane].state === "regular"),
     isKeyReplaced: keyStoredAt !== null && new Date(startedAt) < keyStoredAt,
   };
-  const current = { ...check, ...currentSummary(check, since) };
-  const hostCauses = current.causeCodes.filter((code) => !hasTrait(toCauseCode(code), "not_for_hosts"));
-  return { ...current, hostCauses, at: instant(at) };
+  return { ...check, ...currentSummary(check, since), at: instant(at) };
 }
+
+/** Of the incident and not of the newest check, which may still run or not have asked for it. */
+const hostCausesOf = (incident: Incident | null): string[] =>
+  (incident ? openCauses(incident) : []).map(({ code }) => code).filter((code) => !hasTrait(toCauseCode(code), "not_for_hosts"));
 
 function toRow(record: RowRecord, readAt: number): IntegrationRow {
   const lanes = lanesOf(record);
+  const incident = record.incident && toIncident(record.incident);
   return {
     id: record.id,
     name: record.name,
@@ -121,7 +126,8 @@ function toRow(record: RowRecord, readAt: number): IntegrationRow {
     run: record.run && { ...record.run, requestedAt: instant(record.run.requestedAt), startedAt: instantOrNull(record.run.startedAt) },
     check: record.newest_check && checkSummary(record, lanes, record.newest_check),
     shared: record.shared && { ...record.shared, since: instant(record.shared.since) },
-    incident: record.incident && viewIncident(toIncident(record.incident)),
+    hostCauses: hostCausesOf(incident),
+    incident: incident && viewIncident(incident),
     readAt,
   };
 }

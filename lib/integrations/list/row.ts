@@ -40,8 +40,6 @@ export interface CheckSummary {
   status: "queued" | "running" | "done" | "failed";
   verdict: Verdict | null;
   causeCodes: readonly string[];
-  /** Those of them that a report to the hosting provider can show. Found by the server, so that pages need not load the table of causes. */
-  hostCauses: readonly string[];
   probesDone: number;
   /** Requests so far, for a single integration; empty in lists. */
   seen: readonly ProbeSummary[];
@@ -74,9 +72,11 @@ export interface IntegrationRow {
   effect: Effect;
   run: RunProgress | null;
   check: CheckSummary | null;
-  /** The newest one, open or closed; null if nothing was ever wrong. */
+  /** Open causes that a report to the hosting provider can show. Found by the server, so that pages need not load the table of causes. */
+  hostCauses: readonly string[];
   /** Set while shops of several merchants at its host fail together; ISO, UTC. */
   shared?: { shops: number; since: string; isAsked: boolean } | null;
+  /** The newest one, open or closed; null if nothing was ever wrong. */
   incident: IncidentView | null;
   /** When this was read, in milliseconds; of two copies, the page shows the newer one. */
   readAt: number;

@@ -6,17 +6,26 @@ import { isForHosts } from "@/lib/operations/reports/schema";
 export const hostCauses = (causes: readonly Cause[]): { cause: Cause; index: number }[] =>
   causes.map((cause, index) => ({ cause, index })).filter(({ cause }) => isForHosts(cause));
 
+export interface ReportableCheck {
+  id: string;
+  result: { causes: readonly Cause[] } | null;
+}
+
+/** Whether a check has something to show a host: what is open or, if nothing is, anything. */
+export const isReportable = (check: ReportableCheck | null, open: readonly string[]): check is ReportableCheck =>
+  hostCauses(check?.result?.causes ?? []).some(({ cause }) => open.length === 0 || open.includes(cause.code));
+
 interface ReportedShop {
   merchantName: string;
   row: { baseUrl: string };
-  /** The newest check that has a result. */
-  check: { id: string; result: { causes: readonly Cause[] } | null } | null;
+  /** A check for which `isReportable` holds. */
+  reportable: ReportableCheck | null;
   readOnly: boolean;
 }
 
 /** Input of a report on everything that a hosting provider can fix; null if there is nothing, or for read-only access. */
-export function reportOn({ merchantName, row, check, readOnly }: ReportedShop) {
-  const causeIndexes = hostCauses(check?.result?.causes ?? []).map(({ index }) => index);
-  if (!check || readOnly || causeIndexes.length === 0) return null;
-  return { checkId: check.id, causeIndexes, shopName: displayAddress(row.baseUrl), merchantName };
+export function reportOn({ merchantName, row, reportable, readOnly }: ReportedShop) {
+  if (!reportable || readOnly) return null;
+  const causeIndexes = hostCauses(reportable.result?.causes ?? []).map(({ index }) => index);
+  return { checkId: reportable.id, causeIndexes, shopName: displayAddress(row.baseUrl), merchantName };
 }

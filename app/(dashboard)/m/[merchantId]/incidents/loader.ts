@@ -5,23 +5,25 @@ import { z } from "zod";
 import { systemClock } from "@/lib/base/clock";
 import { type DayRange, instantsOf } from "@/lib/base/day-range";
 import { MINUTE_MS } from "@/lib/base/units";
-import { listCheckResults } from "@/lib/check/data";
+import { findCheck, latestCheck, listCheckResults } from "@/lib/check/data";
 import { listIntegrationNames } from "@/lib/health/shop-names";
 import { isAllowed, type MerchantScope } from "@/lib/identity/accounts/access";
 import { listMembers } from "@/lib/identity/accounts/data";
-import { isReadOnly, requireMerchantScope } from "@/lib/identity/accounts/loaders";
+import { isReadOnly, loadMerchantContext, requireMerchantScope } from "@/lib/identity/accounts/loaders";
 import { type MerchantReader, readMerchant } from "@/lib/identity/accounts/read-merchant";
 import { listAuditEntries } from "@/lib/identity/audit/data";
 import { requirePerson } from "@/lib/identity/auth/session";
 import { findIncident, type Incidents, listIncidents, type ShopIncident } from "@/lib/incidents/data";
 import type { Story, Viewer } from "@/lib/incidents/describe-incident";
 import { printIncidents } from "@/lib/incidents/print-incidents";
+import type { IntegrationRow } from "@/lib/integrations/list/row";
 import { readIntegrationRows } from "@/lib/integrations/list/row-query";
 import { tellShop } from "@/lib/integrations/story";
 import { mergeIncidentTimeline } from "@/lib/integrations/timeline";
 import { listNotified } from "@/lib/notify/list-notified";
 import { listFixAnswers } from "@/lib/operations/learning/data";
 import { listAnswersInIncident } from "@/lib/operations/reports/answers/data";
+import { isReportable, type ReportableCheck, reportOn } from "@/lib/operations/reports/host-causes";
 
 export interface IncidentFilter {
   shopId: string | null;
@@ -75,13 +77,33 @@ export async function exportIncidents(scope: MerchantScope, filter: IncidentFilt
   return printIncidents([...open, ...closed]);
 }
 
+/** What a report shows the host: the newest check or, if that did not ask for what is open, the one that proved it. */
+export async function readReportable(
+  reader: MerchantReader,
+  { hostCauses, incident }: IntegrationRow,
+  newest: ReportableCheck | null,
+): Promise<ReportableCheck | null> {
+  if (isReportable(newest, hostCauses)) return newest;
+  const open = incident?.causes.find(({ code, clearedAt }) => clearedAt === null && hostCauses.includes(code));
+  const proof = open ? await findCheck(reader, open.checkId) : null;
+  return isReportable(proof, hostCauses) ? proof : null;
+}
+
+/** What the story of an open incident and its next step need. */
+async function readNow(reader: MerchantReader, scope: MerchantScope, shop: { integrationId: string; merchantName: string }) {
+  const [row] = await readIntegrationRows(reader.sql, reader.merchantId, [shop.integrationId]);
+  if (!row) return null;
+  const [readOnly, reportable] = [isReadOnly(scope), await readReportable(reader, row, await latestCheck(reader, row.id))];
+  return { initial: row, viewer: viewerOf(scope), report: reportOn({ merchantName: shop.merchantName, row, reportable, readOnly }) };
+}
+
 /** An act that ends an incident may be recorded shortly before or after the observation. */
 const AROUND_MS = 5 * MINUTE_MS;
 const MAX_ACTS = 200;
 
 /** One incident with its timeline, proofs and who was notified; "not found" for unknown, foreign and malformed ids alike. Cached per request. */
 export const loadIncident = cache(async (merchantId: string, incidentId: string) => {
-  const scope = await requireMerchantScope(merchantId);
+  const { scope, merchant } = await loadMerchantContext(merchantId);
   if (!z.uuid().safeParse(incidentId).success) notFound();
   const found = await readMerchant(scope, async (reader) => {
     const { incident, entries } = (await findIncident(reader, incidentId)) ?? notFound();
@@ -94,7 +116,7 @@ export const loadIncident = cache(async (merchantId: string, incidentId: string)
       answers: await listFixAnswers(reader, incidentId),
       messages: await listAnswersInIncident(reader, incidentId),
       timeline: mergeIncidentTimeline(entries, acts),
-      story: closedAt ? null : ((await tellOpen(reader, [incident])).get(integrationId) ?? null),
+      now: closedAt ? null : await readNow(reader, scope, { integrationId, merchantName: merchant.name }),
       results: await listCheckResults(
         reader,
         causes.map(({ checkId }) => checkId),

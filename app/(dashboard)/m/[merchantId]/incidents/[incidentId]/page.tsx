@@ -7,8 +7,8 @@ import { FixQuestion, type FixQuestionProps } from "@/components/checks/fix-ques
 import { shownFixes } from "@/components/checks/fix-tabs";
 import { ProofPair } from "@/components/checks/proof-pair";
 import { TimeOfIncident, useLateWords, WhatItWas } from "@/components/incidents/incident-item";
+import { IncidentNow } from "@/components/incidents/incident-now";
 import { useDuration } from "@/components/incidents/use-duration";
-import { ShopStory } from "@/components/integrations/shop-story";
 import { Timeline } from "@/components/integrations/timeline";
 import { FollowPage } from "@/components/live/follow-page";
 import { PrintButton } from "@/components/reports/print-button";
@@ -29,13 +29,28 @@ import type { Cause, CheckResult } from "@/lib/check/result";
 import { LANES } from "@/lib/health/lane/lane-name";
 import { describeReason } from "@/lib/health/lane/sentence";
 import { ClientMessages } from "@/lib/i18n/client-messages";
-import type { Story } from "@/lib/incidents/describe-incident";
+import type { NestedNamespace } from "@/lib/i18n/namespaces";
 import { EFFECT_KINDS } from "@/lib/incidents/effects";
 import type { IncidentCause } from "@/lib/incidents/incident";
 import { reasonOfCause } from "@/lib/incidents/incident-reasons";
 import { shopPath } from "@/lib/integrations/shop-paths";
-import { hrefOfStep } from "@/lib/integrations/story";
 import type { ReportMessage } from "@/lib/operations/reports/answers/data";
+
+/** Client messages of the story and its next step. */
+const NAMESPACES: readonly NestedNamespace[] = [
+  "states",
+  "integrations.list",
+  "integrations.page",
+  "sync.lane",
+  "sync.live",
+  "sync.refresh",
+  "sync.runs",
+  "sync.step",
+  "sync.upcoming",
+  "tracking.fallback",
+  "reports.dialog",
+  "reports.panel",
+];
 
 type Loaded = Awaited<ReturnType<typeof loadIncident>>;
 
@@ -49,13 +64,13 @@ export default async function IncidentPage({ params }: PageProps<"/m/[merchantId
   const { merchantId, incidentId } = await params;
   const readAt = Date.now();
   const [loaded, t] = await Promise.all([loadIncident(merchantId, incidentId), getTranslations("incidents.page")]);
-  const { incident, story, timeline, results, answers, messages, readOnly } = loaded;
+  const { incident, now, timeline, results, answers, messages, readOnly } = loaded;
   const { integrationId, shop, causes } = incident;
   const shopHref = route(shopPath(merchantId, integrationId));
   return (
-    <ClientMessages namespaces={["states.since", "sync.upcoming"]}>
+    <ClientMessages namespaces={NAMESPACES}>
       <div className="grid min-w-0 gap-6">
-        <FollowPage merchantId={merchantId} integrationId={integrationId} readAt={readAt} />
+        {now ? null : <FollowPage merchantId={merchantId} integrationId={integrationId} readAt={readAt} />}
         <PageCrumb>{shop}</PageCrumb>
         <PageHeader
           className="mb-0"
@@ -70,7 +85,7 @@ export default async function IncidentPage({ params }: PageProps<"/m/[merchantId
             </span>
           }
         />
-        {story ? <Now story={story} merchantId={merchantId} integrationId={integrationId} /> : <Over incident={incident} />}
+        {now ? <IncidentNow merchantId={merchantId} readOnly={readOnly} {...now} /> : <Over incident={incident} />}
         <Facts loaded={loaded} />
         {causes.length > 0 ? (
           <Section title={t("causes")}>
@@ -82,14 +97,14 @@ export default async function IncidentPage({ params }: PageProps<"/m/[merchantId
                 question={{ ...{ merchantId, integrationId, incidentId, answers, readOnly } }}
               />
             ))}
-            {story ? (
+            {now ? (
               <p className="text-sm print:hidden">
                 <TextLink href={route(shopPath(merchantId, integrationId, "diagnosis"))}>{t("diagnosis")}</TextLink>
               </p>
             ) : null}
           </Section>
         ) : null}
-        {messages.length > 0 ? <HostAnswers messages={messages} shop={{ merchantId, integrationId }} isOpen={story !== null} /> : null}
+        {messages.length > 0 ? <HostAnswers messages={messages} shop={{ merchantId, integrationId }} isOpen={now !== null} /> : null}
         <Panel title={t("timeline")}>
           <Timeline entries={timeline} />
         </Panel>
@@ -116,24 +131,6 @@ function HostAnswers({ messages, shop: { merchantId, integrationId }, isOpen }: 
         </p>
       ) : null}
     </Section>
-  );
-}
-
-/** The story of an open incident, with its next step. */
-function Now({ story, merchantId, integrationId }: { story: Story; merchantId: string; integrationId: string }) {
-  const words = usePhrase();
-  const { step } = story;
-  const actions = step ? (
-    <span className="print:hidden">
-      <LinkButton variant="primary" size="sm" href={hrefOfStep(step.act, merchantId, integrationId)}>
-        {words(step.label)}
-      </LinkButton>
-    </span>
-  ) : null;
-  return (
-    <ShopStory story={story} actions={actions} checking="" run={null}>
-      {null}
-    </ShopStory>
   );
 }
 

@@ -19,7 +19,6 @@ const LIST_TEXTS: readonly NestedNamespace[] = [
   ...ROW_TEXTS,
   "integrations.bulk",
   "integrations.empty",
-  "integrations.primary",
   "integrations.summary",
   "integrations.title",
   "integrations.tone",

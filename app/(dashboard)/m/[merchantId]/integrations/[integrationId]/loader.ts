@@ -3,7 +3,7 @@ import { notFound } from "next/navigation";
 import { getTimeZone } from "next-intl/server";
 import { cache } from "react";
 import { z } from "zod";
-import { viewerOf } from "@/app/(dashboard)/m/[merchantId]/incidents/loader";
+import { readReportable, viewerOf } from "@/app/(dashboard)/m/[merchantId]/incidents/loader";
 import { systemClock } from "@/lib/base/clock";
 import { type DayRange, type Instants, instantsOf, isWithin } from "@/lib/base/day-range";
 import type { ListCursor, Page } from "@/lib/base/list-cursor";
@@ -54,6 +54,7 @@ export const loadShop = cache(async (merchantId: string, integrationId: string) 
       merchantName: merchant.name,
       readOnly: isReadOnly(scope),
       check: check?.view ?? null,
+      reportable: await readReportable(reader, shop.row, check?.view ?? null),
       fallback: fallbackView(shop.row, check?.found ?? null),
       newestRun: (await listRunViews(reader, integrationId, 1))[0] ?? null,
     };
