@@ -75,7 +75,7 @@ describe.concurrent("the command line", () => {
     );
     const all = await mooring("status");
     expect(all).toMatchObject({ exit: 1, err: "" });
-    expect(all.out).toContain("1 need action");
+    expect(all.out).toContain("Need action: 1.");
     const one = await mooring("status", "bloem", "--json");
     expect(one.exit).toBe(1);
     expect(JSON.parse(one.out)).toMatchObject({ id: shop.integrationId, lanes: { orders_in: { state: "action_needed" } } });

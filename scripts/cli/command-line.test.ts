@@ -41,6 +41,29 @@ describe.concurrent("the command line", () => {
     expect(err).toContain("mooring --help");
   });
 
+  it("every command of the documents is understood", async () => {
+    // Everything that gets as far as a call is refused with 401.
+    const api = await startAnswers([{ status: 401, body: JSON.stringify({ title: "", detail: "", code: "token_unknown", status: 401 }) }]);
+    const texts = ["docs/command-line.md", "docs/recipes.md"].map((page) => fs.readFileSync(path.join(root, page), "utf8"));
+    const blocks = texts.flatMap((text) => [...text.matchAll(/^```\w*\n(.*?)^```/gms)].map(([, block = ""]) => block));
+    const commands = new Set(
+      blocks.flatMap((block) =>
+        [...block.matchAll(/mooring ((?:"[^"\n]*"|[^\s|>'"#;]+)(?: (?:"[^"\n]*"|[^\s|>'"#;]+))*)/g)].map(([, words = ""]) => words),
+      ),
+    );
+    expect(commands.size).toBeGreaterThan(12);
+    const env = { MOORING_URL: api.url, MOORING_TOKEN: "mooring_t" };
+    for (const words of commands) {
+      const args = words
+        .replaceAll(/https:\/\/mooring\.example/g, api.url)
+        .split(" ")
+        .map((word) => word.replaceAll('"', ""));
+      const { exit, err } = await commandLine.run(args, env, "mooring_t");
+      expect([words, exit, err]).toEqual([words, args[0] === "--help" ? 0 : 3, expect.anything()]);
+    }
+    api.close();
+  });
+
   it("without an address or a token, it says how to log in", async () => {
     expect(await commandLine.run(["shops"])).toMatchObject({ exit: 2, err: expect.stringContaining("mooring login") });
     const noToken = await commandLine.run(["shops", "--json"], { MOORING_URL: "https://mooring.example" });

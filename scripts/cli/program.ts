@@ -81,7 +81,7 @@ export function makeProgram(onExit: (code: ExitCode) => void): Command {
     .option("--watch", "one line for each change, until Ctrl-C; with --json one document a line")
     .addOption(new Option("--interval <duration>", "with --watch: how often to read").argParser(readDuration).default(10, "10s"))
     .action(runs(status));
-  waits(statusCommand, "10m", "until every shop is healthy");
+  waits(statusCommand, "10m", "until every shop works");
   examples(
     statusCommand,
     "mooring status || echo 'a shop needs action'",

@@ -10,29 +10,25 @@ export function writeBar(done: number, total: number | null): string {
   return `${"█".repeat(full)}${"░".repeat(BAR_WIDTH - full)} ${done} of ${total}`;
 }
 
+/** A terminal of no width, as scripts and containers open them, has no lines that a spinner could rewrite. */
+export const canSpin = ({ isTTY, columns }: Pick<NodeJS.WriteStream, "isTTY" | "columns">): boolean => isTTY === true && columns > 0;
+
 export interface Progress {
   show: (text: string) => void;
-  /** A line that stays. */
-  tell: (text: string) => void;
   stop: () => void;
 }
 
 /** A spinner on a terminal. In logs and for programs (`isQuiet`), only the first text of a step, or nothing. */
 export function startProgress(text: string, isQuiet: boolean): Progress {
-  if (isQuiet) return { show: () => undefined, tell: () => undefined, stop: () => undefined };
-  if (!process.stderr.isTTY) {
+  if (isQuiet) return { show: () => undefined, stop: () => undefined };
+  if (!canSpin(process.stderr)) {
     note(printable(text));
-    return { show: () => undefined, tell: (line) => note(printable(line)), stop: () => undefined };
+    return { show: () => undefined, stop: () => undefined };
   }
   const spinner = ora({ text: printable(text), stream: process.stderr, discardStdin: false }).start();
   return {
     show: (shown) => {
       spinner.text = printable(shown);
-    },
-    tell: (line) => {
-      spinner.clear();
-      note(printable(line));
-      spinner.render();
     },
     stop: () => void spinner.stop(),
   };

@@ -1,7 +1,7 @@
 import { needsAction, type Shop } from "@/scripts/cli/find-shop";
 import { printable, say, styled, words, writeTable, writeTime } from "@/scripts/cli/output";
 
-const MARKS: Partial<Record<Shop["story"]["state"], string>> = { healthy: "✓", down: "✕", partial: "✕", not_connected: "✕" };
+const MARKS: Partial<Record<Shop["story"]["state"], string>> = { healthy: "✓", quiet: "✓", down: "✕", partial: "✕", not_connected: "✕" };
 const LANE_NAMES = { orders_in: "Orders in", tracking_out: "Tracking out" } as const;
 
 const markOf = ({ story }: Shop): string => MARKS[story.state] ?? "·";
@@ -15,7 +15,7 @@ export const writeShops = (shops: readonly Shop[]): string[] =>
 /** What the shop's page says, in the same order. */
 export function tellShop(shop: Shop): void {
   const { story } = shop;
-  const tone = story.state === "healthy" ? "green" : needsAction(shop) ? "red" : "yellow";
+  const tone = markOf(shop) === "✓" ? "green" : needsAction(shop) ? "red" : "yellow";
   say(styled(["bold", tone], `${markOf(shop)} ${printable(shop.name)} · ${printable(story.headline)}`));
   const texts = [story.effect, story.cause, story.responsibility, story.byItself];
   for (const text of texts) if (text) say(`  ${printable(text)}`);

@@ -60,9 +60,11 @@ function codeOf({ status, failure, countCheck }: Run): ExitCode {
 }
 
 export function writeRun({ status, failure, failureStatus, created, updated, fetched, quarantined }: Run): string {
-  const numbers = [`${fetched} read`, `${created} new`, `${updated} changed`, ...(quarantined > 0 ? [`${quarantined} unreadable`] : [])];
   const why = failure ? `${words(failure)}${failureStatus === null ? "" : ` (status ${failureStatus})`}` : null;
-  return `${[status, why].filter(Boolean).join(": ")} · ${numbers.join(", ")}`;
+  const head = [status, why].filter(Boolean).join(": ");
+  if (status === "failed" && fetched === 0) return head;
+  const numbers = [`${fetched} read`, `${created} new`, `${updated} changed`, ...(quarantined > 0 ? [`${quarantined} unreadable`] : [])];
+  return `${head} · ${numbers.join(", ")}`;
 }
 
 export function writeCount({ countCheck, shopCount, ourCount }: Run): string {
@@ -76,7 +78,7 @@ export function writeCount({ countCheck, shopCount, ourCount }: Run): string {
 function tellRun(name: string, run: Run): void {
   const isProven = codeOf(run) === EXIT.ok;
   say(styled(["bold", isProven ? "green" : "red"], `${isProven ? "✓" : "✕"} ${printable(name)} ${writeRun(run)}`));
-  say(`  ${writeCount(run)}`);
+  if (run.status === "succeeded" || run.countCheck) say(`  ${writeCount(run)}`);
 }
 
 /** The API says in words what failed and who can act. */

@@ -23,7 +23,8 @@ export interface StatusOptions extends GlobalOptions {
   timeout: number;
 }
 
-const isHealthy = ({ story }: Shop): boolean => story.state === "healthy";
+/** Quiet: it works again, and Mooring watches whether it stays so. */
+const isHealthy = ({ story }: Shop): boolean => story.state === "healthy" || story.state === "quiet";
 const codeOf = (found: readonly Shop[]): ExitCode => (found.some(needsAction) ? EXIT.finding : EXIT.ok);
 
 const readShop = (api: ApiClient, { id }: Shop): Promise<Shop> =>
@@ -47,7 +48,7 @@ function tellAll(found: readonly Shop[]): void {
   say();
   const unwell = found.filter((shop) => !isHealthy(shop)).length;
   if (unwell === 0) say(styled("green", `All ${found.length} shops are healthy.`));
-  else say(`${found.length - unwell} of ${found.length} shops are healthy, ${troubled.length} need action.`);
+  else say(`Healthy: ${found.length - unwell} of ${found.length}. Need action: ${troubled.length}.`);
   for (const { name } of troubled) say(styled("dim", `  mooring status "${printable(name)}"`));
 }
 
