@@ -19,7 +19,7 @@ import { fanOut } from "@/lib/notify/fan-out";
 import { noteText } from "@/lib/notify/message";
 import { openWords } from "@/lib/notify/words";
 import { listMerchants } from "@/lib/support/data";
-import { listQueue } from "@/lib/support/queue";
+import { listQueue } from "@/lib/support/queue/data";
 import { MERCHANT_STATES, parseMerchantQuery } from "@/lib/support/search";
 
 const platform = jobPlatformScope("test");
@@ -59,7 +59,7 @@ export async function expectAgreement({ scope, integrationId, posts, notes }: Wa
   const overview = await readOverview(scope);
   expect(overview.counts.tones[story.tone], `count of the overview, ${step}`).toBe(1);
 
-  const { entries } = await listQueue(platform, { sort: "age", state: "action_needed", page: 1 });
+  const { entries } = await listQueue(platform, { view: "all", sort: "age", state: "action_needed", page: 1 });
   const queued = entries.find(({ row: { id } }) => id === integrationId);
   expect(queued !== undefined, `in support's queue, ${step}`).toBe(story.tone === "action_needed");
   for (const state of MERCHANT_STATES) {

@@ -26,6 +26,7 @@ import * as hostReplies from "@/lib/operations/reports/answers/actions";
 import * as orders from "@/lib/orders/actions";
 import * as privacy from "@/lib/orders/privacy/actions";
 import * as support from "@/lib/support/actions";
+import * as queue from "@/lib/support/queue/actions";
 import * as questions from "@/lib/support/threads/actions";
 import * as sync from "@/lib/sync/actions";
 import { OWNERS_MARK, type TwoMerchants } from "@/lib/testing/two-merchants";
@@ -437,6 +438,18 @@ export const ACTIONS: Record<
   "lib/support/actions removeMerchantNote": { staff: (merchantId) => support.removeMerchantNote(merchantId, randomUUID()) },
   "lib/support/actions keepView": { staff: () => support.keepView(null, formOf({ name: "x", path: "/support", query: "?page=2" })) },
   "lib/support/actions removeSavedView": { staff: () => support.removeSavedView(randomUUID()) },
+  "lib/support/queue/actions assignAction": {
+    console: (merchantId) => queue.assignAction({ merchantId, incidentId: randomUUID(), seen: 0, personId: null }),
+  },
+  "lib/support/queue/actions snoozeAction": {
+    console: (merchantId) => queue.snoozeAction({ merchantId, incidentId: randomUUID(), seen: 0, hours: 4, reason: "because" }),
+  },
+  "lib/support/queue/actions wakeAction": {
+    console: (merchantId) => queue.wakeAction({ merchantId, incidentId: randomUUID(), seen: 0 }),
+  },
+  "lib/support/queue/actions tryStepAction": {
+    console: (merchantId, { integrationId }) => queue.tryStepAction(merchantId, { integrationId, act: "refresh" }),
+  },
   "lib/support/actions leaveMerchant": { staff: (merchantId) => support.leaveMerchant(merchantId) },
   "lib/notify/unsubscribe-actions stopMails": {
     apart: "has no session: the signed token is the proof; held by lib/notify/notifications.db.test.ts",

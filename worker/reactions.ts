@@ -23,6 +23,8 @@ export function subscribeReactions(): void {
   incidentMoved.subscribe("pages", (tx, { scope, integrationId }) =>
     publish(tx, { kind: "integration", merchantId: scope.merchantId, integrationId }),
   );
+  incidentMoved.subscribe("queue", (tx) => publish(tx, { kind: "queue" }));
+  checkFinished.subscribe("queue", (tx) => publish(tx, { kind: "queue" }));
   incidentMoved.subscribe("notify", noteIncident);
   incidentMoved.subscribe("learning", (tx, { scope, integrationId }) => judgeAnswers(tx, scope, { integrationId, checkStartedAt: null }));
   checkFinished.subscribe("learning", (tx, { scope, integrationId, result }) =>

@@ -37,9 +37,17 @@ export function FollowPageNews() {
   return null;
 }
 
+interface FollowConsoleProps {
+  merchantId: string | null;
+  /** Whether the page shows the queue of incidents. */
+  queue?: boolean;
+  readAt: number;
+}
+
 /** Re-renders the page when console content or, with `merchantId`, anything of that merchant changed; shows the connection state. */
-export function FollowConsole({ merchantId, readAt }: { merchantId: string | null; readAt: number }) {
-  useStream(`/api/support/events?${new URLSearchParams(merchantId === null ? {} : { merchant: merchantId })}`, readAt);
+export function FollowConsole({ merchantId, queue = false, readAt }: FollowConsoleProps) {
+  const shown = { ...(merchantId === null ? {} : { merchant: merchantId }), ...(queue ? { queue: "1" } : {}) };
+  useStream(`/api/support/events?${new URLSearchParams(shown)}`, readAt);
   return (
     <>
       <LiveDot />

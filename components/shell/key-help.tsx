@@ -1,3 +1,4 @@
+import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { startTransition, useState } from "react";
 import { Checkbox } from "@/components/ui/checkbox";
@@ -5,7 +6,7 @@ import { Dialog } from "@/components/ui/dialog";
 import { areSingleKeysOff } from "@/components/ui/single-keys";
 import { chooseSingleKeys } from "@/lib/identity/accounts/profile-actions";
 
-/** Keys of each command, grouped by where they work. */
+/** Keys of each command, grouped by where they work. Staff work with the queue, merchants with shops. */
 const KEYS = [
   {
     place: "everywhere",
@@ -25,6 +26,14 @@ const KEYS = [
     ],
   },
   {
+    place: "queue",
+    commands: [
+      ["assign", ["a"]],
+      ["snooze", ["s"]],
+      ["open_incident", ["e"]],
+    ],
+  },
+  {
     place: "shops",
     commands: [
       ["select", ["x"]],
@@ -37,6 +46,7 @@ const KEYS = [
 /** Lists all shortcuts and switches off single-key ones, which speech input triggers by accident. */
 export function KeyHelp({ onClose }: { onClose: () => void }) {
   const t = useTranslations("app.keys");
+  const isInConsole = usePathname().startsWith("/support");
   const [isOff, setOff] = useState(areSingleKeysOff);
   function choose(choice: "on" | "off"): void {
     // Applied at once; the cookie is stored afterwards.
@@ -46,7 +56,7 @@ export function KeyHelp({ onClose }: { onClose: () => void }) {
   }
   return (
     <Dialog open onClose={onClose} title={t("title")} description={t("text")}>
-      {KEYS.map(({ place, commands }) => (
+      {KEYS.filter(({ place }) => place !== (isInConsole ? "shops" : "queue")).map(({ place, commands }) => (
         <section key={place} className="mt-3">
           <h3 className="text-ink-3 text-sm">{t(place)}</h3>
           <dl className="mt-1 grid gap-1">

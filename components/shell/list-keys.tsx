@@ -4,8 +4,8 @@ import { useEffect } from "react";
 import { areSingleKeysOff, isTyping } from "@/components/ui/single-keys";
 
 /**
- * `/` searches, `j`/`k` move; on shop rows `x` selects, `r` refreshes, `c` checks. Only without modifiers and outside text fields, unless
- * switched off. After the last row comes the link to the next page. On a page without a search field, `/` opens the palette.
+ * `/` searches, `j`/`k` move, `e` opens; on shop rows `x` selects, `r` refreshes, `c` checks; in support's queue `a` assigns, `s` snoozes.
+ * Only without modifiers and outside text fields, unless switched off. After the last row comes the link to the next page. On a page without a search field, `/` opens the palette.
  */
 export function ListKeys() {
   useEffect(() => {
@@ -40,6 +40,9 @@ function triggerListKey(key: string): boolean {
     r: () => click("[data-refresh]"),
     c: () => click("[data-check]"),
     x: () => click("[data-select]"),
+    a: () => click("[data-assign]"),
+    s: () => click("[data-snooze]"),
+    e: () => click("[data-row-link]"),
   };
   acts[key]?.();
   return key in acts;

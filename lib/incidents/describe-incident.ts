@@ -84,7 +84,7 @@ const phrase = (key: string, values: Phrase["values"] = {}): Phrase => ({ key, v
 const SEVERITY = ["delayed", "partial", "down"] as const;
 
 /** The worst direction of an incident, order import first. */
-function findTrouble(incident: ToldIncident): Trouble | null {
+export function findTrouble(incident: Pick<ToldIncident, "lanes" | "causes">): Trouble | null {
   const troubled = LANES.flatMap((lane): Trouble[] => {
     const effect = effectOf(incident, lane);
     if (!effect) return [];
@@ -167,7 +167,7 @@ function causeIn(situation: Situation, { lanes }: ShopFacts): Phrase | null {
 }
 
 /** The host's question or refusal that nobody has answered yet. */
-const openAnswer = ({ answer, testedAt, passedAt }: Asked): Asked["answer"] =>
+export const openAnswer = ({ answer, testedAt, passedAt }: Asked): Asked["answer"] =>
   answer && answer.kind !== "fixed" && !answer.repliedAt && !passedAt && (testedAt === null || testedAt < answer.at) ? answer : null;
 
 /** What the hosting provider was asked and did. Only who was asked is said to have been. */

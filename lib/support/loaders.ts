@@ -12,7 +12,6 @@ import { requirePerson } from "@/lib/identity/auth/session";
 import { findMerchantCard, listMerchants, listNotes, listSavedViews, listShops } from "@/lib/support/data";
 import { findAnything } from "@/lib/support/find";
 import { findCauses } from "@/lib/support/find-causes";
-import { listQueue, parseQueueQuery } from "@/lib/support/queue";
 import { parseMerchantQuery } from "@/lib/support/search";
 
 /** The start of the console: search results or, without a search, the list of merchants. */
@@ -25,13 +24,6 @@ export async function loadMerchants(search: Record<string, unknown>) {
   const names = anyKey(await getTranslations("causes"));
   const [hits, causes] = await Promise.all([findAnything(scope, query.text), findCauses(scope, query.text, names)]);
   return { query, views, ...rights, hits, causes, merchants: [], total: 0, orMore: false };
-}
-
-export async function loadQueue(search: Record<string, unknown>) {
-  const scope = await requireStaffScope();
-  const query = parseQueueQuery(search);
-  const [page, views] = await Promise.all([listQueue(scope, query), listSavedViews(scope, "/support/queue")]);
-  return { query, views, mayWrite: isAllowed(scope, "write_notes"), ...page };
 }
 
 export const loadMerchantCard = cache(async (merchantId: string) => {

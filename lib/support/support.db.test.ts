@@ -2,13 +2,10 @@ import { domainToASCII, domainToUnicode } from "node:url";
 import { beforeAll, describe, expect, test } from "vitest";
 import { PAGE_SIZE } from "@/lib/base/paging";
 import { jobPlatformScope, type SignedInPerson, staffScope } from "@/lib/identity/accounts/access";
-import { backfillIncident } from "@/lib/incidents/backfill-incident";
 import { inMerchant, inPlatform } from "@/lib/infra/db";
-import { tellShop } from "@/lib/integrations/story";
 import { findMerchantCard, listMerchants, listNotes, listSavedViews, listShops } from "@/lib/support/data";
 import { findAnything } from "@/lib/support/find";
 import { removeNote, removeView, saveView, writeNote } from "@/lib/support/mutations";
-import { listQueue } from "@/lib/support/queue";
 import { parseMerchantQuery } from "@/lib/support/search";
 import { connectShop } from "@/lib/testing/connect-shop";
 import { makeTwoMerchants, OWNERS_MARK, type TwoMerchants } from "@/lib/testing/two-merchants";
@@ -164,69 +161,6 @@ describe("the list of merchants", () => {
     expect((await list({ sort: "attention" })).merchants[0]).toMatchObject({ id: troubledId, needsYou: 1, integrations: 1, members: 1 });
     expect((await ids({ state: "no_shop" })).includes(troubledId)).toBe(false);
   });
-});
-
-describe("the queue", () => {
-  test("holds shops that need action or do not recover, sorted by effect or age", async () => {
-    const long = await connectShop();
-    const short = await connectShop();
-    const asked = await connectShop();
-    const day = 86_400_000;
-    const at = (days: number) => new Date(Date.now() - days * day);
-    await inPlatform(async (tx) => {
-      await tx.lane.updateMany({
-        where: { integrationId: long.integrationId, lane: "orders_in" },
-        data: { state: "throttled", failingSince: at(3), lastSuccessAt: at(3) },
-      });
-      await tx.lane.updateMany({ where: { integrationId: short.integrationId }, data: { state: "throttled", failingSince: at(0.5) } });
-      await tx.lane.updateMany({
-        where: { integrationId: asked.integrationId, lane: "tracking_out" },
-        data: { state: "action_needed", since: at(9) },
-      });
-      const common = { merchantId: long.scope.merchantId, integrationId: long.integrationId, status: "x", currency: "EUR", total: 1 };
-      await tx.shopOrder.createMany({
-        data: Array.from({ length: 200 }, (_, index) => ({
-          ...common,
-          externalId: `${index}`,
-          number: `${index}`,
-          placedAt: at(3 + index / 10),
-          modifiedAt: at(3),
-          raw: {},
-          rawHash: new Uint8Array(32),
-        })),
-      });
-    });
-    const queue = async (sort: "effect" | "age", state: "all" | "action_needed" | "slow_for_long" = "all") =>
-      (await listQueue(scope, { sort, state, page: 1 })).entries.map(({ row }) => row.id);
-    const byEffect = await queue("effect");
-    expect(byEffect[0]).toBe(long.integrationId);
-    expect(byEffect).not.toContain(short.integrationId);
-    expect((await queue("age"))[0]).toBe(asked.integrationId);
-    expect(await queue("effect", "slow_for_long")).toEqual([long.integrationId]);
-    expect(await queue("age", "action_needed")).not.toContain(long.integrationId);
-    const [first] = (await listQueue(scope, { sort: "effect", state: "slow_for_long", page: 1 })).entries;
-    expect(first?.row.effect.missedOrders).toBeGreaterThan(20);
-  });
-});
-
-test("the queue holds a partly blocked shop, whose orders still arrive, since the first proof", async () => {
-  const { scope: own, integrationId } = await connectShop();
-  const since = "2026-03-02T08:00:00.000Z";
-  const cause = { cause: "ip_blocked", blocker: "nginx", fixer: "hosting_provider", checkId: "c", since };
-  const refusedVisitors = [{ ...cause, methods: [], addresses: ["192.0.2.1"], userAgents: [] }];
-  await inMerchant(own.merchantId, async (tx) => {
-    await tx.integration.update({ where: { merchantId_id: { merchantId: own.merchantId, id: integrationId } }, data: { refusedVisitors } });
-    await backfillIncident(tx, own, integrationId, new Date());
-  });
-  for (const state of ["all", "action_needed"] as const) {
-    const { entries } = await listQueue(scope, { sort: "age", state, page: 1 });
-    const found = entries.find(({ row }) => row.id === integrationId)?.row;
-    expect(found && tellShop(found, { kind: "staff" }, new Date()).since).toEqual(new Date(since));
-  }
-  const { merchants } = await list({ state: "action_needed", sort: "attention" });
-  expect(merchants.find(({ id }) => id === own.merchantId)).toMatchObject({ needsYou: 1, recovering: 0 });
-  const slow = await listQueue(scope, { sort: "age", state: "slow_for_long", page: 1 });
-  expect(slow.entries.map(({ row }) => row.id)).not.toContain(integrationId);
 });
 
 test("a merchant's card lists its members and shops, and is empty for an unknown id", async () => {

@@ -244,6 +244,9 @@ export async function makeTwoMerchants(): Promise<TwoMerchants> {
       data: { startedAt: new Date(), traits: {}, cause: "ip_blocked", mostShops: 5, mostMerchants: 5 },
     });
     await tx.fleetIncidentShop.create({ data: { merchantId, integrationId, incidentId: incident.id } });
+    const { id: incidentId } = await tx.incident.findFirstOrThrow({ where: { merchantId } });
+    const staffWrote = { snoozeReason: OWNERS_MARK, handoverNote: OWNERS_MARK };
+    await tx.incidentWork.create({ data: { merchantId, incidentId, version: 1, assignee: owner.scope.actor, ...staffWrote } });
     const email = `${OWNERS_MARK}@invited.example`;
     const invitation = await tx.invitation.create({ data: { merchantId, email, role: "member", invitedBy: owner.scope.actor } });
     const expiresAt = new Date(Date.now() + DAY_MS);

@@ -8,6 +8,7 @@ const MIN_ROLE = {
   answer_questions: "agent",
   write_notes: "agent",
   search_buyers: "agent",
+  work_incidents: "agent",
   export_data: "lead",
   run_fleet_jobs: "lead",
   move_traffic: "operator",

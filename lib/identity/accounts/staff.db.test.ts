@@ -36,6 +36,7 @@ describe("staff roles", () => {
     answer_questions: ["agent", "lead", "operator"],
     write_notes: ["agent", "lead", "operator"],
     search_buyers: ["agent", "lead", "operator"],
+    work_incidents: ["agent", "lead", "operator"],
     export_data: ["lead", "operator"],
     run_fleet_jobs: ["lead", "operator"],
     move_traffic: ["operator"],

@@ -24,6 +24,7 @@ import { workErasures } from "@/lib/orders/privacy/work-erasures";
 import * as tracking from "@/lib/orders/tracking/outbox/mutations";
 import * as webhook from "@/lib/orders/tracking/webhook/mutations";
 import * as support from "@/lib/support/mutations";
+import * as queue from "@/lib/support/queue/mutations";
 import * as threads from "@/lib/support/threads/mutations";
 import * as backfill from "@/lib/sync/backfill/mutations";
 import * as maintenance from "@/lib/sync/maintenance/mutations";
@@ -259,6 +260,15 @@ const CASES: Record<string, Case> = {
     writes: "merchant_note_written",
   },
   "support removeNote": { apart: "needs a note; held by lib/support/support.db.test.ts" },
+  "support/queue assignIncident": {
+    act: async ({ owner, ids }) => {
+      const { id: incidentId } = await inPlatform((tx) => tx.incident.findFirstOrThrow({ where: { merchantId: ids.merchantId } }));
+      return queue.assignIncident(asStaff(owner), { merchantId: ids.merchantId, incidentId, seen: 1, personId: null });
+    },
+    writes: "incident_assigned",
+  },
+  "support/queue snoozeIncident": { apart: "as assignIncident; held by lib/support/queue/queue.db.test.ts" },
+  "support/queue wakeIncident": { apart: "as assignIncident; held by lib/support/queue/queue.db.test.ts" },
   "support saveView": {
     act: ({ owner }) => support.saveView(asStaff(owner), { name: "x", path: "/support", query: "" }),
     writes: "view_saved",

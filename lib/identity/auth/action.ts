@@ -135,14 +135,19 @@ async function lacksProof(): Promise<boolean> {
  * without the right `role_lacks_right`.
  */
 export function staffMerchantAction<Input, Value>(
-  options: Omit<MerchantActionOptions<Input, Value>, "allowReadOnly" | "act" | "actsIf"> & { right: StaffRight },
+  options: Omit<MerchantActionOptions<Input, Value>, "allowReadOnly" | "act" | "actsIf"> & {
+    right: StaffRight;
+    /** For what the merchant's log shows: why staff acted. */
+    reason?: () => Promise<string>;
+  },
 ) {
   return (merchantId: string, input: unknown): Promise<ActionResult<Value>> =>
     answer(options.input, input, async (parsed) => {
       const person = await currentPerson();
       if (!person) return refuse("signed_out");
       const isId = z.uuid().safeParse(merchantId).success;
-      const scope = isId ? await findStaffMerchantScope(person, merchantId, null) : null;
+      const reason = (await options.reason?.()) ?? null;
+      const scope = isId ? await findStaffMerchantScope(person, merchantId, reason) : null;
       if (!scope) return refuse("not_found");
       return isAllowed(scope, options.right) ? runWithin(scope, options, parsed) : refuse("role_lacks_right");
     });

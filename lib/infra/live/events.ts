@@ -22,7 +22,9 @@ export const liveEventSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("note"), merchantId: z.uuid() }),
   /** Incidents and jobs that span merchants. */
   z.object({ kind: z.literal("fleet") }),
+  /** Support's queue: an incident moved, a check of a shop ended, or staff changed who works on what. */
+  z.object({ kind: z.literal("queue") }),
 ]);
 
 export type LiveEvent = z.infer<typeof liveEventSchema>;
-export type MerchantEvent = Exclude<LiveEvent, { kind: "fleet" }>;
+export type MerchantEvent = Exclude<LiveEvent, { kind: "fleet" | "queue" }>;

@@ -11,12 +11,13 @@ import { processWide } from "@/lib/infra/process-wide";
 /** A committed change, or `connected`: the connection was (re)opened, so changes may have been missed and the page must be read again. */
 export type LiveSignal = MerchantEvent | { kind: "connected" };
 export type LiveListener = (signal: LiveSignal) => void;
-/** What staff receive for all merchants: questions to support, incidents and jobs that span shops. */
-type ConsoleSignal = Extract<LiveEvent, { kind: "thread" | "fleet" }> | { kind: "connected" };
+/** What staff receive for all merchants: questions to support, incidents and jobs that span shops, moves of the queue. */
+type ConsoleSignal = Extract<LiveEvent, { kind: "thread" | "fleet" | "queue" }> | { kind: "connected" };
 export type ConsoleListener = (signal: ConsoleSignal) => void;
 
-/** Key of the console's subscribers, next to merchant ids. */
+/** Keys of the console's subscribers, next to merchant ids. */
 const CONSOLE = "console";
+const QUEUE = "queue";
 const CONNECTED = "connected";
 
 interface Hub {
@@ -36,6 +37,12 @@ function readEvent(payload: string): LiveEvent | null {
   return liveEventSchema.safeParse(sent).data ?? null;
 }
 
+function keysOf(event: LiveEvent): string[] {
+  if (event.kind === "queue") return [QUEUE];
+  if (event.kind === "fleet") return [CONSOLE];
+  return event.kind === "thread" ? [event.merchantId, CONSOLE] : [event.merchantId];
+}
+
 function openHub(): Hub {
   const emitter = new EventEmitter().setMaxListeners(0);
   const opened: Hub = {
@@ -48,8 +55,7 @@ function openHub(): Hub {
       onNotification(payload) {
         const event = readEvent(payload);
         if (!event) return;
-        const keys = [event.kind === "fleet" ? null : event.merchantId, event.kind === "thread" || event.kind === "fleet" ? CONSOLE : null];
-        for (const key of keys.filter((one) => one !== null)) {
+        for (const key of keysOf(event)) {
           opened.recent.add(key, Date.now());
           emitter.emit(key, event);
         }
@@ -81,6 +87,9 @@ export const subscribe = (merchantId: string, listen: LiveListener): (() => void
 /** The same for staff, across merchants; only with a platform scope. @returns a function that unsubscribes */
 export const subscribeConsole = (listen: ConsoleListener): (() => void) => follow(CONSOLE, listen);
 
+/** The same for support's queue, which moves much more often than other pages of the console. */
+export const subscribeQueue = (listen: ConsoleListener): (() => void) => follow(QUEUE, listen);
+
 /** Resolves once changes are received: data read after that, plus later changes, is complete. */
 export async function whenListening(): Promise<void> {
   const { isConnected, emitter } = hub.get();
@@ -93,6 +102,9 @@ export const mayHaveMissedUpdates = (merchantId: string, sinceMs: number): boole
 
 /** The same for a page of the console. */
 export const consoleMayHaveMissedUpdates = (sinceMs: number): boolean => hub.get().recent.mayHaveMissed(CONSOLE, sinceMs, Date.now());
+
+/** The same for support's queue. */
+export const queueMayHaveMissedUpdates = (sinceMs: number): boolean => hub.get().recent.mayHaveMissed(QUEUE, sinceMs, Date.now());
 
 export async function stopListening(): Promise<void> {
   await hub.take()?.connection.close();

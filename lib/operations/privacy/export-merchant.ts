@@ -19,6 +19,7 @@ const TABLES = [
   ["lane_transition", "id"],
   ["incident", "id"],
   ["incident_entry", "id"],
+  ["incident_work", "incident_id"],
   ["fix_answer", "id"],
   ["maintenance_window", "id"],
   ["shared_report", "id"],
@@ -35,9 +36,9 @@ const TABLES = [
   ["audit_event", "id"],
 ] as const;
 
-/** Columns removed from every row. */
+/** Columns removed from every row: secrets, and what staff write for colleagues only. */
 const WITHHELD =
-  "credentials credentials_key_id webhook_secret webhook_secret_key_id maintenance_token_hash maintenance_token_previous_hash maintenance_token_previous_until badge_token url url_key_id secret secret_key_id token_hash raw_hash lease_owner lease_until";
+  "credentials credentials_key_id webhook_secret webhook_secret_key_id maintenance_token_hash maintenance_token_previous_hash maintenance_token_previous_until badge_token url url_key_id secret secret_key_id token_hash raw_hash lease_owner lease_until snooze_reason handover_note";
 
 /** All data of a merchant as JSON Lines, `{"table": …, "row": {…}}`, read page by page. */
 export async function* exportMerchant({ merchantId }: OwnerScope): AsyncGenerator<string> {

@@ -28,6 +28,7 @@ export const TEXT_TABLES: readonly TextTable[] = [
   { table: "shared_report", key: "id", texts: ["shown_name", "mailed_to", "reply_to"], json: ["snapshot"] },
   { table: "incident", key: "id", json: ["facts"] },
   { table: "incident_entry", key: "id", json: ["details"] },
+  { table: "incident_work", key: "incident_id", texts: ["snooze_reason", "handover_note"] },
   { table: "fix_answer", key: "id", texts: ["text"] },
   { table: "report_message", key: "id", texts: ["text"] },
   { table: "report_attachment", key: "id", texts: ["name", "text"] },

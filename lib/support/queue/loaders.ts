@@ -1,0 +1,20 @@
+import "server-only";
+import { isAllowed } from "@/lib/identity/accounts/access";
+import { requireStaffScope } from "@/lib/identity/accounts/loaders";
+import { requirePerson } from "@/lib/identity/auth/session";
+import { listSavedViews } from "@/lib/support/data";
+import { listQueue, listStaff } from "@/lib/support/queue/data";
+import { parseQueueQuery } from "@/lib/support/queue/schema";
+
+export async function loadQueue(search: Record<string, unknown>) {
+  const scope = await requireStaffScope();
+  const query = parseQueueQuery(search);
+  const { personId } = await requirePerson();
+  const [page, views, staff] = await Promise.all([listQueue(scope, query), listSavedViews(scope, "/support/queue"), listStaff(scope)]);
+  return {
+    ...{ query, views, staff, reader: personId, ...page },
+    mayWrite: isAllowed(scope, "write_notes"),
+    mayWork: isAllowed(scope, "work_incidents"),
+    mayAct: isAllowed(scope, "act_for_merchant"),
+  };
+}

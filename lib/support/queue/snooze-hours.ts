@@ -1,0 +1,2 @@
+/** Selectable lengths of a snooze. */
+export const SNOOZE_HOURS = [4, 24, 48, 72, 168] as const;
