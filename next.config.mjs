@@ -27,8 +27,11 @@ const config = {
     "@opentelemetry/api",
     "@opentelemetry/sdk-node",
   ],
-  // /readyz compares the migrations of this version with those of the database.
-  outputFileTracingIncludes: { "/readyz": ["./prisma/migrations/**/*.sql"] },
+  // Files that are read while serving: /readyz compares migrations, /developers hands out the typed client.
+  outputFileTracingIncludes: {
+    "/readyz": ["./prisma/migrations/**/*.sql"],
+    "/developers/client/[file]": ["./lib/api/client/client.ts", "./lib/api/client/operations.ts"],
+  },
   // The development server would print what forms send, API keys included.
   logging: { serverFunctions: false },
   poweredByHeader: false,

@@ -73,6 +73,7 @@ const ROUTES: Record<string, string> = {
   "app/api/support/mail/route.ts":
     "has no session: the mail server's secret and the signed address are the proof; held by its route.db.test.ts",
   "app/api/unsubscribe/[token]/route.ts": "has no session: the signed token is the proof; held by lib/notify/notifications.db.test.ts",
+  "app/developers/client/[file]/route.ts": "public",
   "app/mcp/route.ts": "has no session: the token is the proof; held by app/mcp/mcp.db.test.ts",
   "app/healthz/route.ts": "shows nothing of a merchant",
   "app/readyz/route.ts": "shows nothing of a merchant",

@@ -143,7 +143,17 @@ const listSupportPages = (merchantId: string): string[] => [
 ];
 
 const OUTSIDE = [
-  ...["/sign-in", "/forgot-password", "/sign-up", "/addresses", "/status", "/demo", "/demo/mailbox"],
+  ...[
+    "/sign-in",
+    "/forgot-password",
+    "/sign-up",
+    "/addresses",
+    "/status",
+    "/developers",
+    "/developers/addChannel",
+    "/demo",
+    "/demo/mailbox",
+  ],
   ...[
     "/sign-up/none",
     "/reset-password/none",

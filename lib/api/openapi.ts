@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { AREAS, areaOf } from "@/lib/api/areas";
 import type { Operation } from "@/lib/api/operation";
 import { COMMON_PROBLEMS, OPERATION_IDS, OPERATIONS, PUBLIC_OPERATIONS, WRITE_PROBLEMS } from "@/lib/api/operations";
 import { PROBLEM_STATUS, type ProblemCode, problemSchema } from "@/lib/api/problems";
@@ -59,10 +60,20 @@ const NAMED: Readonly<Record<string, z.ZodType>> = {
 const SCHEMAS = z.registry<{ id: string }>();
 for (const [id, schema] of Object.entries(NAMED)) SCHEMAS.add(schema, { id });
 
+/** Leaves out the bounds that every integer of JavaScript has, and keeps the examples of input that is normalized, which zod drops. */
+const PRINTED: z.core.ToJSONSchemaParams = {
+  override: ({ jsonSchema, zodSchema }) => {
+    const { examples } = z.globalRegistry.get(zodSchema) ?? {};
+    if (Array.isArray(examples)) jsonSchema.examples = examples;
+    if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
+    if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
+  },
+};
+
 const refTo = (id: string): string => `#/components/schemas/${id}`;
 
 function describeSchemas(): Record<string, object> {
-  const { schemas } = z.toJSONSchema(SCHEMAS, { uri: refTo });
+  const { schemas } = z.toJSONSchema(SCHEMAS, { uri: refTo, ...PRINTED });
   return Object.fromEntries(Object.entries(schemas).map(([id, { $id, $schema, ...schema }]) => [id, schema]));
 }
 
@@ -96,7 +107,7 @@ function describeParameters({ path, query }: Operation): object[] {
     required: true,
     schema: { type: "string", format: "uuid" },
   }));
-  const { properties = {}, required = [] } = z.toJSONSchema(query, { io: "input" });
+  const { properties = {}, required = [] } = z.toJSONSchema(query, { io: "input", ...PRINTED });
   const isRequired = (name: string): boolean => required.includes(name);
   const parameters = Object.entries(properties).map(([name, schema]) => ({
     name,
@@ -121,7 +132,7 @@ function describeHeaders({ method, waited }: Operation): object[] {
 }
 
 function describeBody({ body }: Operation): object {
-  const { $schema, ...schema } = z.toJSONSchema(body, { io: "input" });
+  const { $schema, ...schema } = z.toJSONSchema(body, { io: "input", ...PRINTED });
   if (Object.keys(schema.properties ?? {}).length === 0) return {};
   return { requestBody: { required: (schema.required ?? []).length > 0, content: { "application/json": { schema } } } };
 }
@@ -137,6 +148,7 @@ function describeOperation(id: (typeof OPERATION_IDS)[number]): object {
   return {
     operationId: id,
     summary: words.operation[id],
+    tags: [areaOf(operation.path)],
     security: [{ token: [operation.scope] }],
     parameters: [...describeParameters(operation), ...describeHeaders(operation)],
     ...describeBody(operation),
@@ -161,6 +173,7 @@ export function describeApi(origin: string): object {
     get: {
       operationId: "getAddresses",
       summary: words.operation.getAddresses,
+      tags: [areaOf(getAddresses.path)],
       security: [],
       responses: { 200: { description: words.operation.getAddresses, content: contentOf("application/json", getAddresses.answer) } },
     },
@@ -169,6 +182,7 @@ export function describeApi(origin: string): object {
     openapi: "3.1.0",
     info: { title: "Mooring", version: "1", description: words.description },
     servers: [{ url: `${origin}/api/v1` }],
+    tags: AREAS.map((name) => ({ name })),
     paths,
     components: { schemas: describeSchemas(), securitySchemes: { token: { type: "http", scheme: "bearer" } } },
   };

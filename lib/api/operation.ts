@@ -46,7 +46,7 @@ export const cursorSchema = z
     return position;
   });
 
-export const instantSchema = z.iso.datetime({ offset: true, error: "time_invalid" });
+export const instantSchema = z.iso.datetime({ offset: true, error: "time_invalid" }).meta({ examples: ["2027-01-31T20:00:00Z"] });
 
 export const nothing = z.object({});
 export const noBody = z.strictObject({});

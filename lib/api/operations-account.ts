@@ -12,9 +12,14 @@ import { answerSchema } from "@/lib/support/threads/schema";
 
 const MAX_PARCELS = 100;
 const dayOf = (text: string) => z.iso.date({ error: "day_invalid" }).optional().describe(text);
+const parcel = {
+  carrier: parcelSchema.shape.carrier.meta({ examples: ["dhl"] }),
+  trackingNumber: parcelSchema.shape.trackingNumber.meta({ examples: ["JJD000390007882823456"] }),
+  trackingUrl: parcelSchema.shape.trackingUrl,
+};
 const members = { scope: "members:write", isWide: true } as const;
 const channels = { scope: "shops:write", isWide: true } as const;
-const textSchema = answerSchema.shape.text;
+const textSchema = answerSchema.shape.text.meta({ examples: ["Why does order 1042 not arrive?"] });
 const known = ["scope_missing", "not_found"] as const;
 
 export const ACCOUNT_OPERATIONS = {
@@ -32,7 +37,7 @@ export const ACCOUNT_OPERATIONS = {
     scope: "sync:write",
     body: z.strictObject({
       shipments: z
-        .array(z.strictObject(newShipmentSchema.shape))
+        .array(z.strictObject({ order: newShipmentSchema.shape.order.meta({ examples: ["1042"] }), ...parcel }))
         .min(1)
         .max(MAX_PARCELS)
         .describe("All are recorded or, if one is wrong, none."),
@@ -53,7 +58,7 @@ export const ACCOUNT_OPERATIONS = {
     method: "PATCH",
     path: "/integrations/{integrationId}/shipments/{shipmentId}",
     scope: "sync:write",
-    body: z.strictObject(parcelSchema.shape),
+    body: z.strictObject(parcel),
     answer: shapes.doneSchema,
     problems: ["input_invalid", ...known],
   },
@@ -109,7 +114,7 @@ export const ACCOUNT_OPERATIONS = {
     ...acting,
     ...members,
     path: "/invitations",
-    body: z.strictObject({ email: emailSchema, role: z.enum(ROLES).default("member") }),
+    body: z.strictObject({ email: emailSchema.meta({ examples: ["ada@shop.example"] }), role: z.enum(ROLES).default("member") }),
     status: 201,
     act: "member_invited",
     spends: "invite",
@@ -202,7 +207,9 @@ export const ACCOUNT_OPERATIONS = {
     ...acting,
     ...channels,
     path: "/channels",
-    body: addChannelSchema.strict(),
+    body: addChannelSchema.strict().meta({
+      examples: [{ kind: "webhook", name: "ERP", url: "https://erp.example/mooring", kinds: ["needs_you", "recovered"] }],
+    }),
     status: 201,
     act: "channel_added",
     spends: "add_channel",

@@ -49,7 +49,7 @@ const orderCursorSchema = z
 
 const daySchema = z.iso.date({ error: "day_invalid" }).optional();
 
-const nameSchema = integrationNameSchema.describe("As shown in lists.");
+const nameSchema = integrationNameSchema.describe("As shown in lists.").meta({ examples: ["Bloemen Amsterdam"] });
 const minutesSchema = z
   .literal(
     SYNC_INTERVALS_SECONDS.map((seconds) => seconds / 60),
@@ -60,7 +60,11 @@ const windowSchema = z.strictObject({
   from: instantSchema.describe("Of the modification time in the shop."),
   to: instantSchema.optional().describe("Now, if omitted or later."),
 });
-const urlSchema = z.string().max(2_000).describe("Of the shop’s start page.");
+const urlSchema = z
+  .string()
+  .max(2_000)
+  .describe("Of the shop’s start page.")
+  .meta({ examples: ["https://shop.example"] });
 const changing = { ...acting, answer: integrationSchema } as const;
 
 export const OPERATIONS = {
@@ -142,7 +146,10 @@ export const OPERATIONS = {
       language: z.enum(LOCALES).default("en"),
       shownName: newLinkSchema.shape.shownName.default("").describe("Who asks, as the host reads it."),
       days: z.literal(REPORT_DAYS, { error: "days_invalid" }).default(DEFAULT_REPORT_DAYS).describe("How long the link is valid."),
-      mailTo: emailSchema.optional().describe("Mails the link to this address of the host."),
+      mailTo: emailSchema
+        .meta({ examples: ["help@host.example"] })
+        .optional()
+        .describe("Mails the link to this address of the host."),
       reminds: z.boolean().default(false).describe("Reminds the host by mail."),
       withAlike: z.boolean().default(false).describe("Also about the other shops at this host with the same problem."),
     }),
@@ -236,7 +243,9 @@ export const OPERATIONS = {
     path: "/integrations/{integrationId}/key",
     scope: "shops:write",
     body: z.strictObject({
-      credentials: credentialValuesSchema.describe("By shop system; woocommerce: consumerKey and consumerSecret. Tried on the shop first."),
+      credentials: credentialValuesSchema
+        .describe("By shop system; woocommerce: consumerKey and consumerSecret. Tried on the shop first.")
+        .meta({ examples: [{ consumerKey: "ck_…", consumerSecret: "cs_…" }] }),
     }),
     act: "credentials_replaced",
     spends: "try_key",
@@ -258,7 +267,13 @@ export const OPERATIONS = {
     ...changing,
     path: "/integrations/{integrationId}/disconnect",
     scope: "shops:write",
-    body: z.strictObject({ name: z.string().max(200).describe("The name of the shop, as a confirmation.") }),
+    body: z.strictObject({
+      name: z
+        .string()
+        .max(200)
+        .describe("The name of the shop, as a confirmation.")
+        .meta({ examples: ["Bloemen Amsterdam"] }),
+    }),
     act: "integration_disconnected",
     answer: doneSchema,
     problems: ["input_invalid", "scope_missing", "not_found", "frozen"],
@@ -347,7 +362,8 @@ export const OPERATIONS = {
         .trim()
         .min(1, { error: "number_invalid" })
         .max(64, { error: "number_invalid" })
-        .describe("Number or id of the order, with or without a leading “#”."),
+        .describe("Number or id of the order, with or without a leading “#”.")
+        .meta({ examples: ["1042"] }),
       integrationId: z.uuid({ error: "integration_id_invalid" }).optional().describe("Asks this shop only; otherwise the first 20."),
       importsOlder: z
         .enum(["true", "false"], { error: "imports_older_invalid" })

@@ -11,6 +11,7 @@ import type connect from "@/lib/i18n/messages/en/connect.json";
 import type credentials from "@/lib/i18n/messages/en/credentials.json";
 import type days from "@/lib/i18n/messages/en/days.json";
 import type demo from "@/lib/i18n/messages/en/demo.json";
+import type developers from "@/lib/i18n/messages/en/developers.json";
 import type errors from "@/lib/i18n/messages/en/errors.json";
 import type fixes from "@/lib/i18n/messages/en/fixes.json";
 import type fleet from "@/lib/i18n/messages/en/fleet.json";
@@ -52,6 +53,7 @@ export type Messages = {
   credentials: typeof credentials;
   days: typeof days;
   demo: typeof demo;
+  developers: typeof developers;
   errors: typeof errors;
   fixes: typeof fixes;
   fleet: typeof fleet;

@@ -35,6 +35,7 @@ export const NAMESPACES = [
   "mails",
   "members",
   "api",
+  "developers",
   "tokens",
   "tools",
   "days",
