@@ -58,6 +58,11 @@ const post = (body: unknown, headers: Record<string, string> = {}): Promise<Resp
     body: typeof body === "string" ? body : JSON.stringify(body),
   });
 const LIST = { jsonrpc: "2.0", id: 1, method: "tools/list" };
+/** The problem document of a refusal. */
+const problemOf = ({ content }: Awaited<ReturnType<Client["callTool"]>>): unknown => {
+  const last = content.at(-1);
+  return last?.type === "text" ? JSON.parse(last.text) : null;
+};
 const textOf = (answer: { content: unknown }): string => JSON.stringify(answer.content);
 
 /** Valid arguments of every tool. */
@@ -67,7 +72,7 @@ const argumentsOf = (shop: string): Record<string, Record<string, unknown>> => (
   show_proof: { shop },
   recent_syncs: { shop },
   our_addresses: {},
-  where_is_order: { number: "1", shop },
+  where_is_order: { number: 1, shop },
   check_now: { shop },
   refresh_orders: { shop },
   create_host_report: { shop },
@@ -117,7 +122,8 @@ describe("tools over HTTP", () => {
     for (const shop of [world.ids.integrationId, OWNERS_MARK.toUpperCase(), `${OWNERS_MARK}.example`])
       expect((await client.callTool({ name: "recent_syncs", arguments: { shop } })).structuredContent).toMatchObject({ shop: OWNERS_MARK });
     const none = await client.callTool({ name: "recent_syncs", arguments: { shop: "nowhere", language: "fr" } });
-    expect(none).toMatchObject({ isError: true, structuredContent: { code: "not_found", status: 404 } });
+    expect([none.isError, none.structuredContent, problemOf(none)]).toMatchObject([true, undefined, { code: "not_found", status: 404 }]);
+    expect(textOf(none)).toContain("Introuvable");
     const wrong = await client.callTool({ name: "recent_syncs", arguments: { shop: OWNERS_MARK, colour: "red" } });
     expect([wrong.isError, textOf(wrong)]).toEqual([true, expect.stringContaining("colour")]);
   });
@@ -129,7 +135,7 @@ describe("tools over HTTP", () => {
         for (const [name, input] of Object.entries(argumentsOf(shop))) {
           const answer = await client.callTool({ name, arguments: input });
           expect(JSON.stringify(answer), name).not.toContain(world.ids.checkId);
-          if ("shop" in input) expect(answer, name).toMatchObject({ isError: true, structuredContent: { code: "not_found" } });
+          if ("shop" in input) expect([answer.isError, problemOf(answer)], name).toMatchObject([true, { code: "not_found" }]);
           else expect(JSON.stringify(answer.structuredContent), name).not.toContain(OWNERS_MARK);
         }
     }
@@ -186,7 +192,7 @@ describe("tools over HTTP", () => {
     const look = () => client.callTool({ name: "where_is_order", arguments: { number: "1" } });
     let answer = await look();
     for (let tried = 0; tried < 40 && !answer.isError; tried++) answer = await look();
-    expect(answer.structuredContent).toMatchObject({ code: "lookup_limit", status: 429, retryAfterSeconds: expect.any(Number) });
+    expect(problemOf(answer)).toMatchObject({ code: "lookup_limit", status: 429, retryAfterSeconds: expect.any(Number) });
     expect(textOf(answer)).toMatch(/Wait \d+ seconds/);
   });
 

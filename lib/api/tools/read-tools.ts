@@ -67,7 +67,7 @@ export const syncSchema = runSchema.pick({
 export function tellStory({ words }: Pick<ToolCall<unknown>, "words">, { name, story }: Shop): string {
   const { headline, effect, cause, responsibility, byItself, nextStep } = story;
   const step = nextStep && words.from("tools.answer")("next_step", { step: words.from("states.step")(nextStep) });
-  return `${name}: ${[headline, effect, cause, responsibility, byItself, step].filter((part) => part !== null).join(" ")}`;
+  return `${name}: ${[headline, effect, cause, responsibility, byItself, step].filter((part) => part !== null).join(" · ")}`;
 }
 
 const listShops = defineTool({
@@ -174,14 +174,14 @@ const ourAddresses = defineTool({
   rules: { scope: "read" },
   effect: "reads",
   input: z.strictObject({}),
-  answer: publishedSchema.pick({ addresses: true, userAgents: true, methods: true }),
+  answer: publishedSchema.pick({ addresses: true, methods: true }).extend({ userAgents: z.array(z.string()) }),
   run: async ({ words }) => {
     const published = await loadPublished();
     const { addresses, methods, userAgents } = published;
     const names = [...new Set(Object.values(userAgents).flat())];
     const all = [...addresses.ipv4, ...addresses.ipv6].join(", ");
     return ok({
-      data: published,
+      data: { ...published, userAgents: names },
       lines: [words.from("tools.answer")("addresses", { addresses: all, methods: methods.join(", ") }), ...names],
     });
   },

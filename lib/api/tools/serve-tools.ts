@@ -105,7 +105,10 @@ async function runTool(
   return serveMerchant(scope.merchantId, () => tool.run(call));
 }
 
-/** The API's problem, with its text in the caller's language. */
+/**
+ * The API's problem: a text in the caller's language, then its document. Not as structured content, which clients compare with the schema of an
+ * answer.
+ */
 function describeRefusal(problem: Problem, words: Words): CallToolResult {
   const say = words.from("tools.answer");
   const texts = words.from("api.problem");
@@ -118,5 +121,5 @@ function describeRefusal(problem: Problem, words: Words): CallToolResult {
     ...(errorId === undefined ? [] : [say("field", { field: "errorId", code: errorId })]),
   ];
   const document = { ...problemDocument(problem), title, detail, ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }) };
-  return { content: [{ type: "text", text: lines.join("\n") }], structuredContent: document, isError: true };
+  return { content: [lines.join("\n"), JSON.stringify(document)].map((text) => ({ type: "text", text })), isError: true };
 }

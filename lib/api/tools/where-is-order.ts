@@ -43,13 +43,17 @@ export const whereIsOrder = defineTool({
   name: "where_is_order",
   rules: OPERATIONS.lookUpOrder,
   effect: "asks",
-  input: z.strictObject({ number: shape.number, shop: shopSchema.optional().describe("Otherwise the first 20 shops are asked.") }),
+  // Models send a number as one.
+  input: z.strictObject({
+    number: z.union([shape.number, z.int().nonnegative()]),
+    shop: shopSchema.optional().describe("Otherwise the first 20 shops are asked."),
+  }),
   answer: z.object({ found: z.array(foundSchema), shopsNotAsked: orderLookupSchema.shape.shopsNotAsked }),
   run: async (call) => {
     const { input, words, ...token } = call;
     const id = input.shop === undefined ? null : await findShopId(call, input.shop);
     if (id && !id.ok) return id;
-    const query = { number: input.number, importsOlder: "false", ...(id ? { integrationId: id.value } : {}) } as const;
+    const query = { number: `${input.number}`, importsOlder: "false", ...(id ? { integrationId: id.value } : {}) } as const;
     const looked = await answerLookup({ ...token, ids: {}, query, body: {}, waitSeconds: 0 });
     if (!looked.ok) return looked;
     const { data, shopsNotAsked } = looked.value.body;
