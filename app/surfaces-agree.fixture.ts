@@ -1,14 +1,18 @@
 import { expect } from "vitest";
 import { presentIntegrations } from "@/lib/api/present";
+import { LANES } from "@/lib/health/lane/lane-name";
 import { jobPlatformScope, type MerchantScope } from "@/lib/identity/accounts/access";
 import { findIncident, listIncidentsBefore } from "@/lib/incidents/data";
-import type { Viewer } from "@/lib/incidents/describe-incident";
+import type { Story, Viewer } from "@/lib/incidents/describe-incident";
 import { openCauses } from "@/lib/incidents/effects";
 import { printIncidents } from "@/lib/incidents/print-incidents";
 import { inPlatform } from "@/lib/infra/db";
-import { readBadge } from "@/lib/integrations/badge/data";
+import { BADGE_DAYS, readBadge } from "@/lib/integrations/badge/data";
 import { switchBadge } from "@/lib/integrations/badge/mutations";
 import { findIntegrationRow } from "@/lib/integrations/data";
+import { readHistory } from "@/lib/integrations/history/data";
+import { listDays } from "@/lib/integrations/history/days";
+import { type DayState, healthyShare, STATE_OF_EFFECT } from "@/lib/integrations/history/lane-days";
 import { listShopPage, readOverview, readTones } from "@/lib/integrations/list/list-reads";
 import { EVERYTHING } from "@/lib/integrations/list/list-view";
 import { tellShop } from "@/lib/integrations/story";
@@ -23,6 +27,12 @@ import { listQueue } from "@/lib/support/queue/data";
 import { MERCHANT_STATES, parseMerchantQuery } from "@/lib/support/search";
 
 const platform = jobPlatformScope("test");
+/** How the history names what the story tells now. */
+const DAY_STATES: Partial<Record<Story["state"], DayState>> = {
+  ...STATE_OF_EFFECT,
+  ...({ paused: "paused", maintenance: "maintenance", off: "off", not_connected: "action_needed" } as const),
+};
+
 const MEMBER: Viewer = { kind: "member", canAct: true };
 
 /** Sends every message that is due, however long it collects. */
@@ -84,7 +94,15 @@ export async function expectAgreement({ scope, integrationId, posts, notes }: Wa
 
   const badge = await switchBadge(scope, { integrationId, on: true });
   const token = badge.ok ? badge.value.token : null;
-  expect(await readBadge(token ?? "", new Date()), `badge, ${step}`).toMatchObject({ state: story.state, tone: story.tone });
+  const shownBadge = await readBadge(token ?? "", new Date());
+  expect(shownBadge, `badge, ${step}`).toMatchObject({ state: story.state, tone: story.tone });
+
+  const days = (await readHistory(scope, integrationId, listDays(new Date(), BADGE_DAYS, "UTC"))) ?? [];
+  const shares = LANES.map((lane) => healthyShare(days.map(({ lanes }) => lanes[lane])) ?? 1);
+  expect(shownBadge?.share ?? 1, `share of the badge and of the history, ${step}`).toBeCloseTo(Math.min(...shares), 1);
+  const dayState = DAY_STATES[story.state];
+  const today = days.at(-1)?.lanes[story.lane].states.map(({ state }) => state);
+  if (dayState) expect(today, `history of today, ${step}`).toContain(dayState);
 
   const { entries: incidents } = await listIncidentsBefore(scope, { before: null, limit: 100, among: [integrationId] });
   const open = incidents.filter(({ closedAt }) => closedAt === null);

@@ -9,10 +9,10 @@ import { cn } from "@/components/ui/class-names";
 import { Panel } from "@/components/ui/section";
 import { systemClock } from "@/lib/base/clock";
 import { LANES } from "@/lib/health/lane/lane-name";
-import { laneTone, type Tone } from "@/lib/health/lane/tone";
+import type { Tone } from "@/lib/health/lane/tone";
 import type { DayTimes, HistoryDay } from "@/lib/integrations/history/data";
 import { type ColumnSpan, findGaps, isInGap } from "@/lib/integrations/history/gaps";
-import { healthyShare, type LaneDay } from "@/lib/integrations/history/lane-days";
+import { dayTone, healthyShare, type LaneDay } from "@/lib/integrations/history/lane-days";
 import type { Coverage } from "@/lib/sync/coverage-reads";
 
 const PHASE_GROUND = { dns: "bg-phase-1", connect: "bg-phase-2", tls: "bg-phase-3", firstByte: "bg-phase-4" } as const;
@@ -166,7 +166,7 @@ function heightOf({ tone, states }: LaneDay): number {
   if (!tone) return NOTHING;
   if (tone === "healthy" || tone === "idle") return FLOOR[tone];
   const known = states.reduce((sum, { ms }) => sum + ms, 0);
-  const loud = states.filter((spent) => laneTone(spent) === tone).reduce((sum, { ms }) => sum + ms, 0);
+  const loud = states.filter((spent) => dayTone(spent.state) === tone).reduce((sum, { ms }) => sum + ms, 0);
   return FLOOR[tone] + (HEIGHT - FLOOR[tone]) * (known === 0 ? 0 : loud / known);
 }
 

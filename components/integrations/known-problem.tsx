@@ -8,7 +8,7 @@ import { nameCause } from "@/lib/check/diagnosis/name-cause";
 import { anyKey } from "@/lib/i18n/any-key";
 import { loadKnownProblems } from "@/lib/operations/fleet/loaders";
 
-/** Shown when shops of several merchants fail together. A null `integrationId` covers all of the merchant's shops. */
+/** Shown when shops of several merchants fail together. On a shop's page, its story tells who acts; a null `integrationId` covers all shops. */
 export async function KnownProblem({ merchantId, integrationId }: { merchantId: string; integrationId: string | null }) {
   const problems = await loadKnownProblems(merchantId, integrationId);
   const t = await getTranslations("fleet");
@@ -26,17 +26,19 @@ export async function KnownProblem({ merchantId, integrationId }: { merchantId: 
               traits: describeTraits(traits, { t: anyKey(t), causes, shopSystems: anyKey(shopSystems) }),
             })}
           </p>
-          <p>{t(responsibilityKey(traits))}</p>
           {integrationId === null ? (
-            <p>
-              {t("known.own")}{" "}
-              {own.map(({ id, name }, index) => (
-                <span key={id}>
-                  {index > 0 ? ", " : null}
-                  <TextLink href={`/m/${merchantId}/integrations/${id}`}>{name}</TextLink>
-                </span>
-              ))}
-            </p>
+            <>
+              <p>{t(responsibilityKey(traits))}</p>
+              <p>
+                {t("known.own")}{" "}
+                {own.map(({ id, name }, index) => (
+                  <span key={id}>
+                    {index > 0 ? ", " : null}
+                    <TextLink href={`/m/${merchantId}/integrations/${id}`}>{name}</TextLink>
+                  </span>
+                ))}
+              </p>
+            </>
           ) : null}
         </Banner>
       ))}

@@ -171,7 +171,7 @@ it.each([
 });
 
 describe("while shops of several merchants at one host fail together", () => {
-  const shared = { shops: 41, since: hoursAgo(2), isAsked: true };
+  const shared = { shops: 41, since: hoursAgo(2), isAsked: true, isAtHost: true };
 
   it("a member reads so first, and is not told to change anything", () => {
     const story = describeIncident(shop({ shared }), incident({ causes: [blockedAddress] }), MEMBER, NOW);
@@ -185,6 +185,8 @@ describe("while shops of several merchants at one host fail together", () => {
   it("support keeps its next step, and a healthy shop its own headline", () => {
     const troubled = incident({ causes: [blockedAddress] });
     expect(describeIncident(shop({ shared }), troubled, { kind: "staff" }, NOW).step).not.toBeNull();
+    const widely = describeIncident(shop({ shared: { ...shared, isAtHost: false } }), troubled, MEMBER, NOW);
+    expect(widely).toMatchObject({ headline: { key: "what.shared_widely" }, responsibility: { key: "acts.none" }, step: null });
     expect(describeIncident(shop({ shared }), null, MEMBER, NOW).headline.key).toBe("what.regular.orders_in");
   });
 });

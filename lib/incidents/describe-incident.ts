@@ -21,7 +21,7 @@ export interface ShopFacts {
   canUsePost: boolean;
   /** Codes of causes that a report for the hosting provider can show. */
   hostCauses: readonly string[];
-  /** Set while shops of several merchants at this shop's host fail together. */
+  /** Set while shops of several merchants fail together for a reason that none of them can mend. */
   shared?: SharedOutage | null;
 }
 
@@ -30,6 +30,8 @@ interface SharedOutage {
   since: Date;
   /** Whether we have asked the host for all of them. */
   isAsked: boolean;
+  /** Whether they are all at this shop's host. */
+  isAtHost: boolean;
 }
 
 /** For whom it is told. `canAct`: false for a member who may only read. */
@@ -244,8 +246,8 @@ const keyCause = ({ code: cause, checkId, blocker, fixer, scope }: IncidentCause
   ...scope,
 });
 
-const headlineOfShared = ({ shops, since, isAsked }: SharedOutage): Phrase =>
-  phrase("what.shared", { shops, since, asked: isAsked ? "yes" : "no" });
+const headlineOfShared = ({ shops, since, isAsked, isAtHost }: SharedOutage): Phrase =>
+  isAtHost ? phrase("what.shared", { shops, since, asked: isAsked ? "yes" : "no" }) : phrase("what.shared_widely", { shops, since });
 
 /** What stands in every place that tells of a shop's state. Pure, so that pages, messages and programs agree. */
 export function describeIncident(facts: ShopFacts, incident: ToldIncident | null, viewer: Viewer, now: Date): Story {

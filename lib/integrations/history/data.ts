@@ -3,8 +3,9 @@ import { toLaneState } from "@/lib/health/lane/lane";
 import type { LaneName } from "@/lib/health/lane/lane-name";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { type MerchantReader, readMerchant } from "@/lib/identity/accounts/read-merchant";
+import { effectChangesSchema, findEffectSpans } from "@/lib/incidents/effect-spans";
 import type { Day } from "@/lib/integrations/history/days";
-import { type LaneDay, spreadStates } from "@/lib/integrations/history/lane-days";
+import { type LaneDay, STATE_OF_EFFECT, type StateSpan, spreadStates } from "@/lib/integrations/history/lane-days";
 
 /** Mean duration of each phase of first exchanges, in milliseconds; null for a phase that never occurred. */
 export type DayTimes = PhaseTimes;
@@ -63,17 +64,54 @@ const RUNS = byDay(
 );
 const CHECKS = byDay("reachability_check", "requested_at", `${COUNT}, 0 as failed, ${measured("1")}`);
 const EXCHANGES = `select 'runs' as what, runs.* from (${RUNS}) runs union all select 'checks', checks.* from (${CHECKS}) checks`;
+/** $1 merchant, $2 integration, $3 start of the first day. The last change before it tells in which state each lane entered it. */
 const LANES_SINCE = `select created_at as "createdAt",
-      (select json_object_agg(lane, state) from lane where merchant_id = $1::uuid and integration_id = $2::uuid) as lanes,
-      (select coalesce(json_agg(json_build_object('lane', lane, 'from', from_state, 'to', to_state, 'at', at) order by at, id), '[]')
-        from lane_transition where merchant_id = $1::uuid and integration_id = $2::uuid and at >= $3::timestamptz) as changes
-    from integration where merchant_id = $1::uuid and id = $2::uuid`;
+      (select coalesce(json_agg(json_build_object('lane', lane, 'toState', state, 'reason', reason, 'at', s.created_at)), '[]')
+        from lane where merchant_id = $1::uuid and integration_id = $2::uuid) as lanes,
+      (select coalesce(json_agg(json_build_object('lane', lane, 'toState', to_state, 'reason', reason, 'at', at) order by at, id), '[]')
+        from lane_transition t where merchant_id = $1::uuid and integration_id = $2::uuid and at >= coalesce((select max(at) from lane_transition b
+          where b.merchant_id = $1::uuid and b.integration_id = $2::uuid and b.lane = t.lane and b.at < $3::timestamptz), $3::timestamptz)) as moves,
+      (select coalesce(json_agg(json_build_object('closedAt', i.closed_at, 'changes', (
+          select coalesce(json_agg(json_build_object('at', e.at, 'details', e.details) order by e.at, e.id), '[]') from incident_entry e
+          where e.merchant_id = i.merchant_id and e.incident_id = i.id and e.kind = 'effect_changed')) order by i.opened_at, i.id), '[]')
+        from incident i where i.merchant_id = $1::uuid and i.integration_id = $2::uuid
+          and (i.closed_at is null or i.closed_at >= $3::timestamptz)) as incidents
+    from integration s where merchant_id = $1::uuid and id = $2::uuid`;
+
+interface Move {
+  lane: string;
+  toState: string;
+  reason: string;
+  at: string;
+}
 
 interface LanesSince {
   createdAt: Date;
-  lanes: Partial<Record<LaneName, string>> | null;
-  changes: { lane: string; from: string; to: string; at: string }[];
+  /** As they are now. */
+  lanes: Move[];
+  moves: Move[];
+  incidents: { closedAt: string | null; changes: unknown }[];
 }
+
+/** What a person chose, or that nobody finished the setup; what is wrong is told by incidents. */
+const CHOSEN_REASONS: readonly string[] = ["window_announced", "no_credentials"];
+const isOwnState = ({ toState, reason }: Move): boolean => toState === "paused" || toState === "off" || CHOSEN_REASONS.includes(reason);
+
+/** A lane that never moved was always as it is. */
+function ownStates({ lanes, moves }: LanesSince, lane: LaneName): StateSpan[] {
+  const moved = moves.filter((move) => move.lane === lane);
+  const own = moved.length > 0 ? moved : lanes.filter((now) => now.lane === lane);
+  return own.flatMap((move, index) => {
+    const end = own[index + 1]?.at;
+    return isOwnState(move) ? [{ state: toLaneState(move.toState), from: new Date(move.at), to: end ? new Date(end) : null }] : [];
+  });
+}
+
+const effectsOn = (lane: LaneName, incidents: LanesSince["incidents"]): StateSpan[] =>
+  incidents
+    .flatMap(({ closedAt, changes }) => findEffectSpans(effectChangesSchema.parse(changes), closedAt === null ? null : new Date(closedAt)))
+    .filter((span) => span.lane === lane)
+    .map(({ kind, from, to }) => ({ state: STATE_OF_EFFECT[kind], from, to }));
 
 const CARRIED = `select 'orders' as what, day, count from (${byDay("shop_order", "placed_at", COUNT)}) orders
     union all select 'parcels', day, count from (${byDay("shipment", "recorded_at", COUNT)}) parcels`;
@@ -81,17 +119,13 @@ const CARRIED = `select 'orders' as what, day, count from (${byDay("shop_order",
 /** Start of each day, as a PostgreSQL array literal. */
 const boundsOf = (days: readonly Day[]): string => `{${days.map(({ from }) => from.toISOString()).join()}}`;
 
-/** The days of both lanes; null for unknown and foreign ids. */
+/** The days of both directions, from stored incidents and what a person chose; null for unknown and foreign ids. */
 export async function readLaneDays({ sql, merchantId }: MerchantReader, integrationId: string, days: readonly Day[], now: Date) {
   const [integration] = await sql.query<LanesSince>(LANES_SINCE, [merchantId, integrationId, days[0]?.from]);
   if (!integration) return null;
   const alive = { from: integration.createdAt, to: now };
-  const spread = (lane: LaneName): LaneDay[] => {
-    const changes = integration.changes
-      .filter((change) => change.lane === lane)
-      .map(({ at, from, to }) => ({ at: new Date(at), from: toLaneState(from), to: toLaneState(to) }));
-    return spreadStates(days, changes, toLaneState(integration.lanes?.[lane]), alive);
-  };
+  const spread = (lane: LaneName): LaneDay[] =>
+    spreadStates(days, [...effectsOn(lane, integration.incidents), ...ownStates(integration, lane)], alive);
   return { orders_in: spread("orders_in"), tracking_out: spread("tracking_out") };
 }
 

@@ -4,6 +4,7 @@ import { inMerchant, inPlatform } from "@/lib/infra/db";
 import { readHistory } from "@/lib/integrations/history/data";
 import { listDays } from "@/lib/integrations/history/days";
 import { type ConnectedShop, connectShop } from "@/lib/testing/connect-shop";
+import { recordPastIncident } from "@/lib/testing/record-past-incident";
 
 const ZONE = "Europe/Amsterdam";
 const actor = { kind: "job", job: "test" };
@@ -51,19 +52,8 @@ test("events are shown on their day in the user's time zone", async () => {
         firstByteMs: 100,
       },
     });
-    await tx.laneTransition.create({
-      data: {
-        ...ownerOf(shop),
-        lane: "orders_in",
-        fromState: "regular",
-        toState: "throttled",
-        reason: "none",
-        actor,
-        at: new Date(day.to.getTime() - 2 * HOUR_MS),
-      },
-    });
-    await tx.lane.updateMany({ where: { ...ownerOf(shop), lane: "orders_in" }, data: { state: "throttled" } });
   });
+  await recordPastIncident(shop, { from: new Date(day.to.getTime() - 2 * HOUR_MS), to: null });
   await placeOrder(shop, "1", day.from);
   await placeOrder(shop, "2", new Date(day.from.getTime() - 1));
 
@@ -73,9 +63,9 @@ test("events are shown on their day in the user's time zone", async () => {
   expect(history?.[3]).toMatchObject({ date: day.date, runsSucceeded: 2, runsFailed: 1, checks: 1, orders: 1 });
   // Means over runs and checks; a phase that never occurred has none.
   expect(history?.[3]?.times).toEqual({ dnsMs: null, connectMs: 3, tlsMs: 11, firstByteMs: 90 });
-  expect(history?.[3]?.lanes.orders_in.tone).toBe("recovering");
-  expect(history?.[3]?.lanes.orders_in.states[1]).toEqual({ state: "throttled", ms: 2 * HOUR_MS });
-  expect(history?.[4]?.lanes.orders_in.states).toEqual([{ state: "throttled", ms: after.to.getTime() - after.from.getTime() }]);
+  expect(history?.[3]?.lanes.orders_in.tone).toBe("action_needed");
+  expect(history?.[3]?.lanes.orders_in.states[1]).toEqual({ state: "action_needed", ms: 2 * HOUR_MS });
+  expect(history?.[4]?.lanes.orders_in.states).toEqual([{ state: "action_needed", ms: after.to.getTime() - after.from.getTime() }]);
   expect(history?.[4]?.lanes.tracking_out.tone).toBe("healthy");
   expect(history?.map(({ orders }) => orders)).toEqual([0, 0, 1, 1, 0, 0, 0]);
 });
@@ -86,4 +76,29 @@ test("days before the shop was connected are empty, and an unknown shop has no h
   expect(history?.[0]?.lanes.orders_in).toEqual({ states: [], tone: null });
   expect(history?.at(-1)?.lanes.orders_in.tone).toBe("healthy");
   expect(await readHistory(shop.scope, crypto.randomUUID(), listDays(new Date(), 3, ZONE))).toBeNull();
+});
+
+test("days tell what incidents and people did, whatever the lanes were in between", async () => {
+  const shop = await connectLongAgo();
+  const days = listDays(new Date(), 5, "UTC");
+  const day = days[2];
+  if (!day) throw new Error("no day");
+  const at = (hours: number): Date => new Date(day.from.getTime() + hours * HOUR_MS);
+  await recordPastIncident(shop, { from: at(2), to: at(5) });
+  const move = { ...ownerOf(shop), lane: "orders_in", reason: "none", actor };
+  await inMerchant(shop.scope.merchantId, (tx) =>
+    tx.laneTransition.createMany({
+      data: [
+        { ...move, fromState: "regular", toState: "throttled", at: at(0) },
+        { ...move, fromState: "throttled", toState: "paused", at: at(4) },
+        { ...move, fromState: "paused", toState: "regular", at: at(7) },
+      ],
+    }),
+  );
+  const history = await readHistory(shop.scope, shop.integrationId, days);
+  expect(history?.[2]?.lanes.orders_in.states).toEqual([
+    { state: "regular", ms: 19 * HOUR_MS },
+    { state: "paused", ms: 3 * HOUR_MS },
+    { state: "action_needed", ms: 2 * HOUR_MS },
+  ]);
 });

@@ -74,8 +74,8 @@ export interface IntegrationRow {
   check: CheckSummary | null;
   /** Open causes that a report to the hosting provider can show. Found by the server, so that pages need not load the table of causes. */
   hostCauses: readonly string[];
-  /** Set while shops of several merchants at its host fail together; ISO, UTC. */
-  shared?: { shops: number; since: string; isAsked: boolean } | null;
+  /** Set while shops of several merchants fail together for a reason that none of them can mend; ISO, UTC. */
+  shared?: { shops: number; since: string; isAsked: boolean; isAtHost: boolean } | null;
   /** The newest one, open or closed; null if nothing was ever wrong. */
   incident: IncidentView | null;
   /** When this was read, in milliseconds; of two copies, the page shows the newer one. */

@@ -292,7 +292,7 @@ test("an incident is shown to merchants only once five of them share it", async 
   await watchFleet(job);
   expect(await problemsOf(first)).toMatchObject([{ shops: 41 }]);
   const row = await rowOf(first);
-  expect(row?.shared).toEqual({ shops: 41, since: fact.since.toISOString(), isAsked: false });
+  expect(row?.shared).toEqual({ shops: 41, since: fact.since.toISOString(), isAsked: false, isAtHost: true });
   const story = row && tellShop(row, { kind: "member", canAct: true }, new Date());
   expect(story).toMatchObject({ headline: { key: "what.shared", values: { shops: 41 } }, step: null });
   const [outsider] = await makeShops(1, { network: "198.51.100.0/24", cause: null });
