@@ -11,6 +11,7 @@ import { GET as exportOrders } from "@/app/(dashboard)/m/[merchantId]/orders/exp
 import { GET as exportAudit } from "@/app/(dashboard)/m/[merchantId]/settings/audit/export/route";
 import { GET as exportMerchant } from "@/app/(dashboard)/m/[merchantId]/settings/privacy/export/route";
 import { GET as exportAllAudit } from "@/app/(support)/support/audit/export/route";
+import { GET as exportBulkJob } from "@/app/(support)/support/fleet/jobs/[jobId]/export/route";
 import { GET as events } from "@/app/api/events/route";
 import { GET as find } from "@/app/api/find/route";
 import { GET as orderNews } from "@/app/api/orders/news/route";
@@ -59,6 +60,7 @@ const ROUTES: Record<string, string> = {
   "app/(dashboard)/m/[merchantId]/integrations/[integrationId]/history/export/route.ts": "asked below with the owner's ids",
   "app/(dashboard)/m/[merchantId]/settings/audit/export/route.ts": "asked below with the owner's ids",
   "app/(support)/support/audit/export/route.ts": "asked below by an outsider",
+  "app/(support)/support/fleet/jobs/[jobId]/export/route.ts": "asked below by an outsider",
   "app/(dashboard)/m/[merchantId]/integrations/[integrationId]/evidence/route.ts": "asked below with the owner's ids",
   "app/badge/[token]/route.ts": "public for anyone with the address; held by lib/integrations/badge/badge.db.test.ts",
   "app/r/route.ts": "shows one page to everybody: nothing is looked up",
@@ -288,6 +290,11 @@ test("an audit log is exported for its own merchant only, and that of all mercha
   expect([own.status, await own.text()]).toEqual([200, expect.not.stringContaining(OWNERS_MARK)]);
   const all = await exportAllAudit(new NextRequest("http://mooring.test/support/audit/export"));
   expect(await redirectOf(all)).toBe("/support/audit");
+  const job = `/support/fleet/jobs/${randomUUID()}`;
+  const results = await exportBulkJob(new NextRequest(`http://mooring.test${job}/export`), {
+    params: Promise.resolve({ jobId: job.slice(-36) }),
+  });
+  expect(await redirectOf(results)).toBe(job);
   const stream = await consoleEvents(new NextRequest("http://mooring.test/api/support/events"));
   expect([stream.status, await stream.text()]).toEqual([404, ""]);
 });

@@ -363,6 +363,9 @@ test("shops that fail together open an incident automatically, their merchants a
   expect(await findFaults(merchant)).toEqual([]);
 
   const staff = await openAs("support");
+  await staff.goto("/support/fleet/bulk");
+  await expect(staff.locator("main"), "without a filter it explains itself").toContainText("A bulk action never runs on all shops");
+  expect(await findFaults(staff)).toEqual([]);
   await staff.goto("/support/fleet/bulk?state=throttled");
   await expect(staff.locator("main")).toContainText("State: Throttled");
   await staff.goto("/support/fleet");
@@ -381,6 +384,16 @@ test("shops that fail together open an incident automatically, their merchants a
   await staff.getByRole("button", { name: "Stop" }).press("Enter");
   await expect(staff.locator("main")).toContainText("Stopped");
   await expect(staff.locator(":focus"), "the focus goes to what became of the job").toHaveText("Stopped");
+  // The shops of this scenario have no key, so their Refresh is refused.
+  const results = staff.getByRole("region", { name: "Results by shop" }).last();
+  await expect(results).toContainText("There is no API key yet.");
+  await expect(results).toContainText("Not started");
+  const [download] = await Promise.all([staff.waitForEvent("download"), staff.getByRole("link", { name: "Save as CSV" }).click()]);
+  expect(Buffer.concat(await (await download.createReadStream()).toArray()).toString()).toContain("no_credentials");
+  await staff.getByRole("link", { name: /Try the .*failed shop/ }).click();
+  await expect(staff.getByLabel("Reason")).toHaveValue("Provider says it is mended");
+  await expect(staff.locator("main")).toContainText("Result: Failed");
+  expect(await findFaults(staff)).toEqual([]);
 
   // End the incident, so that it affects no other scenario; lib/operations/fleet tests how incidents end.
   await query("update fleet_fact set cause = null, since = null where network = '192.0.2.0/24'");

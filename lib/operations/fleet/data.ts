@@ -103,9 +103,12 @@ export interface BulkJobView extends Pick<BulkJob, "id" | "reason" | "perMinute"
   status: "running" | "stopped" | "done";
   filter: FleetFilter;
   orderedBy: Actor;
-  started: number;
-  joined: number;
-  refused: number;
+  passed: number;
+  failed: number;
+  /** Checks and runs that have not ended. */
+  running: number;
+  /** Shops with a result. */
+  ended: number;
 }
 
 interface JobRow extends Omit<BulkJobView, "filter" | "orderedBy" | "kind" | "status"> {
@@ -128,8 +131,8 @@ export async function listBulkJobs(_scope: PlatformScope, jobId: string | null =
   const rows = await inPlatform(
     (tx) => tx.$queryRaw<JobRow[]>`
       select j.id, j.kind, j.status, j.filter, j.reason, j.ordered_by as "orderedBy", j.per_minute as "perMinute", j.created_at as "createdAt",
-        j.ended_at as "endedAt", j.total, count(*) filter (where i.outcome = 'started')::int as started,
-        count(*) filter (where i.outcome = 'joined')::int as joined, count(*) filter (where i.outcome = 'refused')::int as refused
+        j.ended_at as "endedAt", j.total, count(*) filter (where i.result = 'passed')::int as passed, count(*) filter (where i.result = 'failed')::int as failed,
+        count(*) filter (where i.result is null and i.outcome in ('started', 'joined'))::int as running, count(i.result)::int as ended
       from (select * from bulk_job where (${jobId}::uuid is null or id = ${jobId}::uuid) order by created_at desc limit 10) j
         left join bulk_item i on i.job_id = j.id
       group by j.id, j.kind, j.status, j.filter, j.reason, j.ordered_by, j.per_minute, j.created_at, j.ended_at, j.total order by j.created_at desc`,

@@ -4,6 +4,14 @@ import { SHOP_SYSTEMS } from "@/lib/connectors/shop-systems";
 import { LANE_STATES } from "@/lib/health/lane/lane";
 import { Prisma } from "@/lib/infra/prisma-client/client";
 
+/** What became of a shop in a bulk job. `skipped`: the job was stopped before; `unknown`: no longer stored. */
+export const BULK_RESULTS = ["failed", "passed", "running", "waiting", "skipped", "unknown"] as const;
+export type BulkResult = (typeof BULK_RESULTS)[number];
+
+/** The same of an item `b` of a job `j` in the database. */
+export const BULK_RESULT_SQL = Prisma.sql`case when b.result is not null then b.result when b.outcome in ('started', 'joined') then 'running'
+  when j.status = 'running' then 'waiting' else 'skipped' end`;
+
 // PostgreSQL rejects text with U+0000.
 const value = z
   .string()
@@ -20,6 +28,10 @@ export const fleetFilterSchema = z.object({
   network: value.optional(),
   egress: value.optional(),
   incident: z.uuid().optional(),
+  /** Shops of a bulk job, alone or with what became of them there. */
+  job: z.uuid().optional(),
+  result: z.enum(BULK_RESULTS).optional(),
+  detail: value.optional(),
 });
 export type FleetFilter = z.infer<typeof fleetFilterSchema>;
 const FILTER_KEYS = fleetFilterSchema.keyof().options;
@@ -30,7 +42,9 @@ export function parseFleetFilter(query: Record<string, unknown>): FleetFilter {
     const one = fleetFilterSchema.shape[key].safeParse(query[key]);
     return one.success && one.data !== undefined ? [[key, one.data]] : [];
   });
-  return fleetFilterSchema.parse(Object.fromEntries(said));
+  const { job, result, detail, ...filter } = fleetFilterSchema.parse(Object.fromEntries(said));
+  // Without its job, a result would say nothing, and the filter would hold more shops than meant.
+  return job === undefined ? filter : { ...filter, job, result, detail };
 }
 
 export const printFleetFilter = (filter: FleetFilter): Query => printQuery(filter);
@@ -49,8 +63,15 @@ export function shopsOf(filter: FleetFilter): Prisma.Sql {
   if (filter.incident)
     parts.push(Prisma.sql`exists (select 1 from fleet_incident_shop s where s.merchant_id = i.merchant_id and s.integration_id = i.id
       and s.incident_id = ${filter.incident}::uuid and s.left_at is null)`);
+  if (filter.job)
+    parts.push(Prisma.sql`exists (select 1 from bulk_item b join bulk_job j on j.id = b.job_id where b.merchant_id = i.merchant_id and b.integration_id = i.id
+      and b.job_id = ${filter.job}::uuid ${bulkPart(filter)})`);
   return Prisma.sql`select i.merchant_id, i.id as integration_id from integration i
     join lane l on l.merchant_id = i.merchant_id and l.integration_id = i.id and l.lane = 'orders_in'
     left join fleet_fact f on f.merchant_id = i.merchant_id and f.integration_id = i.id
     where ${Prisma.join(parts, " and ")}`;
 }
+
+/** What narrows the items `b` of a job. */
+export const bulkPart = ({ result, detail }: Pick<FleetFilter, "result" | "detail">): Prisma.Sql => Prisma.sql`
+  ${result ? Prisma.sql`and ${BULK_RESULT_SQL} = ${result}` : Prisma.empty} ${detail ? Prisma.sql`and b.detail = ${detail}` : Prisma.empty}`;

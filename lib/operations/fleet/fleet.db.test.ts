@@ -240,10 +240,8 @@ describe("a job over many shops", () => {
       await inPlatform((tx) => tx.bulkJob.updateMany({ data: { nextAt: new Date(Date.now() - 1) } }));
       await workBulkJobs(job);
     };
-    for (let round = 0; round < 4; round += 1) await work();
-    expect(await jobOf(jobId)).toMatchObject({ status: "running", total: 4, started: 4 });
-    await work();
-    expect(await jobOf(jobId)).toMatchObject({ status: "done", endedAt: expect.any(Date) });
+    for (let round = 0; round < 5; round += 1) await work();
+    expect(await jobOf(jobId)).toMatchObject({ status: "running", total: 4, running: 4, ended: 0 });
     const checks = await inPlatform((tx) =>
       tx.reachabilityCheck.findMany({ where: { integrationId: { in: shops.map(({ integrationId }) => integrationId) } } }),
     );
@@ -253,6 +251,9 @@ describe("a job over many shops", () => {
       tx.auditEvent.findMany({ where: { action: "check_requested", merchantId: shops[0]?.merchantId ?? "" } }),
     );
     expect(audited).toMatchObject([{ actor: { reason: order.reason }, sourceAddress: "192.0.2.9" }]);
+    await inPlatform((tx) => tx.reachabilityCheck.updateMany({ data: { status: "done", verdict: "healthy", finishedAt: new Date() } }));
+    await work();
+    expect(await jobOf(jobId)).toMatchObject({ status: "done", passed: 4, ended: 4, endedAt: expect.any(Date) });
     await recover(shops);
   });
 
@@ -261,13 +262,13 @@ describe("a job over many shops", () => {
     const started = await startBulkJob(ana, { network: "233.252.1.0/24" }, { ...order, perMinute: 10 });
     const jobId = started.ok ? started.value.jobId : "";
     await Promise.all(Array.from({ length: 6 }, () => workBulkJobs(job)));
-    expect((await jobOf(jobId))?.started).toBe(1);
+    expect((await jobOf(jobId))?.running).toBe(1);
     expect(await stopBulkJob(ana, jobId)).toEqual({ ok: true, value: true });
     expect(await stopBulkJob(ana, jobId)).toEqual({ ok: false, reason: "not_running" });
     expect(await inPlatform((tx) => tx.platformEvent.count({ where: { action: "bulk_stopped" } }))).toBe(1);
     await inPlatform((tx) => tx.bulkJob.updateMany({ data: { nextAt: new Date(0) } }));
     await workBulkJobs(job);
-    expect(await jobOf(jobId)).toMatchObject({ status: "stopped", started: 1, total: 30 });
+    expect(await jobOf(jobId)).toMatchObject({ status: "stopped", running: 1, total: 30 });
     await recover(shops);
   });
 

@@ -2,8 +2,10 @@ import "server-only";
 import { notFound } from "next/navigation";
 import { z } from "zod";
 import { pageNumber } from "@/lib/base/paging";
-import { isAllowed, type PlatformScope } from "@/lib/identity/accounts/access";
+import { isAllowed, type PlatformScope, staffScope } from "@/lib/identity/accounts/access";
 import { requireMerchantScope, requireStaffScope } from "@/lib/identity/accounts/loaders";
+import { currentPerson } from "@/lib/identity/auth/session";
+import { countResults, listResults, printResults } from "@/lib/operations/fleet/bulk-results";
 import { countFleet, readCourse } from "@/lib/operations/fleet/counts";
 import {
   countShops,
@@ -41,17 +43,33 @@ async function readFittingShops(scope: PlatformScope, query: Record<string, unkn
   return { filter, count, page, shops };
 }
 
-/** The shops of a bulk job; not found for an empty filter. */
+/** The shops of a bulk job, and the earlier job whose shops it repeats; none for an empty filter. */
 export async function loadBulkDraft(query: Record<string, unknown>) {
   const scope = await requireStaffScope("run_fleet_jobs");
-  if (isEmptyFilter(parseFleetFilter(query))) notFound();
-  return readFittingShops(scope, query);
+  const filter = parseFleetFilter(query);
+  if (isEmptyFilter(filter)) return null;
+  const [earlier = null] = filter.job ? await listBulkJobs(scope, filter.job) : [];
+  return { ...(await readFittingShops(scope, query)), earlier };
 }
 
-export async function loadBulkJob(jobId: string) {
+/** A bulk job with what became of its shops. */
+export async function loadBulkJob(jobId: string, query: Record<string, unknown>) {
   const scope = await requireStaffScope();
   const [job] = z.uuid().safeParse(jobId).success ? await listBulkJobs(scope, jobId) : [];
-  return { job: job ?? notFound(), mayRun: isAllowed(scope, "run_fleet_jobs") };
+  if (!job) notFound();
+  const { result, detail } = parseFleetFilter({ ...query, job: jobId });
+  const page = pageNumber.parse(query["page"]);
+  const [groups, shops] = await Promise.all([countResults(scope, jobId), listResults(scope, jobId, { result, detail }, page)]);
+  const rights = { mayRun: isAllowed(scope, "run_fleet_jobs"), mayExport: isAllowed(scope, "export_data") };
+  return { job, groups, shops, page, result, detail, ...rights };
+}
+
+/** The same as CSV; null without the right to export. */
+export async function exportBulkJob(jobId: string, query: Record<string, unknown>): Promise<AsyncGenerator<string> | null> {
+  const person = await currentPerson();
+  const scope = person && staffScope(person);
+  if (!scope || !isAllowed(scope, "export_data") || !z.uuid().safeParse(jobId).success) return null;
+  return printResults(scope, jobId, parseFleetFilter({ ...query, job: jobId }));
 }
 
 export async function loadKnownProblems(merchantId: string, integrationId: string | null): Promise<KnownProblem[]> {

@@ -4,6 +4,7 @@ import { actorSchema } from "@/lib/identity/accounts/actor";
 import { inPlatform } from "@/lib/infra/db";
 import { publish } from "@/lib/infra/live/publish";
 import { log } from "@/lib/infra/log";
+import { finalizeBulkItems } from "@/lib/operations/fleet/finalize-bulk-items";
 import { requestRefresh } from "@/lib/sync/mutations";
 
 // Runs bulk jobs at their rate. Workers lock a job's row while they claim shops.
@@ -31,40 +32,41 @@ function takeDue() {
         limit ${job.due} for update skip locked)
       returning merchant_id as "merchantId", integration_id as "integrationId"`;
     await tx.$executeRaw`update bulk_job set next_at = now() + make_interval(secs => ${(60 / job.perMinute) * Math.max(1, shops.length)}) where id = ${job.id}::uuid`;
-    if (shops.length === 0)
-      await tx.$executeRaw`
-      update bulk_job set status = 'done', ended_at = now() where id = ${job.id}::uuid and status = 'running'
-        and not exists (select 1 from bulk_item where job_id = ${job.id}::uuid and outcome in ('waiting', 'taken'))`;
-    if (shops.length === 0) await publish(tx, { kind: "fleet" });
     return { jobId: job.id, ...job, shops };
   });
 }
 
-type Outcome = "started" | "joined" | "refused";
+/** What a shop's item stores once it was taken. */
+type Begun =
+  | { outcome: "started" | "joined"; resultId: string }
+  | { outcome: "refused"; result: "failed" /** A code of the refusal. */; detail: string; endedAt: Date };
 
-async function workOn(kind: string, scope: MerchantScope, integrationId: string): Promise<Outcome> {
-  const asked =
-    kind === "refresh"
-      ? await requestRefresh(scope, { integrationId })
-      : await requestCheck(scope, { integrationId, trigger: "manual", isPaid: true });
-  if (!asked.ok) return "refused";
-  return asked.value.joined ? "joined" : "started";
+const refused = (detail: string): Begun => ({ outcome: "refused", result: "failed", detail, endedAt: new Date() });
+
+async function workOn(kind: string, scope: MerchantScope, integrationId: string): Promise<Begun> {
+  if (kind === "refresh") {
+    const run = await requestRefresh(scope, { integrationId });
+    return run.ok ? { outcome: run.value.joined ? "joined" : "started", resultId: run.value.runId } : refused(run.reason.code);
+  }
+  const check = await requestCheck(scope, { integrationId, trigger: "manual", isPaid: true });
+  return check.ok ? { outcome: check.value.joined ? "joined" : "started", resultId: check.value.checkId } : refused(check.reason.code);
 }
 
-/** Requests due checks and Refreshes on behalf of the staff member who started the job. */
+/** Requests due checks and Refreshes on behalf of the staff member who started the job, and stores how they ended. */
 export async function workBulkJobs(_scope: PlatformScope): Promise<void> {
+  await finalizeBulkItems();
   const taken = await takeDue();
   if (!taken) return;
   const { jobId, kind, reason, sourceAddress, shops } = taken;
   const actor = actorSchema.parse(taken.orderedBy);
   const by = actor.kind === "staff" ? { ...actor, reason } : actor;
   for (const { merchantId, integrationId } of shops) {
-    const outcome = await workOn(kind, orderedScope(by, merchantId, sourceAddress), integrationId).catch((error: unknown) => {
+    const begun = await workOn(kind, orderedScope(by, merchantId, sourceAddress), integrationId).catch((error: unknown) => {
       log.error({ err: error, jobId, integrationId }, "shop of a bulk job failed");
-      return "refused" as const;
+      return refused("internal_error");
     });
     await inPlatform(async (tx) => {
-      await tx.bulkItem.updateMany({ where: { merchantId, jobId, integrationId }, data: { outcome } });
+      await tx.bulkItem.updateMany({ where: { merchantId, jobId, integrationId }, data: begun });
       await publish(tx, { kind: "fleet" });
     });
   }

@@ -5,23 +5,37 @@ import { FocusKeeper } from "@/components/ui/focus-keeper";
 import { focusTarget } from "@/components/ui/focus-target";
 import { ProgressBar } from "@/components/ui/progress-bar";
 import { StateMark } from "@/components/ui/state-mark";
+import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
 import { SpokenProgress } from "@/components/ui/use-milestones";
+import { route } from "@/lib/base/route";
 import type { Tone } from "@/lib/health/lane/tone";
 import { stopJob } from "@/lib/operations/fleet/actions";
 import type { BulkJobView } from "@/lib/operations/fleet/data";
 
 const TONES: Readonly<Record<BulkJobView["status"], Tone>> = { running: "working", stopped: "idle", done: "healthy" };
 
-export function JobRow({ job, mayStop }: { job: BulkJobView; mayStop: boolean }) {
+interface JobRowProps {
+  job: BulkJobView;
+  mayStop: boolean;
+  /** Whether its name opens what became of each shop. */
+  isLinked?: boolean;
+}
+
+export function JobRow({ job, mayStop, isLinked = false }: JobRowProps) {
   const t = useTranslations("fleet.job");
   const colon = useTranslations("states")("colon");
-  const done = job.started + job.joined + job.refused;
+  const done = job.ended;
   return (
     <FocusKeeper className="grid gap-1.5">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
         <p className="font-medium">
-          {t(`kind.${job.kind}`, { count: job.total })} <FilterBadges filter={job.filter} />
+          {isLinked ? (
+            <TextLink href={route(`/support/fleet/jobs/${job.id}`)}>{t(`kind.${job.kind}`, { count: job.total })}</TextLink>
+          ) : (
+            t(`kind.${job.kind}`, { count: job.total })
+          )}{" "}
+          <FilterBadges filter={job.filter} />
         </p>
         <span {...focusTarget} tabIndex={-1} className="outline-none">
           <StateMark tone={TONES[job.status]}>{t(`status.${job.status}`)}</StateMark>
@@ -34,7 +48,7 @@ export function JobRow({ job, mayStop }: { job: BulkJobView; mayStop: boolean })
       <ProgressBar value={done} total={job.total} label={t("progress", { done, total: job.total })} />
       <div className="flex flex-wrap items-center justify-between gap-2 text-sm">
         <p className="text-ink-2 tabular-nums">
-          {t("progress", { done, total: job.total })} · {t("outcome", { started: job.started, joined: job.joined, refused: job.refused })}
+          {t("progress", { done, total: job.total })} · {t("outcome", { passed: job.passed, failed: job.failed, running: job.running })}
         </p>
         <SpokenProgress text={t("progress", { done, total: job.total })} done={done} total={job.total} />
         {job.status === "running" && mayStop ? (

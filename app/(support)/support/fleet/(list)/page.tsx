@@ -67,7 +67,7 @@ export default async function FleetPage() {
             <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
               {jobs.map((job) => (
                 <li key={job.id} data-row="" tabIndex={-1} className="px-4 py-3">
-                  <JobRow job={job} mayStop={mayRun} />
+                  <JobRow job={job} mayStop={mayRun} isLinked />
                 </li>
               ))}
             </ul>

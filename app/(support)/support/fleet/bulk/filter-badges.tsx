@@ -12,12 +12,22 @@ export function useValueNames(): (dimension: string, value: string) => string {
   const causes = anyKey(useTranslations("causes"));
   const states = anyKey(useTranslations("states.word"));
   const shopSystems = useTranslations("integrations.shop_system");
+  const job = anyKey(useTranslations("fleet.job"));
+  const failures = anyKey(useTranslations("sync.failure"));
+  const nameOfCause = (value: string): string => {
+    const code = CAUSE_CODES.find((known) => known === value);
+    return code ? nameCause(causes, code) : value;
+  };
   return (dimension, value) => {
     switch (dimension) {
-      case "cause": {
-        const code = CAUSE_CODES.find((known) => known === value);
-        return code ? nameCause(causes, code) : value;
-      }
+      case "cause":
+        return nameOfCause(value);
+      case "result":
+        return job(`result_is.${value}`);
+      // Why a shop of a bulk job failed: a refusal, the failure of a run, or a cause.
+      case "detail":
+        if (job.has(`refused.${value}`)) return job(`refused.${value}`);
+        return failures.has(value) ? failures(value, { status: 0 }) : nameOfCause(value);
       case "state":
         return states.has(value) ? states(value) : value;
       case "shopSystem":
@@ -39,7 +49,7 @@ export function FilterBadges({ filter }: { filter: FleetFilter }) {
       {Object.entries(filter).map(([key, value]) =>
         value === undefined ? null : (
           <Badge key={key} className="whitespace-normal [overflow-wrap:anywhere]">
-            {key === "incident" ? t("incident") : t("part", { name: anyKey(t)(`name.${key}`), value: nameOf(key, value) })}
+            {key === "incident" || key === "job" ? t(key) : t("part", { name: anyKey(t)(`name.${key}`), value: nameOf(key, value) })}
           </Badge>
         ),
       )}
