@@ -69,7 +69,8 @@ export async function expectAgreement({ scope, integrationId, posts, notes }: Wa
   const overview = await readOverview(scope);
   expect(overview.counts.tones[story.tone], `count of the overview, ${step}`).toBe(1);
 
-  const { entries } = await listQueue(platform, { view: "all", sort: "age", state: "action_needed", page: 1 });
+  const { lines } = await listQueue(platform, { view: "all", sort: "age", state: "action_needed", page: 1, open: null });
+  const entries = lines.flatMap((line) => (line.kind === "one" ? [line.entry] : []));
   const queued = entries.find(({ row: { id } }) => id === integrationId);
   // The queue holds incidents; a shop that was never connected has none.
   const isQueued = story.tone === "action_needed" && story.state !== "not_connected";

@@ -444,6 +444,13 @@ export const ACTIONS: Record<
   "lib/support/queue/actions snoozeAction": {
     console: (merchantId) => queue.snoozeAction({ merchantId, incidentId: randomUUID(), seen: 0, hours: 4, reason: "because" }),
   },
+  "lib/support/queue/actions assignManyAction": {
+    console: (merchantId) => queue.assignManyAction({ incidents: [{ merchantId, incidentId: randomUUID(), seen: 0 }], personId: null }),
+  },
+  "lib/support/queue/actions snoozeManyAction": {
+    console: (merchantId) =>
+      queue.snoozeManyAction({ incidents: [{ merchantId, incidentId: randomUUID(), seen: 0 }], hours: 4, reason: "because" }),
+  },
   "lib/support/queue/actions wakeAction": {
     console: (merchantId) => queue.wakeAction({ merchantId, incidentId: randomUUID(), seen: 0 }),
   },

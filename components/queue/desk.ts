@@ -7,4 +7,5 @@ export interface Desk {
   staff: readonly StaffMember[];
   mayWork: boolean;
   mayAct: boolean;
+  mayRun: boolean;
 }

@@ -1,9 +1,9 @@
 import { AlarmClock, AlarmClockOff, UserRoundCheck, UserRoundPlus } from "lucide-react";
 import { useFormatter, useTranslations } from "next-intl";
-import { useDuration } from "@/components/incidents/use-duration";
 import { RowName, RowTrouble } from "@/components/overview/shop-row-parts";
 import type { Desk } from "@/components/queue/desk";
 import { StepButton } from "@/components/queue/step-button";
+import { Target } from "@/components/queue/target";
 import { useOvertaken } from "@/components/queue/use-overtaken";
 import { useAction } from "@/components/shell/use-action";
 import { PastTime } from "@/components/sync/past-time";
@@ -12,7 +12,6 @@ import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Parts } from "@/components/ui/parts";
 import { toast } from "@/components/ui/toast";
-import { useTickingNow } from "@/components/ui/use-ticking-now";
 import { route } from "@/lib/base/route";
 import { assignAction, wakeAction } from "@/lib/support/queue/actions";
 import type { Money, QueueEntry } from "@/lib/support/queue/data";
@@ -104,14 +103,6 @@ function Worth({ money }: { money: Money | null }) {
       {t("worth", { amount })}
     </span>
   );
-}
-
-function Target({ dueAt }: { dueAt: Date }) {
-  const t = useTranslations("support.queue");
-  const duration = useDuration();
-  const leftMs = dueAt.getTime() - useTickingNow().getTime();
-  if (leftMs < 0) return <Badge tone="action_needed">{t("late", { duration: duration(-leftMs) })}</Badge>;
-  return <Badge>{t("left", { duration: duration(leftMs) })}</Badge>;
 }
 
 function WorkButtons({ entry, desk, onOpen }: QueueRowProps) {

@@ -1,13 +1,14 @@
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { Desk } from "@/components/queue/desk";
+import { type NamedGroup, useManyAnswer } from "@/components/queue/group-row";
 import { ActionForm } from "@/components/shell/action-form";
 import { SubmitButton } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { SelectField, TextAreaField } from "@/components/ui/fields";
 import { options } from "@/components/ui/select";
 import type { ActionResult } from "@/lib/identity/auth/action-result";
-import { assignAction, snoozeAction } from "@/lib/support/queue/actions";
+import { assignAction, snoozeAction, snoozeManyAction } from "@/lib/support/queue/actions";
 import type { QueueEntry } from "@/lib/support/queue/data";
 import type { WorkAnswer } from "@/lib/support/queue/mutations";
 import { SNOOZE_HOURS } from "@/lib/support/queue/snooze-hours";
@@ -71,10 +72,54 @@ export function HandOverDialog({ entry, desk, onClose, onDone }: DialogProps) {
   );
 }
 
-export function SnoozeDialog({ entry, onClose, onDone }: DialogProps) {
+const FIRST_SNOOZE = { hours: "24", reason: "" };
+
+function SnoozeFields({ typed }: { typed: typeof FIRST_SNOOZE }) {
   const t = useTranslations("support.queue");
   const errors = useTranslations("errors");
-  const { typed, work, isOvertaken, seen, keep, follow } = useRetry(entry, { hours: "24", reason: "" }, onDone);
+  return (
+    <>
+      <SelectField label={t("snooze.hours")} name="hours" defaultValue={typed.hours} className="w-full">
+        {options(SNOOZE_HOURS, (hours) => t(`snooze.for.h${hours}`))}
+      </SelectField>
+      <TextAreaField
+        autoFocus
+        label={t("snooze.reason")}
+        missing={errors("words_missing")}
+        name="reason"
+        required
+        minLength={3}
+        maxLength={300}
+        defaultValue={typed.reason}
+        className="min-h-16"
+      />
+      <SubmitButton className="justify-self-start">{t("snooze.save")}</SubmitButton>
+    </>
+  );
+}
+
+/** Snoozes all incidents of a shared problem. */
+export function SnoozeGroupDialog({ group: { incidents }, onClose }: { group: NamedGroup; onClose: () => void }) {
+  const t = useTranslations("support.queue");
+  const say = useManyAnswer();
+  return (
+    <Dialog open onClose={onClose} title={t("group.snooze_title", { count: incidents.length })} description={t("snooze.text")}>
+      <ActionForm
+        action={(data) => snoozeManyAction({ incidents, hours: data.get("hours"), reason: data.get("reason") })}
+        done={(answer) => {
+          onClose();
+          say(answer);
+        }}
+      >
+        <SnoozeFields typed={FIRST_SNOOZE} />
+      </ActionForm>
+    </Dialog>
+  );
+}
+
+export function SnoozeDialog({ entry, onClose, onDone }: DialogProps) {
+  const t = useTranslations("support.queue");
+  const { typed, work, isOvertaken, seen, keep, follow } = useRetry(entry, FIRST_SNOOZE, onDone);
   function save(data: FormData): Promise<ActionResult<WorkAnswer>> {
     const [hours, reason] = [String(data.get("hours") ?? ""), String(data.get("reason") ?? "")];
     keep({ hours, reason });
@@ -84,21 +129,7 @@ export function SnoozeDialog({ entry, onClose, onDone }: DialogProps) {
     <Dialog open onClose={onClose} title={t("snooze.title")} description={t("snooze.text")}>
       <ActionForm key={work.version} action={save} done={follow}>
         {isOvertaken ? <Overtaken work={work} /> : null}
-        <SelectField label={t("snooze.hours")} name="hours" defaultValue={typed.hours} className="w-full">
-          {options(SNOOZE_HOURS, (hours) => t(`snooze.for.h${hours}`))}
-        </SelectField>
-        <TextAreaField
-          autoFocus
-          label={t("snooze.reason")}
-          missing={errors("words_missing")}
-          name="reason"
-          required
-          minLength={3}
-          maxLength={300}
-          defaultValue={typed.reason}
-          className="min-h-16"
-        />
-        <SubmitButton className="justify-self-start">{t("snooze.save")}</SubmitButton>
+        <SnoozeFields typed={typed} />
       </ActionForm>
     </Dialog>
   );

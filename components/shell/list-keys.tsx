@@ -31,7 +31,8 @@ export function ListKeys() {
 
 function triggerListKey(key: string): boolean {
   const stops = [...document.querySelectorAll<HTMLElement>("main [data-row], main [data-more]")];
-  const at = stops.findIndex((stop) => stop.contains(document.activeElement));
+  // Of rows within rows, the innermost.
+  const at = stops.findLastIndex((stop) => stop.contains(document.activeElement));
   const focus = (stop: HTMLElement | undefined) => (stop?.querySelector<HTMLElement>("[data-row-link], a[href]") ?? stop)?.focus();
   const click = (selector: string) => stops[at]?.querySelector<HTMLElement>(selector)?.click();
   const acts: Readonly<Record<string, () => void>> = {

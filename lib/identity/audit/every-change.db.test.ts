@@ -268,6 +268,8 @@ const CASES: Record<string, Case> = {
     writes: "incident_assigned",
   },
   "support/queue snoozeIncident": { apart: "as assignIncident; held by lib/support/queue/queue.db.test.ts" },
+  "support/queue assignIncidents": { apart: "calls assignIncident" },
+  "support/queue snoozeIncidents": { apart: "calls snoozeIncident" },
   "support/queue wakeIncident": { apart: "as assignIncident; held by lib/support/queue/queue.db.test.ts" },
   "support saveView": {
     act: ({ owner }) => support.saveView(asStaff(owner), { name: "x", path: "/support", query: "" }),

@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import { maskText } from "@/lib/base/mask-secrets";
 import { ok, type Result, refuse } from "@/lib/base/result";
 import { HOUR_MS } from "@/lib/base/units";
@@ -8,7 +9,7 @@ import { inPlatform, type Transaction } from "@/lib/infra/db";
 import { publish } from "@/lib/infra/live/publish";
 import { Prisma } from "@/lib/infra/prisma-client/client";
 import { readStaff } from "@/lib/support/queue/data";
-import type { Assignment, SeenIncident, Snooze } from "@/lib/support/queue/schema";
+import type { Assignment, assignManySchema, SeenIncident, Snooze, snoozeManySchema } from "@/lib/support/queue/schema";
 import { NO_WORK, type StaffMember, type Work, workSchema } from "@/lib/support/queue/work";
 
 /** `overtaken`: a colleague changed the work first, and nothing was stored. */
@@ -36,6 +37,32 @@ export function assignIncident(scope: PlatformScope, input: Assignment): Promise
       changes: { assignee, ...handoverNote },
     });
   });
+}
+
+/** How many incidents changed, and how many a colleague changed first. Those that are over count as neither. */
+export interface ManyAnswer {
+  done: number;
+  overtaken: number;
+}
+
+/** The same for incidents of one shared problem. Each is changed on its own, so that one that a colleague changed stops no other. */
+export const assignIncidents = (scope: PlatformScope, { incidents, personId }: z.infer<typeof assignManySchema>) =>
+  changeMany(incidents, (seen) => assignIncident(scope, { ...seen, personId }));
+
+export const snoozeIncidents = (scope: PlatformScope, { incidents, hours, reason }: z.infer<typeof snoozeManySchema>) =>
+  changeMany(incidents, (seen) => snoozeIncident(scope, { ...seen, hours, reason }));
+
+async function changeMany(
+  incidents: readonly SeenIncident[],
+  change: (seen: SeenIncident) => Promise<Result<WorkAnswer, WorkRefusal>>,
+): Promise<Result<ManyAnswer, "assignee_unknown">> {
+  const answer: ManyAnswer = { done: 0, overtaken: 0 };
+  for (const seen of incidents) {
+    const changed = await change(seen);
+    if (changed.ok) answer[changed.value.kind] += 1;
+    else if (changed.reason === "assignee_unknown") return refuse(changed.reason);
+  }
+  return ok(answer);
 }
 
 /** Puts an incident off. It comes back at the end, or when something happens that nobody could know (work.ts). */

@@ -5,7 +5,7 @@ import { backfillIncident } from "@/lib/incidents/backfill-incident";
 import { inMerchant, inPlatform } from "@/lib/infra/db";
 import { tellShop } from "@/lib/integrations/story";
 import { listQueue, listStaff } from "@/lib/support/queue/data";
-import { assignIncident, snoozeIncident, wakeIncident } from "@/lib/support/queue/mutations";
+import { assignIncident, assignIncidents, snoozeIncident, wakeIncident } from "@/lib/support/queue/mutations";
 import { parseQueueQuery, type QueueQuery } from "@/lib/support/queue/schema";
 import { type ConnectedShop, connectShop } from "@/lib/testing/connect-shop";
 
@@ -50,7 +50,11 @@ const seen = ({ scope, incidentId }: Broken, version = 0) => ({ merchantId: scop
 
 let ana: Agent;
 let bo: Agent;
-const read = (query: Partial<QueueQuery> = {}, reader = ana) => listQueue(reader.scope, { ...parseQueueQuery({}), ...query });
+const read = async (query: Partial<QueueQuery> = {}, reader = ana) => {
+  const page = await listQueue(reader.scope, { ...parseQueueQuery({}), ...query });
+  const entries = page.lines.flatMap((line) => (line.kind === "one" ? [line.entry] : (line.group.entries ?? [])));
+  return { ...page, entries, groups: page.lines.flatMap((line) => (line.kind === "group" ? [line.group] : [])) };
+};
 const ids = async (query: Partial<QueueQuery> = {}, reader = ana) =>
   (await read(query, reader)).entries.map(({ incidentId }) => incidentId);
 
@@ -90,6 +94,8 @@ describe("the queue", () => {
     const missed = first?.row.effect.missedOrders ?? 0;
     expect(missed).toBeGreaterThan(20);
     expect(first?.money, "its orders tell what the missed ones are worth").toEqual({ amount: missed * 10, currency: "EUR" });
+    await inPlatform((tx) => tx.shopOrder.updateMany({ data: { currency: "no currency" } }));
+    expect((await read()).entries[0]?.money, "a made-up currency, which cannot be printed").toBeNull();
   });
 
   test("holds a partly blocked shop, whose orders still arrive, since the first proof", async () => {
@@ -225,5 +231,48 @@ describe("work on an incident", () => {
     expect(await inMerchant(merchantId, (tx) => tx.incidentWork.findMany())).toEqual([]);
     const forged = { merchantId, incidentId: shop.incidentId, version: 9 };
     await expect(inMerchant(merchantId, (tx) => tx.incidentWork.create({ data: forged }))).rejects.toThrow();
+  });
+});
+
+describe("incidents of one shared problem", () => {
+  /** A problem that these shops share. */
+  async function share(shops: readonly Broken[]): Promise<string> {
+    return inPlatform(async (tx) => {
+      const traits = { network: "192.0.2.0/24" };
+      const data = { startedAt: ago(1), traits, cause: "ip_blocked", mostShops: shops.length, mostMerchants: shops.length };
+      const { id: incidentId } = await tx.fleetIncident.create({ data });
+      for (const { scope, integrationId } of shops)
+        await tx.fleetIncidentShop.create({ data: { merchantId: scope.merchantId, integrationId, incidentId } });
+      return incidentId;
+    });
+  }
+
+  test("share one line that opens, and are taken together, except the one that a colleague took", async () => {
+    const alike = [await breakShop("action_needed", 2), await breakShop("action_needed", 1), await breakShop("action_needed", 1)];
+    const other = await breakShop("action_needed", 3);
+    const problem = await share(alike);
+    const closed = await read();
+    expect(closed.counts.all).toBe(4);
+    expect(closed.total, "two lines").toBe(2);
+    expect(closed.entries.map(({ incidentId }) => incidentId)).toEqual([other.incidentId]);
+    expect(closed.groups).toMatchObject([{ id: problem, merchants: 3, entries: null, assignees: [] }]);
+    expect((await read({ open: problem })).groups[0]?.entries).toHaveLength(3);
+
+    const [first] = alike;
+    if (first) await assignIncident(bo.scope, { ...seen(first), personId: bo.personId });
+    const incidents = closed.groups[0]?.unassigned ?? [];
+    const taken = await assignIncidents(ana.scope, { incidents, personId: ana.personId });
+    expect(taken).toEqual({ ok: true, value: { done: 2, overtaken: 1 } });
+    const { groups } = await read();
+    expect(groups.map(({ assignees, unassigned }) => [assignees.toSorted(), unassigned])).toEqual([[["Ana", "Bo"], []]]);
+    expect((await ids({ view: "mine" })).length, "two are not enough for a line of their own").toBe(2);
+  });
+
+  test("stand alone once the problem is over, or if their cause is another one", async () => {
+    const alike = [await breakShop("action_needed", 1), await breakShop("action_needed", 1), await breakShop("action_needed", 1)];
+    const problem = await share(alike);
+    expect((await read()).total).toBe(1);
+    await inPlatform((tx) => tx.fleetIncident.update({ where: { id: problem }, data: { resolvedAt: new Date() } }));
+    expect((await read()).total).toBe(3);
   });
 });

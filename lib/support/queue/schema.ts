@@ -16,6 +16,8 @@ export interface QueueQuery {
   state: (typeof QUEUE_STATES)[number];
   sort: (typeof QUEUE_SORTS)[number];
   page: number;
+  /** The shared problem whose incidents are shown. */
+  open: string | null;
 }
 
 const oneOf = <Value extends string>(values: readonly [Value, ...Value[]], query: unknown): Value =>
@@ -26,19 +28,30 @@ export const parseQueueQuery = (query: Record<string, unknown>): QueueQuery => (
   state: oneOf(QUEUE_STATES, query["state"]),
   sort: oneOf(QUEUE_SORTS, query["sort"]),
   page: pageNumber.parse(query["page"]),
+  open: z
+    .uuid()
+    .nullable()
+    .catch(null)
+    .parse(query["open"] ?? null),
 });
 
-export const printQueueQuery = ({ view, state, sort, page }: QueueQuery): Query =>
+export const printQueueQuery = ({ view, state, sort, page, open }: QueueQuery): Query =>
   printQuery({
     view: view !== "all" && view,
     state: state !== "all" && state,
     sort: sort !== "effect" && sort,
     page: page > 1 && page,
+    open,
   });
 
 /** An incident as the user saw it: `seen` is the version of its work. */
 export const seenSchema = z.object({ merchantId: z.uuid(), incidentId: z.uuid(), seen: z.int().nonnegative() });
 export type SeenIncident = z.infer<typeof seenSchema>;
+
+/** So many incidents of one shared problem are worked on at once. */
+export const MAX_ALIKE = 200;
+
+const manySchema = z.object({ incidents: z.array(seenSchema).min(1).max(MAX_ALIKE) });
 
 const noteSchema = linesSchema(z.string().max(2_000));
 
@@ -55,3 +68,6 @@ export const snoozeSchema = seenSchema.extend({
   reason: linesSchema(z.string().min(3, { error: "words_missing" }).max(300)),
 });
 export type Snooze = z.infer<typeof snoozeSchema>;
+
+export const assignManySchema = manySchema.extend({ personId: z.uuid().nullable() });
+export const snoozeManySchema = manySchema.extend({ hours: snoozeSchema.shape.hours, reason: snoozeSchema.shape.reason });

@@ -22,6 +22,8 @@ export interface CandidateRow {
   pace: OrderPace | null;
   threads: number;
   askedAt: Date | null;
+  /** The open problem that several shops share. */
+  shared: { id: string; cause: string } | null;
   work: unknown;
 }
 
@@ -47,24 +49,28 @@ export function queueStatement(): Prisma.Sql {
       order by o.opened_at, o.id limit ${MAX_CANDIDATES}
     )
     select c.id, c.merchant_id as "merchantId", m.name as "merchantName", c.integration_id as "integrationId", c.opened_at as "openedAt",
-      c.closed_at as "closedAt", c.facts, c.needs_action as "needsAction", c.threads, c.asked_at as "askedAt", p.pace,
+      c.closed_at as "closedAt", c.facts, c.needs_action as "needsAction", c.threads, c.asked_at as "askedAt", p.pace, outage.shared,
       (select count(*)::int from shipment s where s.merchant_id = c.merchant_id and s.integration_id = c.integration_id and s.status <> 'sent') as parcels,
       case when w.version is null then null else json_build_object('version', w.version, 'assignee', w.assignee, 'snoozedAt', w.snoozed_at,
         'snoozedUntil', w.snoozed_until, 'snoozeReason', w.snooze_reason, 'handoverNote', w.handover_note, 'changedBy', w.changed_by,
         'changedAt', w.changed_at) end as work
     from candidate c join merchant m on m.id = c.merchant_id
       left join incident_work w on w.merchant_id = c.merchant_id and w.incident_id = c.id
-      left join lateral (${Prisma.raw(orderPaceSql("c.merchant_id", "c.integration_id"))}) p on true`;
+      left join lateral (${Prisma.raw(orderPaceSql("c.merchant_id", "c.integration_id"))}) p on true
+      left join lateral (
+        select json_build_object('id', f.id, 'cause', f.cause) as shared from fleet_incident_shop member join fleet_incident f on f.id = member.incident_id
+        where member.merchant_id = c.merchant_id and member.integration_id = c.integration_id and member.left_at is null and f.resolved_at is null
+        order by f.started_at, f.id limit 1) outage on true`;
 }
 
 /** Orders from which the usual total of an order is known. */
 const PRICED_ORDERS = 50;
 
-/** The mean total of a shop's newest orders, if they have one currency. */
+/** The mean total of a shop's newest orders, if they have one currency, whose code a shop may have made up. */
 export const priceStatement = (merchantIds: readonly string[], integrationIds: readonly string[]): Prisma.Sql => Prisma.sql`
   select shop.integration_id as "integrationId", avg(newest.total)::float8 as mean, min(newest.currency) as currency
   from unnest(${[...merchantIds]}::uuid[], ${[...integrationIds]}::uuid[]) as shop (merchant_id, integration_id)
     cross join lateral (
       select o.total, o.currency from shop_order o where o.merchant_id = shop.merchant_id and o.integration_id = shop.integration_id
       order by o.placed_at desc limit ${PRICED_ORDERS}) newest
-  group by 1 having count(distinct newest.currency) = 1`;
+  group by 1 having count(distinct newest.currency) = 1 and min(newest.currency) ~ '^[A-Za-z]{3}$'`;

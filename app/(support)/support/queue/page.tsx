@@ -1,8 +1,9 @@
 import { CircleCheck } from "lucide-react";
 import { getTranslations } from "next-intl/server";
 import { FollowConsole } from "@/components/live/follow-page";
+import type { NamedGroup } from "@/components/queue/group-row";
 import { KeyHint } from "@/components/queue/key-hint";
-import { QueueList } from "@/components/queue/queue-list";
+import { type NamedLine, QueueList } from "@/components/queue/queue-list";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { FilterForm } from "@/components/ui/filter-form";
@@ -13,31 +14,44 @@ import { NumberedPager } from "@/components/ui/pager";
 import { PillLinks } from "@/components/ui/pill-links";
 import { SavedViews } from "@/components/ui/saved-views";
 import { options, Select } from "@/components/ui/select";
+import { StateMark } from "@/components/ui/state-mark";
+import { TextLink } from "@/components/ui/text-link";
 import { Toaster } from "@/components/ui/toaster";
 import { PAGE_SIZE } from "@/lib/base/paging";
+import { route } from "@/lib/base/route";
+import { describeTraits } from "@/lib/check/describe-traits";
+import { nameCause } from "@/lib/check/diagnosis/name-cause";
+import { anyKey } from "@/lib/i18n/any-key";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { pageTitle } from "@/lib/i18n/page-title";
 import { keepView, removeSavedView } from "@/lib/support/actions";
-import { HOST_DAYS } from "@/lib/support/queue/data";
+import { HOST_DAYS, type QueueGroup } from "@/lib/support/queue/data";
 import { loadQueue } from "@/lib/support/queue/loaders";
-import { printQueueQuery, QUEUE_SORTS, QUEUE_STATES, QUEUE_VIEWS } from "@/lib/support/queue/schema";
+import { printQueueQuery, QUEUE_SORTS, QUEUE_STATES, QUEUE_VIEWS, type QueueQuery } from "@/lib/support/queue/schema";
 
 export const generateMetadata = pageTitle("support.queue", "title");
 
 export default async function QueuePage({ searchParams }: PageProps<"/support/queue">) {
   const readAt = Date.now();
-  const { query, views, mayWrite, entries, total, counts, ...desk } = await loadQueue(await searchParams);
-  const t = await getTranslations("support.queue");
+  const { query, views, mayWrite, lines, total, counts, failingFixes, ...desk } = await loadQueue(await searchParams);
+  const [t, fleet] = await Promise.all([getTranslations("support.queue"), getTranslations("fleet")]);
+  const nameGroup = await groupNamer(query);
   return (
     <ClientMessages namespaces={["states", "integrations", "sync", "overview", "incidents"]}>
       <FollowConsole merchantId={null} queue readAt={readAt} />
       <Toaster />
       <PageHeader title={t("title")} description={t("lead", { count: counts.all })} />
+      {failingFixes > 0 ? (
+        <p className="mb-3 flex flex-wrap items-baseline gap-x-3">
+          <StateMark tone="action_needed">{fleet("fixes.failing", { count: failingFixes })}</StateMark>
+          <TextLink href="/support/fleet/fixes">{fleet("fixes.show")}</TextLink>
+        </p>
+      ) : null}
       <FocusKeeper>
         <SavedViews
           views={views}
           path="/support/queue"
-          query={printQueueQuery({ ...query, page: 1 })}
+          query={printQueueQuery({ ...query, page: 1, open: null })}
           actions={mayWrite ? { save: keepView, remove: removeSavedView } : null}
         />
         <div className="mb-3">
@@ -45,7 +59,7 @@ export default async function QueuePage({ searchParams }: PageProps<"/support/qu
             label={t("view_label")}
             values={QUEUE_VIEWS}
             current={query.view}
-            hrefOf={(view) => `/support/queue${printQueueQuery({ ...query, view, page: 1 })}`}
+            hrefOf={(view) => `/support/queue${printQueueQuery({ ...query, view, page: 1, open: null })}`}
             nameOf={(view) => (
               <>
                 {t(`view.${view}`, { days: HOST_DAYS })} <span className="font-normal text-ink-3">{counts[view]}</span>
@@ -63,22 +77,41 @@ export default async function QueuePage({ searchParams }: PageProps<"/support/qu
           </Select>
           <Button type="submit">{t("apply")}</Button>
         </FilterForm>
-        {entries.length === 0 ? (
+        {lines.length === 0 ? (
           <EmptyState icon={<CircleCheck />} title={t("empty_title")} text={t("empty_text")} />
         ) : (
           <>
             <KeyHint />
-            <QueueList key={printQueueQuery(query)} entries={entries} desk={desk} />
+            <QueueList
+              key={printQueueQuery({ ...query, open: null })}
+              lines={lines.map((line): NamedLine => (line.kind === "one" ? line : { kind: "group", group: nameGroup(line.group) }))}
+              desk={desk}
+            />
             <NumberedPager
               page={query.page}
               perPage={PAGE_SIZE}
-              shown={entries.length}
+              shown={lines.length}
               total={total}
-              hrefOf={(page) => `/support/queue${printQueueQuery({ ...query, page })}`}
+              hrefOf={(page) => `/support/queue${printQueueQuery({ ...query, page, open: null })}`}
             />
           </>
         )}
       </FocusKeeper>
     </ClientMessages>
   );
+}
+
+async function groupNamer(query: QueueQuery): Promise<(group: QueueGroup) => NamedGroup> {
+  const [t, names, systems] = await Promise.all([
+    getTranslations("fleet"),
+    getTranslations("causes"),
+    getTranslations("integrations.shop_system"),
+  ]);
+  const [causes, shopSystems] = [anyKey(names), anyKey(systems)];
+  return (group) => ({
+    ...group,
+    causeName: nameCause(causes, group.cause),
+    traitNames: describeTraits(group.traits, { t: anyKey(t), causes, shopSystems }),
+    href: route(`/support/queue${printQueueQuery({ ...query, open: group.entries ? null : group.id })}`),
+  });
 }
