@@ -51,6 +51,8 @@ test("a shop may have any name: it is shown as text, keeps its direction and bre
       expect(await findFaults(page), address).toEqual([]);
       await page.setViewportSize({ width: 1280, height: 800 });
       expect(await findTextFaults(page), address).toEqual([]);
+      const crumbs = page.getByRole("navigation", { name: "You are here" }).getByRole("list");
+      expect((await crumbs.boundingBox())?.height, "the breadcrumb stays on one line").toBeLessThan(30);
     }
   } finally {
     for (const { id, name } of shops) await rename(id, name);

@@ -60,7 +60,13 @@ async function main() {
     await assertNotRunning();
     throw new Sentence("Mooring was started from this folder twice at the same time: start it again.");
   }
-  const stack = createStack({ ...options, dataDir: START_FOLDER, onChildren: (children) => lock.note({ children }) });
+  const stack = createStack({
+    ...options,
+    // Demo shops that answer as slowly as real ones, so that a sync can be watched.
+    environment: { DEMO_LATENCY_MS: "300", ...process.env },
+    dataDir: START_FOLDER,
+    onChildren: (children) => lock.note({ children }),
+  });
   let asked = 0;
   const stop = new Promise((resolve) => {
     const ask = () => {

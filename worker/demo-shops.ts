@@ -29,6 +29,7 @@ async function open(shop: DemoShop): Promise<FakeShop> {
     behaviour: shop.behaviour,
     name: shop.name,
     timeZone: shop.timeZone,
+    latencyMs: env().DEMO_LATENCY_MS,
   });
   keepChanges(folder, shop.slug, started.shop);
   keepApprovedKeys(folder, shop.slug, started.shop);
@@ -42,9 +43,9 @@ function trickle(shop: DemoShop, started: FakeShop): void {
     if (!started.shop.orders.has(order.id)) started.shop.orders.set(order.id, order);
 }
 
-async function openPanel(shop: FakeShop, { slug, name, behaviour }: DemoShop): Promise<string> {
+async function openPanel(shop: FakeShop, { slug, name, timeZone, behaviour }: DemoShop): Promise<string> {
   const file = path.join(folder, `${slug}.panel.json`);
-  const panel = await startHostingPanel({ ...DEMO_PANEL, shop, shopName: name, rule: behaviour, file });
+  const panel = await startHostingPanel({ ...DEMO_PANEL, shop, shopName: name, timeZone, rule: behaviour, file });
   running.push(panel);
   return panel.url;
 }

@@ -15,7 +15,7 @@ export function Breadcrumb({ place, root }: { place: Place; root: { name: string
   const { current } = useNavItems(place);
   return (
     <nav aria-label={t("crumbs")} className="min-w-0 flex-1 max-sm:invisible">
-      <ol className="flex min-w-0 flex-wrap items-center gap-x-1.5 text-ink-3">
+      <ol className="flex min-w-0 items-center gap-x-1.5 text-ink-3">
         {root ? (
           <li className="flex min-w-0 items-center gap-1.5 max-sm:hidden">
             <Link prefetch={false} href={root.href} className="max-w-full truncate rounded-sm hover:text-ink lg:max-w-56">

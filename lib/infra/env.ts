@@ -104,6 +104,7 @@ const variables = z.object({
   DEMO_TARGETS: list,
   DEMO_PORT_BASE: z.coerce.number().int().min(1024).max(65_000).default(4600),
   DEMO_FOLDER: z.string().optional(),
+  DEMO_LATENCY_MS: z.coerce.number().int().min(0).max(10_000).default(0),
   DEMO_GUIDE: z.string().transform(parseJson).pipe(demoGuide).optional(),
   DEMO_PASSWORD: z.string().min(12).optional(),
   DEMO_PUBLIC: z.stringbool().default(false),

@@ -1,3 +1,4 @@
+import Link from "next/link";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { Logo } from "@/components/shell/logo";
@@ -12,19 +13,22 @@ export const generateMetadata = pageTitle("notifications.mailbox", "title", { ro
 /** Mails that the demo would have sent. Not found with a mail server or outside the demo. */
 export default async function MailboxPage() {
   if (mailTransport() !== "captured") notFound();
-  const [mails, t] = await Promise.all([listCapturedMails(), getTranslations("notifications.mailbox")]);
+  const [mails, t, app] = await Promise.all([listCapturedMails(), getTranslations("notifications.mailbox"), getTranslations("app")]);
   return (
-    <main className="mx-auto w-full max-w-3xl px-5 py-10">
-      <Logo className="mb-6 size-7" />
+    <main className="mx-auto w-full max-w-3xl px-3 py-6 sm:px-5 sm:py-10">
+      <Link prefetch={false} href="/" className="mb-6 flex w-fit items-center gap-2.5 font-semibold text-lg">
+        <Logo className="size-7" />
+        {app("name")}
+      </Link>
       <PageHeader title={t("title")} description={t("lead")} />
       {mails.length === 0 ? <p className="text-ink-2">{t("none")}</p> : null}
       <ul className="grid gap-3">
         {mails.map(({ id, recipient, subject, html, text, replyTo, at }) => (
           <li key={id}>
             <details className="rounded-lg border border-line bg-surface">
-              <summary className="flex cursor-pointer flex-wrap items-center gap-x-3 px-4 py-2.5">
+              <summary className="grid cursor-pointer gap-x-3 px-4 py-2.5 sm:flex sm:flex-wrap sm:items-center">
                 <span className="min-w-0 flex-1 font-medium [overflow-wrap:anywhere]">{subject}</span>
-                <span className="text-ink-3 text-sm">
+                <span className="text-ink-3 text-sm [overflow-wrap:anywhere]">
                   {t("to", { recipient })} · <Time at={at} />
                 </span>
               </summary>
@@ -38,7 +42,7 @@ export default async function MailboxPage() {
                 title={subject}
                 sandbox="allow-popups allow-popups-to-escape-sandbox"
                 srcDoc={html}
-                className="h-[28rem] w-full border-line border-t"
+                className="h-[70dvh] w-full sm:h-[28rem] border-line border-t"
               />
               <details className="border-line border-t px-4 py-2">
                 <summary className="cursor-pointer text-ink-2 text-sm">{t("text_part")}</summary>

@@ -141,11 +141,11 @@ describe("the state sentence", () => {
     };
     const failed = (times: number): LaneReason => ({ code: "failed", failure: "server_error", status: 503, times });
     expect(attempts({ reason: { ...found, cause: "ip_blocked" }, failedAttempts: 4 })).toEqual([
-      "4 failed attempts, the last 08:57",
+      "4 failed attempts, most recently 08:57",
       "4 Fehlversuche, zuletzt 08:57",
     ]);
     expect(attempts({ reason: failed(2), failedAttempts: 4 })).toEqual([
-      "4 failed attempts, the last 08:57",
+      "4 failed attempts, most recently 08:57",
       "4 Fehlversuche, zuletzt 08:57",
     ]);
     expect(attempts({ reason: failed(4), failedAttempts: 4 })).toEqual(["last attempt 08:57", "letzter Versuch 08:57"]);

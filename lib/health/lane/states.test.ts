@@ -7,7 +7,7 @@ import { transition } from "@/lib/health/lane/states";
 const now = new Date("2026-11-25T02:14:00Z");
 const context: LaneContext = {
   now,
-  random: () => 0.5,
+  random: () => 0,
   syncIntervalSeconds: 900,
   hasCredentials: true,
   refusedSince: null,

@@ -6,7 +6,7 @@ export const THROTTLE_POLICY = {
   failuresUntilSlow: 3,
   firstDelaySeconds: 15 * 60,
   longestDelaySeconds: 24 * 3600,
-  /** Fraction by which a delay may vary, so that shops of one host are not retried in step. */
+  /** Fraction by which a delay may be shorter, so that shops of one host are not retried in step. */
   jitter: 0.1,
   probeSeconds: 120,
   /** After failing for this long, probes become rare. */
@@ -29,7 +29,8 @@ export interface Moment {
 
 export const secondsAfter = (instant: Date, seconds: number): Date => new Date(instant.getTime() + Math.round(seconds * SECOND_MS));
 
-const withJitter = (seconds: number, { random }: Moment): number => seconds * (1 + THROTTLE_POLICY.jitter * (2 * random() - 1));
+/** Only ever sooner: what pages and the help promise is the latest time. */
+const withJitter = (seconds: number, { random }: Moment): number => seconds * (1 - THROTTLE_POLICY.jitter * random());
 
 /** Delay before jitter after this many consecutive counted failures; 0 before throttling begins. */
 export function slowDelaySeconds(failures: number): number {

@@ -30,6 +30,8 @@ export interface FakeShopOptions<Name extends FakeShopSystemName> {
   version?: string;
   timeZone?: string;
   currency?: string;
+  /** Time that each answer takes, whatever the behaviour. */
+  latencyMs?: number;
 }
 
 interface LoggedRequest {
@@ -175,7 +177,8 @@ export async function startFakeShop<Name extends FakeShopSystemName>(options: Fa
     });
     if (reply === "reset") message.socket.resetAndDestroy();
     if (typeof reply === "string") return;
-    if (behaviour.delayMs) await new Promise((resolve) => setTimeout(resolve, behaviour.delayMs));
+    const waitMs = (behaviour.delayMs ?? 0) + (options.latencyMs ?? 0);
+    if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
     if (response.destroyed) return;
     writeAnswer(response, reply, {
       method: request.method,

@@ -21,6 +21,8 @@ export interface PanelPage {
   state: PanelState;
   notice: "changed" | "nothing" | null;
   log: readonly LogLine[];
+  /** Of the shop's server, whose times the reader compares with Mooring's. */
+  timeZone: string;
 }
 
 const toHtml = (text: string): string => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;");
@@ -40,9 +42,9 @@ button.plain{background:none;color:var(--solid)}:focus-visible{outline:3px solid
 .wide{overflow-x:auto}table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.2rem .75rem .2rem 0;white-space:nowrap;border-top:1px solid var(--line)}th{font-weight:600;border:0}
 .bad{color:var(--bad)}.good{color:var(--good)}form p{margin-top:.75rem}label{display:grid;gap:.25rem;font-weight:600}`;
 
-function renderLog({ t, locale, log }: PanelPage): string {
+function renderLog({ t, locale, log, timeZone }: PanelPage): string {
   if (log.length === 0) return `<p class="quiet">${toHtml(t("log_empty"))}</p>`;
-  const time = new Intl.DateTimeFormat(locale, { timeStyle: "medium" });
+  const time = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", second: "2-digit", timeZone, timeZoneName: "short" });
   const heads = [t("time"), t("visitor"), t("request"), t("status"), "User-Agent"];
   const rows = log.map(({ at, from, method, url, status, userAgent }) => {
     const cells = [time.format(at), from, `${method} ${url.slice(0, 60)}`].map((text) => `<td>${toHtml(text)}</td>`);

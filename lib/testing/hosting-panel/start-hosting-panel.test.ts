@@ -29,6 +29,7 @@ const open = async () =>
     port: await findFreePort(),
     shop,
     shopName: "Tuin & <Pot>",
+    timeZone: "Asia/Kolkata",
     rule,
     file: path.join(folder, "panel.json"),
   });
@@ -62,6 +63,7 @@ test("pasted text without an address changes nothing, with a notice; markup in n
   expect(page).toContain("&lt;script&gt;node");
   expect(page).not.toContain("<script");
   expect(page).toContain("Zugriffsprotokoll");
+  expect(page, "the clock of the shop's server").toMatch(/\d\d:\d\d:\d\d GMT\+5:30/);
   expect(await statusOfShop()).toBe(403);
 });
 

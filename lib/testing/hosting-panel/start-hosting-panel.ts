@@ -21,6 +21,7 @@ export interface HostingPanelOptions {
   port: number;
   shop: FakeShop;
   shopName: string;
+  timeZone: string;
   /** The server's behaviour while its rule is active. */
   rule: Behaviour;
   /** Stores the rules, so that a fix survives a restart. */
@@ -70,7 +71,7 @@ const HEADERS = {
 
 /** Starts a page that simulates the host of a demo shop: it shows the rules of the shop's server and changes them at once. */
 export async function startHostingPanel(options: HostingPanelOptions): Promise<{ url: string; close(): Promise<void> }> {
-  const { host, port, shop, shopName, rule, file } = options;
+  const { host, port, shop, shopName, timeZone, rule, file } = options;
   const url = `http://${host}:${port}`;
   let state = readState(file);
   const obey = () => shop.setBehaviour(behaveBy(state.now, rule));
@@ -98,7 +99,16 @@ export async function startHostingPanel(options: HostingPanelOptions): Promise<{
     const given = searchParams.get("notice");
     const notice = given === "changed" || given === "nothing" ? given : null;
     const refused = rule.blockedUserAgents?.texts.join(", ") ?? "";
-    const page = { locale, t: await translate(locale), shopName, refused, state, notice, log: lastRequests(shop) } satisfies PanelPage;
+    const page = {
+      locale,
+      t: await translate(locale),
+      shopName,
+      refused,
+      state,
+      notice,
+      log: lastRequests(shop),
+      timeZone,
+    } satisfies PanelPage;
     response.writeHead(200, HEADERS).end(renderPanel(page));
   }
 

@@ -248,7 +248,7 @@ function useProbeResultLabel(): (probe: RecoveryProbeView) => string {
 const STEP = 7;
 const HEIGHT = 16;
 
-/** One mark per probe, oldest first: tall if it passed, low if it failed, empty without a response. */
+/** One bar per probe, oldest first: tall if it passed, half as high if it failed, a flat mark without a response. */
 function Pulse({ probes }: { probes: readonly RecoveryProbeView[] }) {
   return (
     <svg
@@ -258,10 +258,10 @@ function Pulse({ probes }: { probes: readonly RecoveryProbeView[] }) {
       aria-hidden="true"
     >
       {probes.map(({ id, passed, failure }, index) => {
-        const height = passed ? HEIGHT - 1 : 6;
+        const height = passed ? HEIGHT : failure ? 2 : HEIGHT / 2;
         const tone = passed ? TONE_TEXT.healthy : TONE_TEXT.recovering;
-        const place = { x: index * STEP + 0.5, y: HEIGHT - 0.5 - height, width: STEP - 3, height, rx: 1 };
-        return <rect key={id} {...place} stroke="currentColor" className={cn(tone, failure ? "fill-none" : "fill-current")} />;
+        const place = { x: index * STEP, y: HEIGHT - height, width: STEP - 2, height, rx: 1 };
+        return <rect key={id} {...place} className={cn(tone, "fill-current")} />;
       })}
     </svg>
   );
