@@ -246,14 +246,17 @@ test("orders are exported for their own merchant only, also when filtered by ano
 test("incidents and history are exported for their own merchant only", async () => {
   const { owner, outsider, ids } = await makeTwoMerchants();
   await asBrowser(owner.person.sessionId);
-  const activity = async (range = "") => {
+  const activity = async (range = "", format = "format=raw&") => {
     const { merchantId, integrationId } = ids;
-    const address = `http://mooring.test/m/${merchantId}/integrations/${integrationId}/history/export?of=activity${range}`;
+    const address = `http://mooring.test/m/${merchantId}/integrations/${integrationId}/history/export?${format}of=activity${range}`;
     const answer = await exportHistory(new NextRequest(address), { params: Promise.resolve({ merchantId, integrationId }) });
     return (await answer.text()).trim().split("\r\n");
   };
   const today = new Date().toISOString().slice(0, 10);
   expect((await activity()).join("\n")).toMatch(/lane_moved,orders_in,regular,throttled/);
+  const forPeople = await activity("", "");
+  expect(forPeople[0], "in words, with the zone").toContain("Time (UTC),Kind of actor,Who,Event");
+  expect(forPeople.join("\n")).toMatch(/State changed,Order import,Healthy,Throttled/);
   expect(await activity("&to=2020-01-01"), "the columns alone").toHaveLength(1);
   expect(await activity(`&from=2020-01-01&to=${today}`)).toEqual(await activity());
   await asBrowser(outsider.person.sessionId);

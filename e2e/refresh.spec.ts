@@ -138,10 +138,15 @@ test("a refused click and a shop's first sync move nothing below them", async ({
   await refresh.click();
   await expect(page.locator("main")).toContainText("healthy again", { timeout: 30_000 });
   await refresh.click();
-  await expect(page.getByText(/^Synced a moment ago/)).toBeVisible();
+  const notice = page.getByText(/^Synced a moment ago/);
+  await expect(notice).toBeVisible();
+  const run = page.getByText("healthy again").first();
+  expect((await notice.boundingBox())?.y, "the notice does not cover the run").toBeLessThan((await run.boundingBox())?.y ?? 0);
   await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
   const places = await page.evaluate(() => (window as unknown as Watched).places);
   expect(places.length, "only the sentence gets shorter, once, as the shop recovers").toBeLessThanOrEqual(2);
+  await page.getByRole("button", { name: "Close", exact: true }).click();
+  await expect(notice).toHaveCount(0);
 });
 
 test("space reserved on a shop's page is no text to screen readers, and the syncs fit on a phone", async ({ openAs, query }) => {

@@ -211,7 +211,7 @@ test("the orders of the list are exported as a file that a spreadsheet opens", a
   const lines = text.trimEnd().split("\r\n");
   expect(lines[0]).toContain("Order,Shop,Status");
   expect(lines).toHaveLength(Number(count) + 1);
-  for (const line of lines.slice(1)) expect(line).toContain(`,${NAME},completed,`);
+  for (const line of lines.slice(1)) expect(line).toContain(`,${NAME},Completed,`);
   const [written] = await query("select details from audit_event where action = 'orders_exported' order by at desc limit 1");
   expect(JSON.stringify(written?.["details"])).toContain("status=completed");
 });

@@ -3,6 +3,7 @@ import type { Route } from "next";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { AuditList, type ShownEntry } from "@/components/audit/audit-list";
+import { ExportLinks } from "@/components/shell/export-links";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/class-names";
 import { DateFields, ReversedDateRange } from "@/components/ui/date-range";
@@ -10,7 +11,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { FilterForm } from "@/components/ui/filter-form";
 import { FocusKeeper } from "@/components/ui/focus-keeper";
 import { focusTarget } from "@/components/ui/focus-target";
-import { FileLink, LinkButton } from "@/components/ui/link-button";
+import { LinkButton } from "@/components/ui/link-button";
 import { PageHeader } from "@/components/ui/page-header";
 import { OlderLinks } from "@/components/ui/pager";
 import { namedOptions, options, Select } from "@/components/ui/select";
@@ -49,9 +50,9 @@ export function AuditView({ here, lead, filter, entries, more, mayExport, action
         description={lead}
         actions={
           mayExport ? (
-            <FileLink href={`${here}/export${to({ after: null })}`} icon={<Download />}>
+            <ExportLinks href={`${here}/export${to({ after: null })}`} icon={<Download />}>
               {t("export")}
-            </FileLink>
+            </ExportLinks>
           ) : null
         }
       />

@@ -27,6 +27,10 @@ import type { IntegrationRow } from "@/lib/integrations/list/row";
 import { tellShop } from "@/lib/integrations/story";
 import { isActive, type RunView } from "@/lib/sync/past-runs/run-view";
 
+/** Over the shop's name: nothing below moves, and the run that the user watches stays in sight. */
+const NOTICE =
+  "absolute inset-x-0 bottom-[calc(100%+0.5rem)] z-10 flex items-start gap-2 rounded-lg border border-line-strong bg-surface py-1 pr-1 pl-3.5 text-ink shadow-overlay";
+
 interface HeadProps {
   initial: IntegrationRow;
   initialRun: RunView | null;
@@ -118,13 +122,8 @@ export function ShopHead(props: HeadProps) {
           ) : null
         }
       >
-        <div
-          role="status"
-          className={
-            isSeen ? "sr-only" : "mt-2.5 flex items-start gap-2 rounded-md border border-line-strong bg-surface py-1 pr-1 pl-3 text-ink"
-          }
-        >
-          <p className="min-w-0 flex-1 font-medium">{notice}</p>
+        <div role="status" className={isSeen ? "sr-only" : NOTICE}>
+          <p className="min-w-0 flex-1 self-center font-medium">{notice}</p>
           {isSeen ? null : (
             <Button variant="ghost" size="icon-sm" onClick={steps.dismiss}>
               <X />

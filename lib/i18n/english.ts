@@ -13,6 +13,7 @@ import type days from "@/lib/i18n/messages/en/days.json";
 import type demo from "@/lib/i18n/messages/en/demo.json";
 import type developers from "@/lib/i18n/messages/en/developers.json";
 import type errors from "@/lib/i18n/messages/en/errors.json";
+import type exportsOf from "@/lib/i18n/messages/en/exports.json";
 import type fixes from "@/lib/i18n/messages/en/fixes.json";
 import type fleet from "@/lib/i18n/messages/en/fleet.json";
 import type help from "@/lib/i18n/messages/en/help.json";
@@ -55,6 +56,7 @@ export type Messages = {
   demo: typeof demo;
   developers: typeof developers;
   errors: typeof errors;
+  exports: typeof exportsOf;
   fixes: typeof fixes;
   fleet: typeof fleet;
   help: typeof help;

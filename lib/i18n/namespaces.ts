@@ -10,6 +10,7 @@ export const NAMESPACES = [
   "settings",
   "support",
   "errors",
+  "exports",
   "states",
   "causes",
   "integrations",

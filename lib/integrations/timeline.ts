@@ -2,7 +2,7 @@ import { type Page, toPage } from "@/lib/base/list-cursor";
 import { type Actor, nameOfActor } from "@/lib/identity/accounts/actor";
 import type { AuditEntry } from "@/lib/identity/audit/entry";
 import type { IncidentEntry } from "@/lib/incidents/data";
-import { type Columns, printCsv } from "@/lib/infra/print-csv";
+import { Code, type Columns, type CsvStyle, printCsv } from "@/lib/infra/print-csv";
 import type { LaneMove } from "@/lib/sync/data";
 
 interface Happened {
@@ -62,14 +62,14 @@ export function mergeTimeline(audit: readonly TimelineAudit[], moves: readonly L
 /** A change of a lane is the event `lane_moved`, with its reason in the details. */
 const COLUMNS: Columns<Activity> = {
   at_utc: ({ at }) => at,
-  actor_kind: ({ actor }) => actor.kind,
+  actor_kind: ({ actor }) => new Code("actor", actor.kind),
   actor: ({ actor }) => nameOfActor(actor),
-  event: (entry) => (entry.kind === "audit" ? entry.action : "lane_moved"),
-  lane: (entry) => (entry.kind === "move" ? entry.move.lane : null),
-  from: (entry) => (entry.kind === "move" ? entry.move.from : null),
-  to: (entry) => (entry.kind === "move" ? entry.move.to : null),
+  event: (entry) => new Code("action", entry.kind === "audit" ? entry.action : "lane_moved"),
+  lane: (entry) => (entry.kind === "move" ? new Code("lane", entry.move.lane) : null),
+  from: (entry) => (entry.kind === "move" ? new Code("state", entry.move.from) : null),
+  to: (entry) => (entry.kind === "move" ? new Code("state", entry.move.to) : null),
   details: (entry) => (entry.kind === "audit" ? entry.details : entry.move.reason),
 };
 
 /** The activity of a shop as CSV. */
-export const printTimeline = (entries: readonly Activity[]): Generator<string> => printCsv(COLUMNS, entries);
+export const printTimeline = (entries: readonly Activity[], style?: CsvStyle): Generator<string> => printCsv(COLUMNS, entries, style);

@@ -38,12 +38,13 @@ export const nextHeaders = {
 
 /** The real messages and formatter: only the access to them is the framework's. */
 export const nextIntl = {
-  getTranslations: async (asked: string | { locale?: Locale; namespace?: string }) => {
+  getTranslations: async (asked: string | { locale?: Locale; namespace?: string } = {}) => {
     const { locale = "en", namespace } = typeof asked === "string" ? { namespace: asked } : asked;
     return createTranslator({ locale, messages: await loadMessages(locale), ...(namespace ? { namespace } : {}) });
   },
   getFormatter: async () => createFormatter({ locale: "en", timeZone: "UTC" }),
   getTimeZone: async () => "UTC",
+  getLocale: async () => "en",
 };
 
 export const nextCache = { revalidatePath: vi.fn(), revalidateTag: vi.fn(), updateTag: vi.fn(), refresh: vi.fn() };

@@ -1,15 +1,16 @@
 import { MINUTE_MS } from "@/lib/base/units";
-import { type Columns, printCsv } from "@/lib/infra/print-csv";
+import { Code, type Columns, type CsvStyle, printCsv } from "@/lib/infra/print-csv";
 import type { HistoryDay } from "@/lib/integrations/history/data";
 import type { LaneDay } from "@/lib/integrations/history/lane-days";
 
 /** The states of a day with the minutes of each. */
-const printStates = ({ states }: LaneDay): string => states.map(({ state, ms }) => `${state} ${Math.round(ms / MINUTE_MS)}`).join("; ");
+const printStates = ({ states }: LaneDay, style: CsvStyle): string =>
+  states.map(({ state, ms }) => `${style.word(new Code("state", state))} ${Math.round(ms / MINUTE_MS)}`).join("; ");
 
 const COLUMNS: Columns<HistoryDay> = {
   day: ({ date }) => date,
-  orders_in: ({ lanes }) => printStates(lanes.orders_in),
-  tracking_out: ({ lanes }) => printStates(lanes.tracking_out),
+  orders_in: ({ lanes }, style) => printStates(lanes.orders_in, style),
+  tracking_out: ({ lanes }, style) => printStates(lanes.tracking_out, style),
   orders: ({ orders }) => orders,
   parcels: ({ parcels }) => parcels,
   runs_succeeded: ({ runsSucceeded }) => runsSucceeded,
@@ -21,4 +22,4 @@ const COLUMNS: Columns<HistoryDay> = {
   first_byte_ms: ({ times }) => times?.firstByteMs,
 };
 
-export const printHistory = (days: readonly HistoryDay[]): Generator<string> => printCsv(COLUMNS, days);
+export const printHistory = (days: readonly HistoryDay[], style?: CsvStyle): Generator<string> => printCsv(COLUMNS, days, style);

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { jobScope } from "@/lib/identity/accounts/access";
 import { inMerchant } from "@/lib/infra/db";
-import { csvFormOf, printOrders } from "@/lib/orders/export/csv";
+import { csvFormOf, RAW_STYLE } from "@/lib/infra/print-csv";
+import { printOrders } from "@/lib/orders/export/csv";
 import { NO_FILTER, type OrderQuery } from "@/lib/orders/order-query";
 import { type ConnectedShop, connectShop } from "@/lib/testing/connect-shop";
 
@@ -28,7 +29,7 @@ async function shopWith(count: number): Promise<ConnectedShop> {
 }
 
 async function numbersOf({ scope }: ConnectedShop, query: Partial<OrderQuery> = {}): Promise<{ numbers: string[]; pieces: number }> {
-  const printed = { query: { ...NO_FILTER, ...query }, timeZone: "UTC", form: csvFormOf("en"), words: (column: string) => column };
+  const printed = { query: { ...NO_FILTER, ...query }, timeZone: "UTC", style: RAW_STYLE };
   const pieces: string[] = [];
   for await (const piece of printOrders(scope, printed)) pieces.push(piece);
   const lines = pieces.join("").split("\r\n").slice(1, -1);
@@ -60,7 +61,7 @@ test("an export row has the shop's name of a status that a plugin added, beside 
     await tx.integration.updateMany({ where: { id: integrationId }, data: { statusNames: { packed: "Ingepakt & klaar" } } });
     await tx.shopOrder.updateMany({ data: { status: "packed" } });
   });
-  const printed = { query: NO_FILTER, timeZone: "UTC", form: csvFormOf("de"), words: (column: string) => column };
+  const printed = { query: NO_FILTER, timeZone: "UTC", style: { ...RAW_STYLE, ...csvFormOf("de") } };
   const pieces: string[] = [];
   for await (const piece of printOrders(scope, printed)) pieces.push(piece);
   expect(pieces.join("")).toContain(";packed;Ingepakt & klaar;");
@@ -73,7 +74,7 @@ test("an export row includes the parcels of its order", async () => {
   await inMerchant(scope.merchantId, (tx) =>
     tx.shipment.create({ data: { merchantId: scope.merchantId, integrationId, orderId: order?.id ?? "", ...parcel } }),
   );
-  const printed = { query: NO_FILTER, timeZone: "UTC", form: csvFormOf("de"), words: (column: string) => column };
+  const printed = { query: NO_FILTER, timeZone: "UTC", style: { ...RAW_STYLE, ...csvFormOf("de") } };
   const pieces: string[] = [];
   for await (const piece of printOrders(scope, printed)) pieces.push(piece);
   expect(pieces.join("")).toContain(";12,50;");

@@ -5,6 +5,7 @@ import { EXPORT_PAGE, printAudit } from "@/lib/identity/audit/csv";
 import { listAllAudit } from "@/lib/identity/audit/data";
 import type { AuditFilter } from "@/lib/identity/audit/schema";
 import { currentPerson, requirePerson } from "@/lib/identity/auth/session";
+import type { CsvStyle } from "@/lib/infra/print-csv";
 
 export async function loadAllAudit(filter: AuditFilter & { merchantId: string | null }) {
   const scope = await requireStaffScope();
@@ -13,7 +14,10 @@ export async function loadAllAudit(filter: AuditFilter & { merchantId: string | 
 }
 
 /** The log of all merchants as CSV; null without staff rights. */
-export async function exportAllAudit(filter: AuditFilter & { merchantId: string | null }): Promise<AsyncGenerator<string> | null> {
+export async function exportAllAudit(
+  filter: AuditFilter & { merchantId: string | null },
+  readStyle: () => Promise<CsvStyle>,
+): Promise<AsyncGenerator<string> | null> {
   const person = await currentPerson();
   const scope = person && staffScope(person);
   if (!scope || !isAllowed(scope, "export_data")) return null;
@@ -21,5 +25,6 @@ export async function exportAllAudit(filter: AuditFilter & { merchantId: string 
   return printAudit(
     (after) => listAllAudit(scope, { ...filter, after }, { timeZone, limit: EXPORT_PAGE }),
     ({ merchant }) => merchant?.name ?? "",
+    await readStyle(),
   );
 }

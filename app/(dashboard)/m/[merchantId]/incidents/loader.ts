@@ -16,6 +16,7 @@ import { requirePerson } from "@/lib/identity/auth/session";
 import { findIncident, type Incidents, listIncidents, type ShopIncident } from "@/lib/incidents/data";
 import type { Story, Viewer } from "@/lib/incidents/describe-incident";
 import { printIncidents } from "@/lib/incidents/print-incidents";
+import type { CsvStyle } from "@/lib/infra/print-csv";
 import type { IntegrationRow } from "@/lib/integrations/list/row";
 import { readIntegrationRows } from "@/lib/integrations/list/row-query";
 import { tellShop } from "@/lib/integrations/story";
@@ -69,12 +70,12 @@ export async function loadIncidents(merchantId: string, filter: IncidentFilter, 
 
 const MAX_EXPORTED = 10_000;
 
-export async function exportIncidents(scope: MerchantScope, filter: IncidentFilter): Promise<Generator<string>> {
+export async function exportIncidents(scope: MerchantScope, filter: IncidentFilter, style: CsvStyle): Promise<Generator<string>> {
   const { timeZone } = await requirePerson();
   const { open, closed } = await readMerchant(scope, (reader) =>
     readIncidents(reader, filter, { page: 1, perPage: MAX_EXPORTED, timeZone }),
   );
-  return printIncidents([...open, ...closed]);
+  return printIncidents([...open, ...closed], style);
 }
 
 /** What a report shows the host: the newest check or, if that did not ask for what is open, the one that proved it. */

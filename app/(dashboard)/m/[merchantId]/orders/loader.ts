@@ -1,6 +1,5 @@
 import "server-only";
 import { notFound } from "next/navigation";
-import { getLocale, getTranslations } from "next-intl/server";
 import { cache } from "react";
 import { z } from "zod";
 import { listIntegrationNames } from "@/lib/health/shop-names";
@@ -8,8 +7,9 @@ import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { isReadOnly, requireDataScope, requireMerchantScope } from "@/lib/identity/accounts/loaders";
 import { type MerchantReader, readMerchant } from "@/lib/identity/accounts/read-merchant";
 import { requirePerson } from "@/lib/identity/auth/session";
+import type { CsvStyle } from "@/lib/infra/print-csv";
 import { countOrders, findOrder, leavesOrdersOut, listOrderStatuses, listOrders, sumOrders } from "@/lib/orders/data";
-import { csvFormOf, printOrders } from "@/lib/orders/export/csv";
+import { printOrders } from "@/lib/orders/export/csv";
 import { recordOrderExport } from "@/lib/orders/export/mutations";
 import { firstPage, type OrderQuery } from "@/lib/orders/order-query";
 import type { OrderDetail } from "@/lib/orders/order-view";
@@ -57,13 +57,13 @@ export async function loadImportPage(merchantId: string) {
 }
 
 /** The listed orders as a CSV stream; null in read-only mode. */
-export async function exportOrders(scope: MerchantScope, asked: OrderQuery): Promise<AsyncGenerator<string> | null> {
+export async function exportOrders(scope: MerchantScope, asked: OrderQuery, style: CsvStyle): Promise<AsyncGenerator<string> | null> {
   if (isReadOnly(scope)) return null;
   // The whole list from its first page; another merchant's shop id matches nothing.
   const known = asked.integrationId === null || (await listIntegrationNames(scope)).some(({ id }) => id === asked.integrationId);
   if (!known) return null;
   const query = firstPage(asked);
-  const [{ timeZone }, locale, t] = await Promise.all([requirePerson(), getLocale(), getTranslations("orders.export.columns")]);
+  const { timeZone } = await requirePerson();
   await recordOrderExport(scope, query);
-  return printOrders(scope, { query, timeZone, form: csvFormOf(locale), words: (column) => t(column) });
+  return printOrders(scope, { query, timeZone, style });
 }

@@ -1,6 +1,7 @@
 import type { NextRequest } from "next/server";
 import { z } from "zod";
 import { exportAllAudit } from "@/app/(support)/support/audit/loader";
+import { readCsvStyle } from "@/app/csv-style";
 import { whoIs } from "@/lib/identity/accounts/actor";
 import { parseAuditFilter } from "@/lib/identity/audit/schema";
 import { serveFile } from "@/lib/identity/audit/serve-export";
@@ -15,6 +16,6 @@ export async function GET(request: NextRequest): Promise<Response> {
   if (refusal) return refusal;
   const search = Object.fromEntries(request.nextUrl.searchParams);
   const merchantId = z.uuid().safeParse(search["merchant"]).data ?? null;
-  const pieces = await exportAllAudit({ ...parseAuditFilter(search), merchantId });
+  const pieces = await exportAllAudit({ ...parseAuditFilter(search), merchantId }, () => readCsvStyle(request));
   return pieces ? serveFile(pieces, "audit.csv") : redirectToPage(request);
 }

@@ -4,10 +4,10 @@ import { type ListedIncidents, loadIncidents } from "@/app/(dashboard)/m/[mercha
 import { IncidentItem } from "@/components/incidents/incident-item";
 import { FollowPage } from "@/components/live/follow-page";
 import { StableList } from "@/components/live/stable-list";
+import { ExportLinks } from "@/components/shell/export-links";
 import { Term } from "@/components/shell/term";
 import { DateRangeForm, ReversedDateRange } from "@/components/ui/date-range";
 import { EmptyState } from "@/components/ui/empty-state";
-import { FileLink } from "@/components/ui/link-button";
 import { PageHeader } from "@/components/ui/page-header";
 import { NumberedPager } from "@/components/ui/pager";
 import { Section } from "@/components/ui/section";
@@ -45,7 +45,7 @@ export default async function IncidentsPage({ params, searchParams }: PageProps<
       <PageHeader
         className="mb-0"
         title={t("title")}
-        actions={mayExport && !isEmpty ? <FileLink href={`${here}/export${printQuery(filters)}`}>{range("csv")}</FileLink> : null}
+        actions={mayExport && !isEmpty ? <ExportLinks href={`${here}/export${printQuery(filters)}`}>{range("csv")}</ExportLinks> : null}
         description={
           <span className="inline-flex items-center gap-1">
             {t("lead")}

@@ -1,5 +1,6 @@
 import type { NextRequest } from "next/server";
 import { exportIncidents } from "@/app/(dashboard)/m/[merchantId]/incidents/loader";
+import { readCsvStyle } from "@/app/csv-style";
 import { parseDayRange } from "@/lib/base/day-range";
 import { serveExport } from "@/lib/identity/audit/serve-export";
 
@@ -8,7 +9,7 @@ export async function GET(request: NextRequest, { params }: { params: Promise<{ 
   const { merchantId } = await params;
   const search = request.nextUrl.searchParams;
   const filter = { shopId: search.get("shop"), days: parseDayRange(Object.fromEntries(search)) };
-  return serveExport(request, merchantId, `incidents-${new Date().toISOString().slice(0, 10)}.csv`, (scope) =>
-    exportIncidents(scope, filter),
+  return serveExport(request, merchantId, `incidents-${new Date().toISOString().slice(0, 10)}.csv`, async (scope) =>
+    exportIncidents(scope, filter, await readCsvStyle(request)),
   );
 }

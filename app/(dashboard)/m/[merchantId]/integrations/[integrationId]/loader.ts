@@ -17,6 +17,7 @@ import { isReadOnly, loadMerchantContext } from "@/lib/identity/accounts/loaders
 import { type MerchantReader, readMerchant } from "@/lib/identity/accounts/read-merchant";
 import { listAuditEntries } from "@/lib/identity/audit/data";
 import { listIncidents } from "@/lib/incidents/data";
+import type { CsvStyle } from "@/lib/infra/print-csv";
 import { findBadgeToken } from "@/lib/integrations/badge/data";
 import { findIntegrationSettings, findShop } from "@/lib/integrations/data";
 import { countCarried, readHistory } from "@/lib/integrations/history/data";
@@ -170,19 +171,29 @@ function chooseDays(range: DayRange, timeZone: string): Day[] {
 }
 
 /** The days as CSV; null for an unknown shop. */
-export async function exportShopHistory(scope: MerchantScope, integrationId: string, range: DayRange): Promise<Generator<string> | null> {
+export async function exportShopHistory(
+  scope: MerchantScope,
+  integrationId: string,
+  range: DayRange,
+  style: CsvStyle,
+): Promise<Generator<string> | null> {
   const days = await readHistory(scope, integrationId, chooseDays(range, await getTimeZone()));
-  return days && printHistory(days);
+  return days && printHistory(days, style);
 }
 
 const MAX_EXPORTED = 10_000;
 
 /** The newest activity as CSV; null for an unknown shop. */
-export async function exportShopTimeline(scope: MerchantScope, integrationId: string, range: DayRange): Promise<Generator<string> | null> {
+export async function exportShopTimeline(
+  scope: MerchantScope,
+  integrationId: string,
+  range: DayRange,
+  style: CsvStyle,
+): Promise<Generator<string> | null> {
   const within = instantsOf(range, await getTimeZone());
   return readMerchant(scope, async (reader) => {
     if (!(await findShop(reader, integrationId))) return null;
-    return printTimeline((await loadTimeline(reader, integrationId, { within, before: null, most: MAX_EXPORTED })).entries);
+    return printTimeline((await loadTimeline(reader, integrationId, { within, before: null, most: MAX_EXPORTED })).entries, style);
   });
 }
 

@@ -6,10 +6,11 @@ import { FollowPage } from "@/components/live/follow-page";
 import { AskShops } from "@/components/orders/ask-shops";
 import { OrderFilters } from "@/components/orders/order-filters";
 import { OrderList } from "@/components/orders/order-list";
+import { ExportLinks } from "@/components/shell/export-links";
 import { ReversedDateRange } from "@/components/ui/date-range";
 import { EmptyState } from "@/components/ui/empty-state";
 import { FocusKeeper } from "@/components/ui/focus-keeper";
-import { FileLink, LinkButton } from "@/components/ui/link-button";
+import { LinkButton } from "@/components/ui/link-button";
 import { PageHeader } from "@/components/ui/page-header";
 import { Pager } from "@/components/ui/pager";
 import { SavedViews } from "@/components/ui/saved-views";
@@ -77,7 +78,7 @@ export default async function OrdersPage({ params, searchParams }: PageProps<"/m
           actions={
             <>
               {rows.length > 0 && !readOnly ? (
-                <FileLink href={`${here}/export${printOrderQuery(firstPage(query))}`}>{t("export.button")}</FileLink>
+                <ExportLinks href={`${here}/export${printOrderQuery(firstPage(query))}`}>{t("export.button")}</ExportLinks>
               ) : null}
               {shops.length > 0 && !readOnly ? <LinkButton href={`${here}/import`}>{t("list.import")}</LinkButton> : null}
             </>

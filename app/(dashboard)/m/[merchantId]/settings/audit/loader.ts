@@ -7,6 +7,7 @@ import { EXPORT_PAGE, printAudit } from "@/lib/identity/audit/csv";
 import { listAudit, listAuditActors } from "@/lib/identity/audit/data";
 import type { AuditFilter } from "@/lib/identity/audit/schema";
 import { requirePerson } from "@/lib/identity/auth/session";
+import type { CsvStyle } from "@/lib/infra/print-csv";
 
 export async function loadAudit(merchantId: string, filter: AuditFilter) {
   const scope = await requireMerchantScope(merchantId);
@@ -20,10 +21,11 @@ export async function loadAudit(merchantId: string, filter: AuditFilter) {
 }
 
 /** The merchant's log as a CSV stream. */
-export async function exportAudit(scope: MerchantScope, filter: AuditFilter): Promise<AsyncGenerator<string>> {
+export async function exportAudit(scope: MerchantScope, filter: AuditFilter, style: CsvStyle): Promise<AsyncGenerator<string>> {
   const { timeZone } = await requirePerson();
   return printAudit(
     (after) => listAudit(scope, { ...filter, after }, { timeZone, limit: EXPORT_PAGE }),
     () => scope.merchantId,
+    style,
   );
 }

@@ -4,10 +4,10 @@ import { type ShopPageProps, shopMetadata } from "@/app/(dashboard)/m/[merchantI
 import { HistoryPanel } from "@/components/charts/history-panel";
 import { IncidentItem } from "@/components/incidents/incident-item";
 import { Timeline } from "@/components/integrations/timeline";
+import { ExportLinks } from "@/components/shell/export-links";
 import { Term } from "@/components/shell/term";
 import { DateRangeForm, ReversedDateRange } from "@/components/ui/date-range";
 import { EmptyState } from "@/components/ui/empty-state";
-import { FileLink } from "@/components/ui/link-button";
 import { OlderLinks } from "@/components/ui/pager";
 import { Panel, Section } from "@/components/ui/section";
 import { TextLink } from "@/components/ui/text-link";
@@ -37,7 +37,7 @@ export default async function ShopHistory({ params, searchParams }: ShopPageProp
     <>
       <div className="flex flex-wrap items-center justify-between gap-2">
         <DateRangeForm action={here} days={range} />
-        {mayExport ? <FileLink href={exportOf()}>{words("csv")}</FileLink> : null}
+        {mayExport ? <ExportLinks href={exportOf()}>{words("csv")}</ExportLinks> : null}
       </div>
       {isReversed(range) ? (
         <ReversedDateRange days={range} to={(swapped) => route(`${here}${printQuery(printDayRange(swapped))}`)} />
@@ -68,7 +68,7 @@ export default async function ShopHistory({ params, searchParams }: ShopPageProp
         title={t("title")}
         actions={
           <>
-            {mayExport && timeline.entries.length > 0 ? <FileLink href={exportOf({ of: "activity" })}>{t("csv")}</FileLink> : null}
+            {mayExport && timeline.entries.length > 0 ? <ExportLinks href={exportOf({ of: "activity" })}>{t("csv")}</ExportLinks> : null}
             <TextLink href={`/m/${merchantId}/settings/audit${ofShop}`}>{t("log")}</TextLink>
           </>
         }

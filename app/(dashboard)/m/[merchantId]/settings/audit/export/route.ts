@@ -1,5 +1,6 @@
 import type { NextRequest } from "next/server";
 import { exportAudit } from "@/app/(dashboard)/m/[merchantId]/settings/audit/loader";
+import { readCsvStyle } from "@/app/csv-style";
 import { parseAuditFilter } from "@/lib/identity/audit/schema";
 import { serveExport } from "@/lib/identity/audit/serve-export";
 
@@ -7,5 +8,5 @@ import { serveExport } from "@/lib/identity/audit/serve-export";
 export async function GET(request: NextRequest, { params }: { params: Promise<{ merchantId: string }> }): Promise<Response> {
   const { merchantId } = await params;
   const filter = parseAuditFilter(Object.fromEntries(request.nextUrl.searchParams));
-  return serveExport(request, merchantId, "audit.csv", (scope) => exportAudit(scope, filter));
+  return serveExport(request, merchantId, "audit.csv", async (scope) => exportAudit(scope, filter, await readCsvStyle(request)));
 }

@@ -1,6 +1,7 @@
 import type { NextRequest } from "next/server";
 import { z } from "zod";
 import { exportShopHistory, exportShopTimeline } from "@/app/(dashboard)/m/[merchantId]/integrations/[integrationId]/loader";
+import { readCsvStyle } from "@/app/csv-style";
 import { parseDayRange } from "@/lib/base/day-range";
 import { serveExport } from "@/lib/identity/audit/serve-export";
 
@@ -14,6 +15,6 @@ export async function GET(request: NextRequest, { params }: { params: Params }):
   const [name, read] = search.get("of") === "activity" ? ["activity", exportShopTimeline] : ["history", exportShopHistory];
   const fileName = `${name}-${new Date().toISOString().slice(0, 10)}.csv`;
   return serveExport(request, merchantId, fileName, async (scope) =>
-    z.uuid().safeParse(integrationId).success ? read(scope, integrationId, days) : null,
+    z.uuid().safeParse(integrationId).success ? read(scope, integrationId, days, await readCsvStyle(request)) : null,
   );
 }
