@@ -173,7 +173,7 @@ test("a date range that ends before it starts is reported, and one click swaps o
   await from.fill("2026-11-20");
   await to.fill("2020-01-02");
   await page.getByRole("button", { name: "Search", exact: true }).press("Enter");
-  const reported = page.getByRole("alert").filter({ hasText: "The end lies before the start" });
+  const reported = page.getByRole("alert").filter({ hasText: "The end date is before the start date" });
   await expect(reported).toContainText("Nov 20, 2026 is later than Jan 2, 2020");
   await expect(to).toHaveAttribute("aria-invalid", "true");
   expect(await findFaults(page)).toEqual([]);

@@ -107,6 +107,7 @@ export const REPLACED: Readonly<Record<Locale, readonly (readonly [RegExp, strin
     [/\b(?<!keys or )press(?:ed|es)?\b(?! (?:keys|\?|Ctrl))/i, "click"],
     [/\btake(?:n)? back\b|\bReally\?|\bkept it\b|\bfingerprint\b/i, "undo or withdraw, confirm, done, shown only once"],
     [/\bmany shops at once\b|\bjob for many\b/i, "bulk action"],
+    [/\blies before\b|\blink works (?:for\b|once, for\b)|\bWaiting for us\b/i, "is before, is valid for, waiting for support"],
   ],
   de: [
     [/verlangsamt/i, "gedrosselt"],
@@ -120,6 +121,9 @@ export const REPLACED: Readonly<Record<Locale, readonly (readonly [RegExp, strin
     [/zweiter Faktor|zweiten Faktor/i, "Zwei-Faktor-Authentifizierung"],
     [/Wirklich\?|Hier ist nichts\b(?! mehr)|\bausgelassen/, "Bestätigen, Seite nicht gefunden, ausgeblendet"],
     [/Flotte/, "alle Shops"],
+    [/\bBeweis(?:e|en|es|paar|paket)?\b/, "Nachweis, Diagnosepaket"],
+    [/\bVerkehrs?\b|\b[Uu]mziehen\b|\bUmzug\b/, "Datenverkehr, umstellen, Umstellung"],
+    [/Zuerst importiert|Wartet auf uns\b/, "Erstmals importiert, Wartet auf Support"],
     [/[Dd]er Name des Shops (?:existiert|wurde|ließ|wird)/, "die Domain des Shops"],
   ],
   fr: [
