@@ -55,7 +55,7 @@ export const RAW_STYLE: CsvStyle = {
 export type Columns<Row> = Readonly<Record<string, (row: Row, style: CsvStyle) => Cell>>;
 
 /** Leading blanks and control characters would hide a formula from the guard. */
-export const withoutLead = (text: string): string => text.replaceAll("\u0000", "").replace(/^[\s\p{Cc}]+/u, "");
+const withoutLead = (text: string): string => text.replaceAll("\u0000", "").replace(/^[\s\p{Cc}]+/u, "");
 
 function printAtom(atom: Atom, style: CsvStyle): string | Decimal {
   if (atom instanceof Date) return style.instant(atom);
