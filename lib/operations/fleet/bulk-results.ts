@@ -1,7 +1,7 @@
 import { PAGE_SIZE } from "@/lib/base/paging";
 import type { PlatformScope } from "@/lib/identity/accounts/access";
 import { inPlatform } from "@/lib/infra/db";
-import { type Columns, csvLine } from "@/lib/infra/print-csv";
+import { type Columns, csvLine, RAW_STYLE } from "@/lib/infra/print-csv";
 import { Prisma } from "@/lib/infra/prisma-client/client";
 import { BULK_RESULT_SQL, BULK_RESULTS, type BulkResult, bulkPart, type FleetFilter } from "@/lib/operations/fleet/filter";
 
@@ -77,7 +77,7 @@ export async function* printResults(_scope: PlatformScope, jobId: string, narrow
       (tx) =>
         tx.$queryRaw<ShopResult[]>`${resultsOf(jobId, narrowing)} ${behind} order by b.merchant_id, b.integration_id limit ${PER_READ}`,
     );
-    yield rows.map((row) => csvLine(Object.values(COLUMNS).map((cellOf) => cellOf(row)))).join("");
+    yield rows.map((row) => csvLine(Object.values(COLUMNS).map((cellOf) => cellOf(row, RAW_STYLE)))).join("");
     if (rows.length < PER_READ) return;
     after = rows.at(-1) ?? null;
   }
