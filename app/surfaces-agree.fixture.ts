@@ -93,6 +93,17 @@ export async function expectAgreement({ scope, integrationId, posts, notes }: Wa
     incidentId: isOpen ? row.incident?.id : null,
   });
 
+  for (const lane of LANES) {
+    const direction = tellShop(row, MEMBER, new Date(row.readAt), lane);
+    if (lane === story.lane)
+      expect({ ...direction, tone: null }, `${lane} by itself, ${step}`).toMatchObject({
+        state: story.state,
+        since: story.since,
+        cause: story.cause,
+      });
+    if (!row.run) expect(api?.lanes[lane].whoActs, `${lane} of the API, ${step}`).toBe(direction.whoActs);
+  }
+
   const badge = await switchBadge(scope, { integrationId, on: true });
   const token = badge.ok ? badge.value.token : null;
   const shownBadge = await readBadge(token ?? "", new Date());

@@ -16,7 +16,6 @@ import {
 } from "@/lib/api/resources";
 import { ok, type Result, refuse } from "@/lib/base/result";
 import type { CheckStatus, CheckView } from "@/lib/check/data";
-import { describeState } from "@/lib/health/lane/describe-state";
 import type { LaneName } from "@/lib/health/lane/lane-name";
 import type { Phrase } from "@/lib/health/lane/sentence";
 import { DEFAULT_LOCALE, type Locale } from "@/lib/i18n/locales";
@@ -25,7 +24,6 @@ import { nameOfActor } from "@/lib/identity/accounts/actor";
 import type { IncidentEntry, ShopIncident } from "@/lib/incidents/data";
 import { SHARING_WAYS } from "@/lib/incidents/incident";
 import { findIntegrationRow } from "@/lib/integrations/data";
-import { toActiveRun, toSentenceLane } from "@/lib/integrations/lane-facts";
 import type { IntegrationRow } from "@/lib/integrations/list/row";
 import { tellShop } from "@/lib/integrations/story";
 import { openWords, type Words } from "@/lib/notify/words";
@@ -41,10 +39,13 @@ import type { RunView } from "@/lib/sync/past-runs/run-view";
 
 const present = <Schema extends z.ZodType>(schema: Schema, data: z.input<Schema>): z.output<Schema> => schema.parse(data);
 
-function laneOf(name: LaneName, { lanes, run, readAt }: IntegrationRow): z.input<typeof laneSchema> {
-  const lane = lanes[name];
-  const { state, who } = describeState(toSentenceLane(name, lane), toActiveRun(run), new Date(readAt));
-  return { ...lane, state, why: lane.reason, whoActs: who };
+function laneOf(name: LaneName, row: IntegrationRow): z.input<typeof laneSchema> {
+  const lane = row.lanes[name];
+  // The run will show its outcome in a moment.
+  if (name === "orders_in" && row.run)
+    return { ...lane, state: row.run.status === "queued" ? "queued" : "syncing", why: lane.reason, whoActs: "none" };
+  const { whoActs } = tellShop(row, { kind: "program" }, new Date(row.readAt), name);
+  return { ...lane, why: lane.reason, whoActs };
 }
 
 function storyOf(row: IntegrationRow, words: Words): z.input<typeof integrationSchema>["story"] {

@@ -99,17 +99,25 @@ export function findTrouble(incident: Pick<ToldIncident, "lanes" | "causes">): T
 
 const latest = (one: Date, other: Date | null | undefined): Date => (other && other > one ? other : one);
 
-function situate({ hasCredentials, lanes }: ShopFacts, incident: ToldIncident | null): Situation {
-  const { orders_in: orders } = lanes;
-  const announced = LANES.find((lane) => lanes[lane].reason.code === "window_announced");
-  if (!hasCredentials) return { state: "not_connected", lane: "orders_in", since: orders.since };
-  if (orders.state === "paused") return { state: "paused", lane: "orders_in", since: orders.since };
+/** What it did to one direction. */
+const narrow = (incident: ToldIncident, only: LaneName): ToldIncident => ({
+  ...incident,
+  lanes: { orders_in: null, tracking_out: null, [only]: incident.lanes[only] },
+  causes: incident.causes.filter(({ lanes }) => lanes.includes(only)),
+});
+
+function situate({ hasCredentials, lanes }: ShopFacts, incident: ToldIncident | null, only: LaneName | null): Situation {
+  const lane = only ?? "orders_in";
+  const first = lanes[lane];
+  const announced = (only ? [only] : LANES).find((name) => lanes[name].reason.code === "window_announced");
+  if (!hasCredentials) return { state: "not_connected", lane, since: first.since };
+  if (first.state === "paused") return { state: "paused", lane, since: first.since };
   if (announced) return { state: "maintenance", lane: announced, since: lanes[announced].since };
-  if (orders.state === "off") return { state: "off", lane: "orders_in", since: orders.since };
+  if (first.state === "off") return { state: "off", lane, since: first.since };
   const trouble = incident && incident.closedAt === null ? findTrouble(incident) : null;
   if (trouble) return { state: trouble.effect.kind, since: trouble.effect.since, ...trouble };
-  if (incident?.quietSince && !incident.closedAt) return { state: "quiet", lane: "orders_in", since: incident.quietSince };
-  return { state: "healthy", lane: "orders_in", since: latest(orders.since, incident?.quietSince ?? incident?.closedAt) };
+  if (incident?.quietSince && !incident.closedAt) return { state: "quiet", lane, since: incident.quietSince };
+  return { state: "healthy", lane, since: latest(first.since, incident?.quietSince ?? incident?.closedAt) };
 }
 
 const isTrouble = (situation: Situation): situation is Extract<Situation, Trouble> => "effect" in situation;
@@ -249,9 +257,16 @@ const keyCause = ({ code: cause, checkId, blocker, fixer, scope }: IncidentCause
 const headlineOfShared = ({ shops, since, isAsked, isAtHost }: SharedOutage): Phrase =>
   isAtHost ? phrase("what.shared", { shops, since, asked: isAsked ? "yes" : "no" }) : phrase("what.shared_widely", { shops, since });
 
-/** What stands in every place that tells of a shop's state. Pure, so that pages, messages and programs agree. */
-export function describeIncident(facts: ShopFacts, incident: ToldIncident | null, viewer: Viewer, now: Date): Story {
-  const situation = situate(facts, incident);
+/** What stands in every place that tells of a shop's state, or of `only` one direction. Pure, so that pages, messages and programs agree. */
+export function describeIncident(
+  facts: ShopFacts,
+  whole: ToldIncident | null,
+  viewer: Viewer,
+  now: Date,
+  only: LaneName | null = null,
+): Story {
+  const incident = whole && only ? narrow(whole, only) : whole;
+  const situation = situate(facts, incident, only);
   const { state, lane, since } = situation;
   const asked = isTrouble(situation) && incident?.asked?.causes.includes(codeOf(situation)) ? incident.asked : null;
   const canAct = viewer.kind !== "member" || viewer.canAct;

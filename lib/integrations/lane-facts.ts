@@ -1,7 +1,6 @@
-import type { ActiveRun } from "@/lib/health/lane/describe-state";
 import { LANES, type LaneName } from "@/lib/health/lane/lane-name";
 import type { SentenceLane } from "@/lib/health/lane/sentence";
-import type { LaneView, RunProgress } from "@/lib/integrations/list/row";
+import type { LaneView } from "@/lib/integrations/list/row";
 
 const dateOrNull = (text: string | null): Date | null => (text === null ? null : new Date(text));
 
@@ -18,17 +17,6 @@ export const toSentenceLane = (lane: LaneName, view: LaneView): SentenceLane => 
   failedAttempts: view.failedAttempts,
   lastFailedAt: dateOrNull(view.lastFailedAt),
 });
-
-export function toActiveRun(run: RunProgress | null): ActiveRun | null {
-  if (run?.status !== "queued" && run?.status !== "running") return null;
-  return {
-    status: run.status,
-    requestedAt: new Date(run.requestedAt),
-    startedAt: dateOrNull(run.startedAt),
-    fetched: run.fetched,
-    total: run.total,
-  };
-}
 
 /** The lane that recovery probes watch, order import first; null if both are healthy or probing is pointless. */
 export const probedLane = (lanes: Readonly<Record<LaneName, LaneView>>): LaneName | null =>

@@ -1,7 +1,7 @@
 import type { Route } from "next";
 import { route } from "@/lib/base/route";
 import { canFallBack } from "@/lib/connectors/http/method-fallback";
-import { LANES } from "@/lib/health/lane/lane-name";
+import { LANES, type LaneName } from "@/lib/health/lane/lane-name";
 import { isPartlyBlocked, type Tone, toneRank } from "@/lib/health/lane/tone";
 import { describeIncident, type StepAction, type Story, type Viewer } from "@/lib/incidents/describe-incident";
 import { openCauses } from "@/lib/incidents/effects";
@@ -53,8 +53,8 @@ const canUsePost = ({ methodFallback, shopSystem }: IntegrationRow, incident: To
     ({ code, lanes, scope }) => code === "method_blocked" && lanes.includes("tracking_out") && canFallBack(shopSystem, scope.methods),
   );
 
-/** What every page, message and program says of a shop. */
-export function tellShop(row: IntegrationRow, viewer: Viewer, now: Date): Story {
+/** What every page, message and program says of a shop, or of `only` one direction. */
+export function tellShop(row: IntegrationRow, viewer: Viewer, now: Date, only: LaneName | null = null): Story {
   const { lanes, effect } = row;
   const { lastSuccessAt, reason } = lanes.orders_in;
   const incident = incidentOf(row);
@@ -67,7 +67,7 @@ export function tellShop(row: IntegrationRow, viewer: Viewer, now: Date): Story 
     shared: row.shared ? { ...row.shared, since: new Date(row.shared.since) } : null,
     hostCauses: row.hostCauses,
   };
-  return describeIncident(facts, incident, viewer, now);
+  return describeIncident(facts, incident, viewer, now, only);
 }
 
 /** Runs that a user waits for. Automatic ones end within a second and would make rows flicker. */

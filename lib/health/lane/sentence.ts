@@ -9,7 +9,7 @@ export interface Phrase {
 
 export type SentenceLane = Omit<LaneFacts, "failures" | "delaySeconds">;
 
-export const phrase = (key: string, values: Phrase["values"] = {}): Phrase => ({ key, values });
+const phrase = (key: string, values: Phrase["values"] = {}): Phrase => ({ key, values });
 
 /** Only the reason of a lane's state; null if unknown. */
 export function describeReason({ lane, reason }: Pick<SentenceLane, "lane" | "reason">): Phrase | null {

@@ -6,7 +6,7 @@ export type Tone = (typeof TONES)[number];
 
 export const toneRank = (tone: Tone): number => TONES.indexOf(tone);
 
-export const TONE_OF_STATE: Readonly<Record<ShownState, Tone>> = {
+const TONE_OF_STATE: Readonly<Record<ShownState, Tone>> = {
   regular: "healthy",
   queued: "working",
   syncing: "working",
