@@ -82,7 +82,9 @@ test("Refresh in a row reports its result and moves the shop to its new state wi
   await expect(row.getByRole("status")).toHaveText("Refreshed. Orders are up to date.", { timeout: 30_000 });
   await expect(row).toContainText("Working again since");
   const blocked = page.locator("[data-row]", { hasText: "Tuin & Pot" });
-  await blocked.getByRole("button", { name: /^Refresh/ }).click();
+  await expect(blocked.getByRole("link", { name: "Send report to host: Tuin & Pot" }), "its next step is another").toBeVisible();
+  await blocked.getByRole("link", { name: "Tuin & Pot", exact: true }).focus();
+  await page.keyboard.press("r");
   await expect(blocked.getByRole("status")).toHaveText("Refresh failed. The shop’s state shows why.", { timeout: 30_000 });
   await expect(blocked).toContainText("Order import down since");
 });
