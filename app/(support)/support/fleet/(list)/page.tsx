@@ -80,7 +80,6 @@ export default async function FleetPage() {
               dimension={dimension}
               counts={counts.filter((count) => count.dimension === dimension)}
               course={course}
-              mayRun={mayRun}
             />
           ))}
         </div>
@@ -151,14 +150,13 @@ interface CountPanelProps {
   counts: readonly FleetCount[];
   /** Recent history of each value, keyed by `dimension value`. */
   course: ReadonlyMap<string, readonly number[]>;
-  mayRun: boolean;
 }
 
 /** Hours in the chart; a shorter history is right-aligned. */
 const HOURS = 48;
 
-/** Number of shops per value, now and over two days; values that bulk actions can target link to their shops. */
-function CountPanel({ dimension, counts, course, mayRun }: CountPanelProps) {
+/** Number of shops per value, now and over two days; each opens its shops. A value that only one shop had needs no chart. */
+function CountPanel({ dimension, counts, course }: CountPanelProps) {
   const t = useTranslations("fleet");
   const nameOf = useValueNames();
   return (
@@ -174,11 +172,11 @@ function CountPanel({ dimension, counts, course, mayRun }: CountPanelProps) {
               tabIndex={-1}
               className="relative grid grid-cols-[minmax(0,1fr)_3.5rem] items-center gap-x-3 rounded-md px-1.5 py-1 hover:bg-hover/60 sm:grid-cols-[minmax(0,1fr)_6rem_3.5rem]"
             >
-              {!mayRun || (dimension === "state" && (value === "paused" || value === "off")) ? (
+              {dimension === "state" && (value === "paused" || value === "off") ? (
                 <span className="[overflow-wrap:anywhere]">{nameOf(dimension, value)}</span>
               ) : (
                 <Link
-                  href={`/support/fleet/bulk?${new URLSearchParams({ [dimension]: value })}`}
+                  href={`/support/fleet/shops?${new URLSearchParams({ [dimension]: value })}`}
                   prefetch={false}
                   className="rounded-sm [overflow-wrap:anywhere] after:absolute after:inset-0"
                 >
@@ -187,7 +185,7 @@ function CountPanel({ dimension, counts, course, mayRun }: CountPanelProps) {
               )}
               {/* On phones the chart is below the name. */}
               <span className="order-last col-span-full sm:order-none sm:col-span-1">
-                {line.length > 1 ? (
+                {line.length > 1 && Math.max(count, ...line) > 1 ? (
                   <Sparkline
                     values={[...Array<number>(Math.max(0, HOURS - line.length)).fill(0), ...line]}
                     label={t("course", { hours: line.length, counts: line.slice(-6).join(", ") })}
