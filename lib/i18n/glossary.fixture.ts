@@ -87,6 +87,59 @@ export const WORDS: Readonly<Record<string, { keys: readonly string[]; words: Re
       it: "Autenticazione a due fattori",
     },
   },
+  check: {
+    keys: ["help:glossary.check.word"],
+    words: { en: "Check", de: "Prüfung", fr: "Vérification", nl: "Controle", es: "Comprobación", it: "Verifica" },
+  },
+  "recovery probes": {
+    keys: ["sync:probes.title"],
+    words: {
+      en: "Recovery probes",
+      de: "Kurzprüfungen",
+      fr: "Vérifications rapides",
+      nl: "Korte controles",
+      es: "Comprobaciones rápidas",
+      it: "Verifiche rapide",
+    },
+  },
+  Refresh: {
+    keys: ["app:keys.refresh", "sync:refresh.button", "fleet:bulk.kinds.refresh", "states:step.refresh", "help:glossary.refresh.word"],
+    words: { en: "Refresh", de: "Aktualisieren", fr: "Actualiser", nl: "Vernieuwen", es: "Actualizar", it: "Aggiorna" },
+  },
+  sync: {
+    keys: ["integrations:tab.sync", "sync:live.title"],
+    words: {
+      en: "Sync",
+      de: "Synchronisierung",
+      fr: "Synchronisation",
+      nl: "Synchronisatie",
+      es: "Sincronización",
+      it: "Sincronizzazione",
+    },
+  },
+  "hosting provider": {
+    keys: ["reports:answers.host"],
+    words: {
+      en: "Hosting provider",
+      de: "Hosting-Anbieter",
+      fr: "Hébergeur",
+      nl: "Hostingprovider",
+      es: "Proveedor de alojamiento",
+      it: "Provider di hosting",
+    },
+  },
+  questions: {
+    keys: ["app:nav.threads", "threads:list"],
+    words: { en: "Questions", de: "Fragen", fr: "Questions", nl: "Vragen", es: "Preguntas", it: "Domande" },
+  },
+  notifications: {
+    keys: ["notifications:title", "notifications:bell.title", "developers:area.notifications"],
+    words: { en: "Notifications", de: "Benachrichtigungen", fr: "Notifications", nl: "Meldingen", es: "Notificaciones", it: "Notifiche" },
+  },
+  incidents: {
+    keys: ["app:nav.incidents", "incidents:title", "incidents:panel.title", "developers:area.incidents"],
+    words: { en: "Incidents", de: "Störungen", fr: "Incidents", nl: "Storingen", es: "Incidencias", it: "Incidenti" },
+  },
 };
 
 /** Words that the glossary replaced, and what to write instead. */
@@ -121,6 +174,7 @@ export const REPLACED: Readonly<Record<Locale, readonly (readonly [RegExp, strin
     [/zweiter Faktor|zweiten Faktor/i, "Zwei-Faktor-Authentifizierung"],
     [/Wirklich\?|Hier ist nichts\b(?! mehr)|\bausgelassen/, "Bestätigen, Seite nicht gefunden, ausgeblendet"],
     [/Flotte/, "alle Shops"],
+    [/\bVorf(?:all|älle)/, "Störung"],
     [/\bBeweis(?:e|en|es|paar|paket)?\b/, "Nachweis, Diagnosepaket"],
     [/\bVerkehrs?\b|\b[Uu]mziehen\b|\bUmzug\b/, "Datenverkehr, umstellen, Umstellung"],
     [/Zuerst importiert|Wartet auf uns\b/, "Erstmals importiert, Wartet auf Support"],
