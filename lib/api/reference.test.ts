@@ -27,6 +27,11 @@ it("the reference shows every operation once, in an area, with its scope, proble
   }
 });
 
+it("a field that may be null says so", () => {
+  const secret = reference.find(({ id }) => id === "addChannel")?.answers[0]?.fields.find(({ name }) => name === "secret");
+  expect(secret?.type).toBe("string | null");
+});
+
 it("every example is accepted by the schemas that validate the call", () => {
   for (const { id, body, query, answers } of reference) {
     if (id === "getAddresses") continue;

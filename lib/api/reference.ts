@@ -11,7 +11,7 @@ import { TOKEN_SCOPES, type TokenScope } from "@/lib/api/token-choices";
 /** What this module reads of a JSON Schema. */
 interface Schema {
   $ref?: string;
-  type?: string;
+  type?: string | string[];
   format?: string;
   description?: string;
   enum?: unknown[];
@@ -87,7 +87,8 @@ function typeOf(schema: Schema, document: Document): string {
     const entry = typeOf(items, document);
     return entry.includes(" | ") ? `(${entry})[]` : `${entry}[]`;
   }
-  return format ? `${type} (${format})` : (type ?? "any");
+  const plain = [type ?? "any"].flat().join(" | ");
+  return format ? `${plain} (${format})` : plain;
 }
 
 /** The object whose fields a value has: that of a list's entries, or the one beside null. */
