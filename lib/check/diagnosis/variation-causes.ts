@@ -1,6 +1,6 @@
 import { makeCause } from "@/lib/check/diagnosis/make-cause";
 import { isSameRequest, isUnansweredInTime, type Observation, passed } from "@/lib/check/probe/observation";
-import { countFaults, isFault } from "@/lib/check/probe/plan/evidence/faults";
+import { countFaults, isFault, isLate } from "@/lib/check/probe/plan/evidence/faults";
 import type { Cause } from "@/lib/check/result";
 
 // Causes that no single request shows: what varies from request to request.
@@ -44,8 +44,6 @@ export function explainSlowness(seen: readonly Observation[]): Cause[] {
   const details = { median: seconds(usual), slowest: seconds(slowest), ...(late > 0 ? { late } : {}) };
   return [makeCause("slow", { pass: null, fail: slowest }, { details, affects: [] })];
 }
-
-const isLate = (one: Observation): boolean => isUnansweredInTime(one) || one.reading?.meaning === "unfinished";
 
 /** Leaves out causes that rest on a timeout if every request is slow. */
 export function withoutLateness(causes: readonly Cause[], seen: readonly Observation[]): Cause[] {

@@ -137,8 +137,10 @@ const RULES_BY_FUNCTION = {
     visitors_at_unseen_address: ["contrast_cache", "maybe_cached"],
   },
   "plan/confirm/unconfirmed-refusals#probeUnconfirmed": { unconfirmed_refusal_again: ["repeat", "few_refusals"] },
-  "plan/confirm/unconfirmed-failures#tryBesideAgain": { page_beside_again: ["repeat", "few_refusals"] },
-  "plan/confirm/unconfirmed-failures#settleDoubts": { unconfirmed_failure_again: ["repeat", "few_refusals"] },
+  "plan/confirm/unconfirmed-failures#settleDoubts": {
+    unconfirmed_failure_again: ["repeat", "few_refusals"],
+    page_beside_again: ["repeat", "few_refusals"],
+  },
   "plan/confirm/one-of-several#repeatTurns": { turns_again: ["in_turns", "changes"] },
   "plan/confirm/limit#askInBurst": { limit_again: ["repeat", "maybe_limit"] },
   "plan/confirm/unconfirmed-failures#tryAfterMoment": { after_a_moment: ["repeat", "passed_later"] },

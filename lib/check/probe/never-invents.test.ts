@@ -41,6 +41,21 @@ describe.concurrent("a shop that fails four fifths of all requests by chance", (
     });
 });
 
+describe.concurrent("a shop that fails many requests in one way only", () => {
+  const shops: readonly (readonly [number, RandomFailure, number])[] = [
+    [0.6, 500, 8],
+    [0.8, 500, 11],
+    [0.6, "reset", 2],
+    [0.8, "reset", 10],
+  ];
+  for (const [share, way, seed] of shops)
+    it(`${100 * share} % ${way}, seed ${seed}: is unstable`, async () => {
+      const check = { credentials: SCENE_KEYS.prestashop };
+      const result = await checkScene({ shopSystem: "prestashop", behaviour: { failsAtRandom: { share, seed, ways: [way] } }, check });
+      expect(named(result)).toEqual(["unstable"]);
+    });
+});
+
 it.concurrent("a path that always closes without an answer, beside pages that pass, is a rule and no chance", async () => {
   const result = await checkScene({
     rule: ({ url, socket }) => {

@@ -5,7 +5,7 @@ import { isUnansweredInTime, type Observation, passed } from "@/lib/check/probe/
 import { readSilentLimits } from "@/lib/check/probe/plan/confirm/limit";
 import { isOneOfSeveral } from "@/lib/check/probe/plan/confirm/one-of-several";
 import { withoutChance } from "@/lib/check/probe/plan/evidence/chance";
-import { countFaults, countUnrecovered, failsDifferently, isNoisy } from "@/lib/check/probe/plan/evidence/faults";
+import { countFaults, countUnrecovered, failsDifferently, isFault, isNoisy } from "@/lib/check/probe/plan/evidence/faults";
 import { failuresAmidNoise } from "@/lib/check/probe/plan/evidence/policy";
 import type { Cause, CheckResult } from "@/lib/check/result";
 
@@ -55,8 +55,8 @@ export function readAttempts(first: Shown, last: Shown): Pick<CheckResult, "verd
   const isOther = (one: Observation): boolean => !(slow.length > 0 && isUnansweredInTime(one)) && !limits.hasRefused(one);
   const isVarying = isNoise(first) || limits.isLimited || isUnconfirmed;
   const unstable = isVarying ? explainVariation(seen.filter(isOther), isUnconfirmed || isCutShort) : [];
-  // Where nothing passed, nothing failed by chance.
-  const lasting = seen.some(passed) || failsDifferently(seen) ? [...found, ...slow, ...unstable] : read;
+  // Where every request fails, nothing fails by chance.
+  const lasting = !seen.every(isFault) || failsDifferently(seen) ? [...found, ...slow, ...unstable] : read;
   const causes = lasting.toSorted(byLayer);
   const answered = seen.some((one) => one.question.source.kind !== "control" && hasHttpResponse(one));
   return { causes, verdict: decideVerdict(causes, answered, findings.working !== null || (seen.some(passed) && found.length === 0)) };

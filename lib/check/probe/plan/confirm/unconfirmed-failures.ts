@@ -1,13 +1,13 @@
 import type { Findings } from "@/lib/check/probe/findings";
-import { isSameRequest, isUnansweredInTime, type Observation, passed } from "@/lib/check/probe/observation";
+import { isSameRequest, type Observation, passed } from "@/lib/check/probe/observation";
 import { askInBurst, findSilentLimits, isConfirmedLimit } from "@/lib/check/probe/plan/confirm/limit";
 import { repeatTurns } from "@/lib/check/probe/plan/confirm/one-of-several";
-import { eachListed, isCovered } from "@/lib/check/probe/plan/evidence/chance";
-import { countFaults, failsAlike, isFault, isNoisy, isSound } from "@/lib/check/probe/plan/evidence/faults";
-import { failuresWhileQuiet, mayBeChance, REQUESTS_AFTER_A_MOMENT } from "@/lib/check/probe/plan/evidence/policy";
+import { eachListed, isAlikeFault, isCovered, isWithin, withoutChance } from "@/lib/check/probe/plan/evidence/chance";
+import { countFaults, isFault, isLate, isNoisy, isSound } from "@/lib/check/probe/plan/evidence/faults";
+import { EQUAL_FAILURES_WHILE_QUIET, MIN_FAILURES, REQUESTS_AFTER_A_MOMENT } from "@/lib/check/probe/plan/evidence/policy";
 import type { Journal } from "@/lib/check/probe/plan/journal";
 import { type Plan, probeFresh } from "@/lib/check/probe/plan/step";
-import { mayBeLimit, signatureOf } from "@/lib/check/probe/refusals";
+import { mayBeLimit } from "@/lib/check/probe/refusals";
 import type { Cause } from "@/lib/check/result";
 
 // A check that saw nothing come and go may still rest on a failure that was chance.
@@ -19,28 +19,31 @@ function failuresInARow(fail: Observation, observations: readonly Observation[])
 
 interface Unconfirmed {
   fail: Observation;
+  /** What passed, so that the failure proves something; null if nothing did. */
+  pass: Observation | null;
   isConfirmed(): boolean;
+  /** Whether more failures would prove more than more passes. */
+  needsFailure(): boolean;
 }
 
-/** The failures on which causes rest and which chance may have caused, for each value that a cause lists. If nothing passed, the shop is down. */
+/** The failures on which causes rest and which chance may have caused, for each value that a cause lists. If all fails, the shop is down. */
 function findUnconfirmed(causes: readonly Cause[], observations: readonly Observation[]): Unconfirmed[] {
-  if (!observations.some(passed)) return [];
+  if (observations.every(isFault)) return [];
   return causes.flatMap((cause) => {
     const known = cause.reason === "one_of_several" ? null : observations.find(({ probe }) => probe.id === cause.evidence.fail);
     if (!known || !isFault(known) || mayBeLimit(known)) return [];
     return eachListed(cause).flatMap((one) => {
-      const isAlike = (seen: Observation): boolean => signatureOf(seen) === signatureOf(known) && isCovered(one, known, seen);
+      const isAlike = (seen: Observation): boolean => isAlikeFault(seen, known) && isCovered(one, known, seen);
       const fail = isAlike(known) ? known : observations.find(isAlike);
       if (!fail) return [];
-      const isConfirmed = (): boolean => {
-        const isQuiet = countFaults(observations).recovered.length === 0;
-        const failures = isQuiet ? observations.filter(isAlike).length : failuresInARow(fail, observations);
-        return (
-          failures >= failuresWhileQuiet(fail) ||
-          (isQuiet && !mayBeChance(failures, { asked: observations.filter(passed).length, faults: 0 }))
-        );
-      };
-      return isConfirmed() ? [] : [{ fail, isConfirmed }];
+      const isBeside = (seen: Observation): boolean => !isFault(seen) && !isSameRequest(seen, fail);
+      const pass = observations.find(({ probe }) => probe.id === one.evidence.pass) ?? observations.findLast(isBeside) ?? null;
+      // A ban is found by its order (limit.ts), for which it has to last.
+      const isLasting = (): boolean => observations.filter(isAlike).length >= (isLate(fail) ? MIN_FAILURES : EQUAL_FAILURES_WHILE_QUIET);
+      const isKept = (): boolean => withoutChance(causes, observations).some((kept) => isWithin(one, kept));
+      const isConfirmed = one.code === "banned_during_test" || isLate(fail) ? isLasting : isKept;
+      const needsFailure = (): boolean => pass === null || observations.filter(isAlike).length <= observations.filter(isBeside).length;
+      return isConfirmed() ? [] : [{ fail, pass, isConfirmed, needsFailure }];
     });
   });
 }
@@ -49,35 +52,21 @@ function findUnconfirmed(causes: readonly Cause[], observations: readonly Observ
 const isSilentLimit = (causes: readonly Cause[], observations: readonly Observation[]): boolean =>
   findSilentLimits(causes, observations).some((limit) => isConfirmedLimit(limit, observations));
 
-/** The API fails, and a page beside it passed: repeats that page until chance is ruled out, or until it fails as well. */
-function* tryBesideAgain(journal: Journal, causes: readonly Cause[]): Plan<void> {
-  const { observations } = journal;
-  if (observations.some(passed) || failsAlike(observations)) return;
-  const find = (id: string | null) => observations.find(({ probe }) => probe.id === id);
-  const pair = causes.map(({ evidence }) => ({ pass: find(evidence.pass), fail: find(evidence.fail) })).find(({ pass }) => pass);
-  if (!pair?.pass || !pair.fail || !isFault(pair.fail) || isUnansweredInTime(pair.fail)) return;
-  const faults = observations.filter(isFault).length;
-  while (mayBeChance(faults, { asked: observations.length - faults, faults: 0 })) {
-    journal.allow(1);
-    const seen = yield* probeFresh({ ...pair.pass.question, rule: "page_beside_again" });
-    if (!seen || isFault(seen)) break;
-  }
-}
-
 /** Repeats such failures until chance is ruled out, and after a single moment of trouble shows whether it was one. Returns what passed. */
 export function* settleDoubts(journal: Journal, causes: readonly Cause[], findings: Findings): Plan<Observation[]> {
   const { observations } = journal;
   yield* repeatTurns(journal, findings);
-  yield* tryBesideAgain(journal, causes);
   for (const limit of findSilentLimits(causes, observations)) yield* askInBurst(journal, limit);
   if (isSilentLimit(causes, observations)) return [];
   const unconfirmed = findUnconfirmed(causes, observations);
-  for (const { fail, isConfirmed } of unconfirmed) {
+  for (const { fail, pass, isConfirmed, needsFailure } of unconfirmed) {
     while (!isConfirmed()) {
       journal.allow(1);
-      const seen = yield* probeFresh({ ...fail.question, rule: "unconfirmed_failure_again" });
-      // A refusal is no chance.
-      if (!seen || !isFault(seen) || isSound(seen)) break;
+      const isFail = needsFailure();
+      const again = pass === null || isFail ? fail : pass;
+      const seen = yield* probeFresh({ ...again.question, rule: isFail ? "unconfirmed_failure_again" : "page_beside_again" });
+      // What failed passes or is refused, or what passed fails: no rule.
+      if (!seen || isFault(seen) !== isFail) break;
     }
   }
   const disproved = unconfirmed.map(({ fail }) => fail).filter((fail) => failuresInARow(fail, observations) === 0);

@@ -1,6 +1,6 @@
-import { isSameRequest, isUnansweredInTime, numberOf, type Observation, passed } from "@/lib/check/probe/observation";
-import { countFaults, failsAlike, isFault, isSound } from "@/lib/check/probe/plan/evidence/faults";
-import { EQUAL_FAILURES_WHILE_QUIET, failuresWhileQuiet, mayBeChance, type Others, REFUSALS } from "@/lib/check/probe/plan/evidence/policy";
+import { isSameRequest, numberOf, type Observation } from "@/lib/check/probe/observation";
+import { isFault, isLate, isSound } from "@/lib/check/probe/plan/evidence/faults";
+import { EQUAL_FAILURES_WHILE_QUIET, MIN_FAILURES, mayBeChance, type Others, REFUSALS } from "@/lib/check/probe/plan/evidence/policy";
 import { isTooLate, signatureOf } from "@/lib/check/probe/refusals";
 import type { Cause } from "@/lib/check/result";
 
@@ -36,15 +36,12 @@ function findInARow(cause: Cause, fail: Observation, seen: readonly Observation[
   const others = seen.filter(
     (one) => (isCovered(cause, fail, one) || (isFault(one) && isExplained(cause, one))) && !isSameRequest(one, fail),
   );
-  const isRefuted = others.some(isSound) || (blamesNothing(cause) && same.some(isSound));
-  return isRefuted ? own : [...own, ...others.filter(isFault)];
+  return others.some(isSound) ? own : [...own, ...others.filter(isFault)];
 }
 
 interface Suspect {
   cause: Cause;
   fail: Observation;
-  /** Nothing of the API passed: the cause rests on a page beside it, which may have passed by chance. */
-  isContrast: boolean;
   /** Every request that the cause says fails. */
   isOf(one: Observation): boolean;
 }
@@ -58,27 +55,37 @@ export function eachListed(cause: Cause): readonly Cause[] {
   return single.length > 0 ? single : [cause];
 }
 
+/** Whether the second cause says all that the first one does. */
+export const isWithin = (one: Cause, whole: Cause): boolean =>
+  one.code === whole.code &&
+  one.evidence.fail === whole.evidence.fail &&
+  LISTS.every((list) => one[list].every((value) => whole[list].includes(value)));
+
 /** Found by their order instead (limit.ts), or by turns. */
 const isOtherwiseConfirmed = ({ code, reason }: Cause): boolean =>
   code === "rate_limited" || code === "banned_during_test" || reason === "one_of_several";
 
 const blamesNothing = (cause: Cause): boolean => LISTS.every((list) => cause[list].length === 0);
 
-/** The shop went down: nothing passed any more, and all get the same at a shop where no failure passed before, or it is too often for chance. */
+/** Answers that break off are alike, whatever their status, and not like whole ones. */
+export const isAlikeFault = (one: Observation, fail: Observation): boolean =>
+  isFault(one) &&
+  (isFault(fail) && one.reading?.reason === "truncated" ? fail.reading?.reason === "truncated" : signatureOf(one) === signatureOf(fail));
+
+/** The shop went down: nothing passed any more, and all get the same where nothing failed before, or it is too often for chance. */
 function isDown(cause: Cause, fail: Observation, seen: readonly Observation[]): boolean {
   const lastPass = Math.max(0, ...seen.filter(isSound).map(numberOf));
   const since = seen.filter((one) => numberOf(one) > lastPass);
-  const isAlike = since.every((one) => signatureOf(one) === signatureOf(fail)) && countFaults(seen).recovered.length === 0;
-  if (isAlike && since.length >= EQUAL_FAILURES_WHILE_QUIET && blamesNothing(cause)) return true;
+  // Two requests are sent at once, so that the first failure may be older than the last pass.
+  const isFirst = !seen.some((one) => isFault(one) && numberOf(one) < lastPass - 1);
+  const isAlike = isFirst && since.every((one) => isAlikeFault(one, fail));
+  const isEnough = since.length === seen.length || since.length >= EQUAL_FAILURES_WHILE_QUIET;
+  if (isAlike && isEnough && blamesNothing(cause)) return true;
   const before = countOthers(seen.filter((one) => !since.includes(one)));
   return since.includes(fail) && !mayBeChance(since.filter(isFault).length, before);
 }
 
 const countOthers = (others: readonly Observation[]): Others => ({ asked: others.length, faults: others.filter(isFault).length });
-
-/** Answers that break off are alike, whatever their status. */
-const isAlikeFault = (one: Observation, fail: Observation): boolean =>
-  signatureOf(one) === signatureOf(fail) || (one.reading?.reason === "truncated" && fail.reading?.reason === "truncated");
 
 function suspect(cause: Cause, seen: readonly Observation[]): Suspect[] {
   const fail = isOtherwiseConfirmed(cause) ? null : seen.find(({ probe }) => probe.id === cause.evidence.fail);
@@ -88,24 +95,32 @@ function suspect(cause: Cause, seen: readonly Observation[]): Suspect[] {
     blamesNothing(cause) && isAlikeFault(one, fail) && !seen.some((later) => isSound(later) && isSameRequest(later, one));
   const isOf = (one: Observation): boolean =>
     isCovered(cause, fail, one) || isSameRequest(one, fail) || (isFault(one) && (isExplained(cause, one) || isLastingAlike(one)));
-  const isContrast = cause.evidence.pass !== null && !isUnansweredInTime(fail) && !seen.some(passed) && !failsAlike(seen);
-  return [{ cause, fail, isContrast, isOf }];
+  return [{ cause, fail, isOf }];
 }
+
+/** The failures that speak for the cause. */
+const rowOf = ({ cause, fail, isOf }: Suspect, seen: readonly Observation[]): readonly Observation[] =>
+  blamesNothing(cause) ? seen.filter((one) => isOf(one) && isAlikeFault(one, fail)) : findInARow(cause, fail, seen);
 
 /** A cause that blames no visitor and no method says that the shop fails such requests: one of them passed. */
 const isRefuted = ({ cause, fail }: Suspect, seen: readonly Observation[]): boolean =>
   blamesNothing(cause) && seen.some((one) => isSound(one) && (isSameRequest(one, fail) || isCovered(cause, fail, one)));
 
-/** Whether the failures are too few to be anything but chance. Beside no other fault two timeouts suffice, and a cause that compares nothing. */
-function mayBeChanceHere({ cause, fail, isContrast }: Suspect, row: readonly Observation[], others: Others): boolean {
-  const isAlone = others.faults === 0 && !isContrast && (cause.evidence.pass === null || blamesNothing(cause) || isUnansweredInTime(fail));
-  return isAlone ? row.length < (isUnansweredInTime(fail) ? failuresWhileQuiet(fail) : 1) : mayBeChance(row.length, others);
+const countKinds = (seen: readonly Observation[]): number =>
+  new Set(seen.map(({ question: { subject, credential }, probe: { method } }) => `${subject} ${credential} ${method}`)).size;
+
+/** Whether the failures are too few to be anything but chance: the more so, the more kinds of requests a cause picks from those that failed. */
+function mayBeChanceHere({ cause, fail }: Suspect, row: readonly Observation[], beside: readonly Observation[]): boolean {
+  const others = countOthers(beside);
+  if (isLate(fail) && others.faults === 0) return row.length < MIN_FAILURES;
+  const picked = blamesNothing(cause) ? Math.min(countKinds(row), countKinds(beside)) : 1;
+  return mayBeChance(row.length, others, Math.max(1, picked));
 }
 
 /** The cause about what failed often enough; null if that is not what its evidence shows. */
-function keepShown(one: Suspect, seen: readonly Observation[], others: Others): Cause | null {
+function keepShown(one: Suspect, seen: readonly Observation[], beside: readonly Observation[]): Cause | null {
   const { cause, fail } = one;
-  if (isRefuted(one, seen) || mayBeChanceHere(one, findInARow(cause, fail, seen), others)) return null;
+  if (isRefuted(one, seen) || mayBeChanceHere(one, rowOf(one, seen), beside)) return null;
   const kept: Cause = { ...cause };
   for (const list of LISTS) {
     if (cause[list].length < 2) continue;
@@ -114,18 +129,12 @@ function keepShown(one: Suspect, seen: readonly Observation[], others: Others): 
       const faults = failures.filter(isFault);
       if (failures.some((one) => !isFault(one) && !isTooLate(one))) return true;
       // Beside no other fault, the rest of the cause shows that a rule refuses.
-      return others.faults === 0 ? faults.length >= REFUSALS.ofOneRequestInARow : !mayBeChanceHere(one, faults, others);
+      return beside.some(isFault) ? !mayBeChanceHere(one, faults, beside) : faults.length >= REFUSALS.ofOneRequestInARow;
     };
     kept[list] = cause[list].filter(isShown);
     if (!kept[list].includes(fail.probe[OF_PROBE[list]] ?? "")) return null;
   }
   return LISTS.every((list) => kept[list].length === cause[list].length) ? cause : kept;
-}
-
-/** A cause that blames no visitor and no method explains equal failures that last; all others count against it. */
-function countBeside({ cause, fail, isOf }: Suspect, seen: readonly Observation[]): Others {
-  const row = findInARow(cause, fail, seen);
-  return countOthers(seen.filter((one) => !row.includes(one) && !(isOf(one) && isAlikeFault(one, fail))));
 }
 
 /**
@@ -134,17 +143,19 @@ function countBeside({ cause, fail, isOf }: Suspect, seen: readonly Observation[
  */
 export function withoutChance(causes: readonly Cause[], seen: readonly Observation[]): readonly Cause[] {
   const suspects = causes.flatMap((cause) => suspect(cause, seen));
-  const others = countOthers(seen.filter((one) => !suspects.some(({ isOf }) => isOf(one))));
+  const beside = seen.filter((one) => !suspects.some(({ isOf }) => isOf(one)));
   for (const one of suspects) {
-    const kept = keepShown(one, seen, blamesNothing(one.cause) ? countBeside(one, seen) : others);
+    const row = rowOf(one, seen);
+    const kept = keepShown(one, seen, blamesNothing(one.cause) ? seen.filter((other) => !row.includes(other)) : beside);
     if (kept !== one.cause)
       return withoutChance(
         causes.flatMap((cause) => (cause === one.cause ? (kept ?? []) : cause)),
         seen,
       );
   }
-  const rows = suspects.map(({ cause, fail }) => findInARow(cause, fail, seen));
+  const rows = suspects.map((one) => rowOf(one, seen));
   const failures = new Set(rows.flat()).size;
+  const others = countOthers(beside);
   if (suspects.length < 2 || others.faults === 0 || !mayBeChance(failures, others, suspects.length)) return causes;
   const weakest = suspects[rows.indexOf(rows.reduce((least, row) => (row.length < least.length ? row : least)))];
   return withoutChance(

@@ -6,6 +6,10 @@ import { isTooLate, isTransient, signatureOf } from "@/lib/check/probe/refusals"
 const isCutOff = ({ answer, reading }: Observation): boolean =>
   reading?.reason === "truncated" || ["unfinished", "timed_out"].includes(answer?.bodyState ?? "") || answer?.breaksOff === true;
 
+/** No answer, or no whole one, in time. */
+export const isLate = (one: Observation): boolean =>
+  isUnansweredInTime(one) || one.reading?.meaning === "unfinished" || one.answer?.bodyState === "timed_out";
+
 /** The shop received the request, and its answer broke off. */
 const isBrokenPass = (seen: Observation): boolean => passed(seen) && seen.reading?.reason === "truncated";
 
@@ -65,9 +69,6 @@ export const isMixedNoise = (faults: Faults): boolean => isNoisy(faults) && faul
 /** Failures of requests that never passed. */
 export const countUnrecovered = (seen: readonly Observation[]): number =>
   seen.filter((fault) => isFault(fault) && !seen.some((one) => isSound(one) && isSameRequest(one, fault))).length;
-
-/** Every failure is the same, as those of a rule are. */
-export const failsAlike = (seen: readonly Observation[]): boolean => new Set(seen.filter(isFault).map(signatureOf)).size < 2;
 
 /** Several requests failed in another way when repeated, which no lasting fault explains. */
 export function failsDifferently(seen: readonly Observation[]): boolean {

@@ -1,4 +1,3 @@
-import { isUnansweredInTime, type Observation } from "@/lib/check/probe/observation";
 import type { Faults } from "@/lib/check/probe/plan/evidence/faults";
 import { chanceOfSplit } from "@/lib/check/probe/plan/evidence/statistics";
 
@@ -7,7 +6,8 @@ import { chanceOfSplit } from "@/lib/check/probe/plan/evidence/statistics";
 /** Requests of a check whose failure would be a finding of its own. */
 const REQUESTS_THAT_DECIDE = 14;
 const MAY_INVENT = 0.01;
-const MIN_FAILURES = 2;
+/** A timeout is slow to repeat, and chance seldom causes two of one request beside fast answers. */
+export const MIN_FAILURES = 2;
 /** More of one request leave no room for the others. */
 const MAX_FAILURES = 12;
 
@@ -27,9 +27,6 @@ export function failuresAmidNoise({ recovered, asked }: Pick<Faults, "recovered"
     if (!mayBeChance(failures, { asked, faults: recovered.length })) return failures;
   return null;
 }
-
-/** At a quiet shop: the same. A timeout is slow to repeat, and chance seldom causes two of one request beside fast answers. */
-export const failuresWhileQuiet = (fail: Observation): number => (isUnansweredInTime(fail) ? 2 : EQUAL_FAILURES_WHILE_QUIET);
 
 /** As many equal failures at a quiet shop, none of which passed later, are no chance. */
 export const EQUAL_FAILURES_WHILE_QUIET = 4;
