@@ -44,13 +44,13 @@ test("two agents at once: by key and by click, each sees who took what, and noth
     .getByRole("button", { name: `Hand over: ${shop}` })
     .click();
   await bo.getByLabel("Assignee").selectOption({ label: `${other?.["name"]} (you)` });
-  await bo.getByRole("button", { name: "Save" }).click();
+  await bo.getByRole("button", { name: "Save", exact: true }).click();
   await expect(rowOf(bo)).toContainText(`${other?.["name"]} (you)`);
-  await ana.getByRole("button", { name: "Save" }).click();
+  await ana.getByRole("button", { name: "Save", exact: true }).click();
   await expect(ana.getByRole("alert").filter({ hasText: "was faster" })).toContainText(String(other?.["name"]));
   await expect(ana.getByLabel("Handover note")).toHaveValue("ask jack");
   expect(await findFaults(ana)).toEqual([]);
-  await ana.getByRole("button", { name: "Save" }).click();
+  await ana.getByRole("button", { name: "Save", exact: true }).click();
   await expect(rowOf(bo)).toContainText("ask jack", { timeout: 15_000 });
 
   await ana.getByRole("link", { name: /^Mine/ }).click();
