@@ -2,7 +2,8 @@ import ipaddr from "ipaddr.js";
 import { hasNonAscii } from "@/lib/base/texts";
 import { Prisma } from "@/lib/infra/prisma-client/client";
 import { networkOf, printAddress } from "@/lib/operations/fleet/record-fact";
-import { HITS_SHOWN, likeAnywhere, likeBeginning } from "@/lib/support/search";
+import { HITS_SHOWN } from "@/lib/support/hits";
+import { likeAnywhere, likeBeginning } from "@/lib/support/search";
 
 /** A trigram index needs three characters. Shorter texts match prefixes, unless non-ASCII: Chinese words often have two characters. */
 const FEWEST_SIGNS = 3;

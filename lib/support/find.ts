@@ -3,7 +3,7 @@ import type { PlatformScope } from "@/lib/identity/accounts/access";
 import { inPlatform } from "@/lib/infra/db";
 import { nameOfStatus } from "@/lib/orders/data";
 import { findStatement } from "@/lib/support/find-statement";
-import { HIT_KINDS, HITS_SHOWN, type HitKind } from "@/lib/support/search";
+import { HIT_KINDS, HITS_SHOWN, type HitKind } from "@/lib/support/hits";
 
 export interface Hit {
   kind: HitKind;

@@ -9,8 +9,8 @@ import { countShops } from "@/lib/operations/fleet/data";
 import { findAnything } from "@/lib/support/find";
 import { findCauses } from "@/lib/support/find-causes";
 import { searchedNetwork } from "@/lib/support/find-statement";
+import { HITS_SHOWN } from "@/lib/support/hits";
 import { buyerSearchSchema, searchBuyer } from "@/lib/support/mutations";
-import { HITS_SHOWN } from "@/lib/support/search";
 import { type ConnectedShop, connectShop } from "@/lib/testing/connect-shop";
 
 const scope = jobPlatformScope("test");

@@ -3,13 +3,6 @@ import { pageNumber } from "@/lib/base/paging";
 import { printQuery, type Query } from "@/lib/base/route";
 import { SHOP_SYSTEMS, type ShopSystem } from "@/lib/connectors/shop-systems";
 
-/** Results per kind that a search shows; adding words narrows it. */
-export const HITS_SHOWN = 12;
-
-/** Kinds of search results, in display order. */
-export const HIT_KINDS = ["merchant", "member", "shop", "order", "parcel"] as const;
-export type HitKind = (typeof HIT_KINDS)[number];
-
 export const MERCHANT_STATES = ["action_needed", "recovering", "idle", "no_shop"] as const;
 type MerchantState = (typeof MERCHANT_STATES)[number];
 export const MERCHANT_SORTS = ["name", "newest", "attention"] as const;

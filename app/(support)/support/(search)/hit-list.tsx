@@ -4,7 +4,7 @@ import { useOrderStatusLabel } from "@/components/orders/order-status";
 import { Time } from "@/components/ui/time";
 import { formatMoney } from "@/lib/orders/money";
 import type { FoundOrder, Hit } from "@/lib/support/find";
-import { HIT_KINDS, HITS_SHOWN } from "@/lib/support/search";
+import { HIT_KINDS, HITS_SHOWN } from "@/lib/support/hits";
 
 /** A hit leads to the merchant in the console, which links to the record itself. */
 const hrefOf = ({ kind, merchantId, path }: Hit) => `/support/merchants/${merchantId}${kind === "merchant" ? "" : `?to=${path}`}` as const;
