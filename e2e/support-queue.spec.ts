@@ -68,6 +68,9 @@ test("a snoozed incident leaves with its reason, the keyboard goes on with the n
   await untilHydrated(page);
   const rows = page.getByRole("list", { name: "Needs attention" }).getByRole("listitem");
   const [first, second] = await rows.locator("[data-row-link]").allTextContents();
+  await page.keyboard.press("?");
+  await expect(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toContainText("Snooze the incident");
+  await page.keyboard.press("Escape");
   await page.keyboard.press("j");
   await page.keyboard.press("s");
   await page.getByLabel("Reason").fill("x");
@@ -83,8 +86,6 @@ test("a snoozed incident leaves with its reason, the keyboard goes on with the n
   await expect(rows.first()).toContainText("The host answers tomorrow");
   await page.getByRole("button", { name: `Back to the queue: ${first}` }).click();
   await expect(page.getByRole("heading", { name: "Nothing here" })).toBeVisible();
-  await page.keyboard.press("?");
-  await expect(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toContainText("Snooze the incident");
 });
 
 test("staff who only view read the queue without buttons, also in German, dark and on a phone", async ({ openAs, product }) => {
