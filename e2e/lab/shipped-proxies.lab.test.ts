@@ -2,7 +2,7 @@ import { once } from "node:events";
 import fs from "node:fs";
 import net from "node:net";
 import tls from "node:tls";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { Workspace } from "@/e2e/lab/harness/workspace";
 import { LAB_PROXIES } from "@/e2e/support/shipped-proxies";
 import { findFreePort } from "@/scripts/dev/ports.mjs";
@@ -53,23 +53,25 @@ describe.each(LAB_PROXIES.filter(({ program }) => fs.existsSync(program)))("$nam
   let upstream: Upstream;
   let port: number;
 
-  beforeAll(async () => {
-    workspace = new Workspace("shipped proxy");
-    upstream = await startUpstream();
-    port = await findFreePort();
-    await start(workspace, { port, upstream: upstream.port });
-  }, 60_000);
-  afterAll(async () => {
-    await workspace?.close();
-    upstream?.close();
-  });
-
   const open = async (options: tls.ConnectionOptions = {}): Promise<tls.TLSSocket> => {
     const way = { host: "127.0.0.1", port, servername: "localhost", ALPNProtocols: ["http/1.1"] };
     const socket = tls.connect({ ...way, rejectUnauthorized: false, ...options });
     await once(socket, "secureConnect");
     return socket;
   };
+
+  beforeAll(async () => {
+    workspace = new Workspace("shipped proxy");
+    upstream = await startUpstream();
+    port = await findFreePort();
+    await start(workspace, { port, upstream: upstream.port });
+    // Caddy listens before it has issued its certificate.
+    await vi.waitFor(async () => (await open()).destroy(), { timeout: 20_000, interval: 100 });
+  }, 60_000);
+  afterAll(async () => {
+    await workspace?.close();
+    upstream?.close();
+  });
 
   test.each(FRAMINGS)("a message with %s is refused, or reaches the web process framed in one way", async (name, head, body) => {
     const mark = `/framing-${name.replace(/\W+/g, "-")}`;
