@@ -46,6 +46,9 @@ test.beforeAll(async () => {
   database = new pg.Client({ connectionString: stack.databaseUrl });
   await database.connect();
   client = await connect("en");
+  // The worker checks the shops of the demo once it has started.
+  for (const shop of ["Tuin & Pot", "De kleine Zeilboot", "Oud-Zuid Thee"])
+    await expect.poll(async () => (await ask("explain_shop", { shop })).data["checkedAt"], { timeout: 120_000 }).not.toBeNull();
 });
 test.afterAll(async () => {
   await client?.close();
