@@ -10,7 +10,7 @@ import { reviveIncident, type ToldIncident } from "@/lib/incidents/incident-view
 import { toSentenceLane } from "@/lib/integrations/lane-facts";
 import type { IntegrationRow, LaneView } from "@/lib/integrations/list/row";
 import { shopPath } from "@/lib/integrations/shop-paths";
-import { triggersThat } from "@/lib/sync/triggers";
+import { AWAITED_TRIGGERS } from "@/lib/sync/awaited-triggers";
 
 const troubled = (lane: LaneView): boolean => isPartlyBlocked(lane) || fails(lane);
 
@@ -70,8 +70,7 @@ export function tellShop(row: IntegrationRow, viewer: Viewer, now: Date, only: L
   return describeIncident(facts, incident, viewer, now, only);
 }
 
-/** Runs that a user waits for. Automatic ones end within a second and would make rows flicker. */
-export const AWAITED_TRIGGERS = triggersThat(({ isAwaited }) => isAwaited);
+/** Automatic runs end within a second and would make rows flicker. */
 const AWAITED: ReadonlySet<string> = new Set(AWAITED_TRIGGERS);
 
 /** The tone of its story; "working" while someone waits for a run and nothing is more urgent. */

@@ -1,11 +1,9 @@
-/** How a run behaves, by trigger. Every place that treats triggers differently reads this table. */
+/** How a run behaves, by trigger. Every place that treats triggers differently reads this table; pages read awaited-triggers.ts. */
 export interface RunTriggerPolicy {
   /** Minimum time between two such runs of an integration; null for no limit. */
   minIntervalSeconds: number | null;
   /** Requested by a click: start and join are audited, requests time out sooner, and the newest orders are read again. */
   isRefresh: boolean;
-  /** A person waits for it, so lists show the shop as working. */
-  isAwaited: boolean;
   /** A person may have fixed something, so its success also resumes tracking. */
   followsPerson: boolean;
   /** The timeout of each preflight request in milliseconds, `"connector"` for the connector's own, or null to skip the preflight. */
@@ -35,7 +33,6 @@ export interface RunTriggerPolicy {
 const DEFAULTS: RunTriggerPolicy = {
   minIntervalSeconds: null,
   isRefresh: false,
-  isAwaited: false,
   followsPerson: false,
   preflight: "connector",
   describesShop: false,
@@ -57,7 +54,6 @@ const TRIGGERS = {
     ...DEFAULTS,
     minIntervalSeconds: 60,
     isRefresh: true,
-    isAwaited: true,
     followsPerson: true,
     preflight: 15_000,
     retriesQuarantined: "all",
@@ -67,7 +63,6 @@ const TRIGGERS = {
   /** A shop was connected, or its credentials were replaced. */
   first_import: {
     ...DEFAULTS,
-    isAwaited: true,
     followsPerson: true,
     describesShop: true,
     fetchesFutureOrders: true,
@@ -83,7 +78,7 @@ const TRIGGERS = {
     retriesQuarantined: "all",
     canBeNoop: true,
   },
-  backfill: { ...DEFAULTS, isAwaited: true, isBackfill: true, comparesStatuses: false },
+  backfill: { ...DEFAULTS, isBackfill: true, comparesStatuses: false },
   /** No orders for longer than chance allows. */
   silence: DEFAULTS,
 } as const satisfies Record<string, RunTriggerPolicy>;

@@ -3,7 +3,7 @@ import { NEEDS_ACTION_SQL } from "@/lib/incidents/needs-action-sql";
 import type { Sort } from "@/lib/integrations/list/list-view";
 import { MIN_CERTAINTY, MIN_WEEKS } from "@/lib/integrations/list/missed-orders";
 import { orderPaceSql } from "@/lib/integrations/list/order-pace-sql";
-import { AWAITED_TRIGGERS } from "@/lib/integrations/story";
+import { AWAITED_TRIGGERS } from "@/lib/sync/awaited-triggers";
 import { COUNTS_AGREE_SQL } from "@/lib/sync/past-runs/count-claim";
 
 const quoted = (texts: readonly string[]): string => texts.map((text) => `'${text}'`).join(", ");
