@@ -1,14 +1,14 @@
 import { useSyncExternalStore } from "react";
+import { isHostName } from "@/lib/base/host-name";
 
 const never = () => () => {};
-const IP_ADDRESS = /^(?:\[.*\]|\d+(?:\.\d+){3})$/;
 
-/** Whether the page is open at a host name. WebAuthn knows no passkeys of an IP address. */
-export const useHasHostName = (): boolean =>
+/** Whether the page is open at a host name. WebAuthn knows no passkeys of an IP address. `onServer`: what the request's Host header says. */
+export const useHasHostName = (onServer = true): boolean =>
   useSyncExternalStore(
     never,
-    () => !IP_ADDRESS.test(window.location.hostname),
-    () => true,
+    () => isHostName(window.location.host),
+    () => onServer,
   );
 
 /** `known`: the authenticator already has a passkey of this account. */

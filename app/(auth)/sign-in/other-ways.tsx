@@ -5,13 +5,21 @@ import { useState } from "react";
 import { Refusal } from "@/app/(auth)/auth-form";
 import { useHasHostName, whyNoPasskey } from "@/components/settings/passkey-support";
 import { SubmitButton } from "@/components/ui/button";
+import { isHostName } from "@/lib/base/host-name";
 import { beginPasskeySignIn, finishPasskeySignIn } from "@/lib/identity/auth/actions";
 import type { FormError } from "@/lib/identity/auth/form-state";
 
-/** `leads`: the passkey is the expected way, not the other one. */
-export function PasskeySignIn({ from, leads = false }: { from: string | null; leads?: boolean }) {
+interface PasskeySignInProps {
+  from: string | null;
+  /** Of the request, so that the page does not move once it is interactive. */
+  host: string | null;
+  /** The passkey is the expected way, not the other one. */
+  leads?: boolean;
+}
+
+export function PasskeySignIn({ from, host, leads = false }: PasskeySignInProps) {
   const t = useTranslations("auth.passkey");
-  const hasHostName = useHasHostName();
+  const hasHostName = useHasHostName(isHostName(host ?? ""));
   const [error, setError] = useState<FormError | null>(null);
   const signIn = async (): Promise<void> => {
     setError(null);

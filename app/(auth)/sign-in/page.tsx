@@ -1,3 +1,4 @@
+import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { AuthHeading, Refusal } from "@/app/(auth)/auth-form";
@@ -43,7 +44,7 @@ export default async function SignInPage({ searchParams }: PageProps<"/sign-in">
         hasRefusal={refusal !== null}
         sendsMail={mailTransport() !== "none"}
       />
-      <PasskeySignIn from={from} />
+      <PasskeySignIn from={from} host={(await headers()).get("host")} />
       {oidc ? <IssuerSignIn provider={OIDC_PROVIDER} label={oidc.label} from={from} /> : null}
       <p className="mt-5 flex flex-wrap justify-between gap-x-4 gap-y-1">
         <TextLink href="/forgot-password">{t("forgot.link")}</TextLink>

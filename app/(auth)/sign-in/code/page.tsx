@@ -1,3 +1,4 @@
+import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { AuthHeading } from "@/app/(auth)/auth-form";
@@ -19,13 +20,13 @@ export default async function CodePage({ searchParams }: PageProps<"/sign-in/cod
   const pending = await readPendingSignIn();
   if (!pending) redirect(signInPath(from));
   const { appSince, passkeys } = await findFactors(pending);
-  const t = await getTranslations("auth.code");
+  const [t, host] = [await getTranslations("auth.code"), (await headers()).get("host")];
   return (
     <>
       {appSince === null ? (
         <>
           <AuthHeading title={t("passkey.title")} lead={t("passkey.lead")} />
-          <PasskeySignIn from={from} leads />
+          <PasskeySignIn from={from} host={host} leads />
           <p className="mb-4 text-ink-2">{t("passkey.or")}</p>
           <CodeForm from={from} hasApp={false} />
         </>
@@ -33,7 +34,7 @@ export default async function CodePage({ searchParams }: PageProps<"/sign-in/cod
         <>
           <AuthHeading title={t("title")} lead={t("lead")} />
           <CodeForm from={from} hasApp />
-          {passkeys.length > 0 ? <PasskeySignIn from={from} /> : null}
+          {passkeys.length > 0 ? <PasskeySignIn from={from} host={host} /> : null}
         </>
       )}
       <p className="mt-5">
