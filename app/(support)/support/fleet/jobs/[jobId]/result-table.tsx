@@ -30,7 +30,7 @@ export function ResultTable({ shops }: { shops: readonly ShopResult[] }) {
   const { t, nameOf } = useResultName();
   const words = useTranslations("fleet.shops");
   return (
-    <Table label={t("results")} columns={[words("shop"), words("merchant"), t("result"), t("ended")]}>
+    <Table label={words("page")} columns={[words("shop"), words("merchant"), t("result"), t("ended")]}>
       {shops.map(({ merchantId, merchantName, integrationId, name, baseUrl, result, detail, endedAt }) => (
         <TableRow key={integrationId} data-row={integrationId}>
           <TableCell className="min-w-32 [overflow-wrap:anywhere]">
