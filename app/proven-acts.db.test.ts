@@ -104,14 +104,14 @@ const FREE = `
   host_report_revoked host_report_opened host_report_tested host_report_answered host_report_replied host_report_green fix_answered badge_switched_on
   badge_switched_off app_uninstalled personal_data_erased personal_data_requested support_asked
   support_written support_answered support_solved support_consent_withdrawn channel_removed channel_restored channel_secret_renewed
-  notification_preferences_changed mails_stopped test_message_sent message_sent_again merchant_made
+  notification_preferences_changed mails_stopped tool_called test_message_sent message_sent_again merchant_made
   invitation_sent_again invitation_withdrawn member_joined member_left api_token_revoked
   order_view_saved order_view_removed merchant_exported merchant_deletion_withdrawn profile_changed
   account_made account_exported account_deletion_withdrawn account_erased merchant_erased
   session_started session_started_oidc session_ended other_sessions_ended all_sessions_ended
   password_link_sent password_reset identity_bound staff_role_given staff_role_taken
   merchant_note_written merchant_note_removed incident_assigned incident_snoozed incident_woken view_saved view_removed bulk_started
-  bulk_stopped fleet_host_asked addresses_announced addresses_withdrawn traffic_moved traffic_moved_back
+  bulk_stopped buyer_searched fleet_host_asked addresses_announced addresses_withdrawn traffic_moved traffic_moved_back
 `
   .trim()
   .split(/\s+/);

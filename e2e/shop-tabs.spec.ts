@@ -14,7 +14,7 @@ test("a shop's tabs are links: reachable by keyboard, with the current one marke
   const place = `/m/${shop?.["merchant_id"]}/integrations/${shop?.["id"]}`;
   const page = await openAs("merchant", { viewport: { width: 360, height: 740 } });
   await page.goto(`/m/${shop?.["merchant_id"]}/integrations`);
-  await page.getByRole("link", { name: "Tuin & Pot" }).click();
+  await page.getByRole("link", { name: "Tuin & Pot", exact: true }).click();
   await expect(page.locator("main h1"), "opened at its top").toHaveText("Tuin & Pot");
   await expect(page.locator("main h1")).toBeInViewport();
   const streams: string[] = [];

@@ -81,6 +81,7 @@ const OF_STAFF_FLEET = "takes a scope of the platform, which only staff and jobs
 const OF_STAFF_LEARNING =
   "takes a scope of the platform, which only staff and jobs get; held by lib/operations/learning/learning.db.test.ts";
 const OF_FREEZE = "takes the token of a mailed link, which names the merchant; held by lib/operations/freeze/freeze.db.test.ts";
+const OF_STAFF_QUEUE = "takes a scope of the platform, which only staff and jobs get; held by lib/support/queue/queue.db.test.ts";
 const OF_STAFF = "takes a scope of the platform, which only staff and jobs get; held by lib/support/support.db.test.ts";
 
 /** Each merchant's own owner acts here. */
@@ -409,6 +410,7 @@ export const TENANCY_CASES: Record<string, TenancyCase> = {
       return found && { ...found, mark: OWNERS_MARK };
     },
   },
+  "integrations/data findShopsNamed": { reads: ({ scope }) => integrations.findShopsNamed(scope, OWNERS_MARK) },
   "integrations/data findShop": { reads: ({ scope }, { integrationId }) => integrations.findShop(scope, integrationId) },
   "integrations/mutations createIntegration": {
     // The owner's URL is no conflict: merchants must not learn what others have connected.
@@ -716,6 +718,14 @@ export const TENANCY_CASES: Record<string, TenancyCase> = {
   "support/threads/data listThreads": { reads: ({ scope }) => threads.listThreads(scope) },
   "support/threads/data findThread": { reads: ({ scope }, { threadId }) => threads.findThread(scope, threadId) },
   "support/threads/data countUnread": { reads: async ({ scope }) => (await threads.countUnread(scope)).answers === 1 && OWNERS_MARK },
+  "support/queue/data listQueue": { apart: OF_STAFF_QUEUE },
+  "support/queue/data listStaff": { apart: OF_STAFF_QUEUE },
+  "support/queue/data readStaff": { apart: OF_STAFF_QUEUE },
+  "support/queue/mutations assignIncident": { apart: OF_STAFF_QUEUE },
+  "support/queue/mutations assignIncidents": { apart: OF_STAFF_QUEUE },
+  "support/queue/mutations snoozeIncident": { apart: OF_STAFF_QUEUE },
+  "support/queue/mutations snoozeIncidents": { apart: OF_STAFF_QUEUE },
+  "support/queue/mutations wakeIncident": { apart: OF_STAFF_QUEUE },
   "support/threads/data listAllThreads": { apart: OF_STAFF_THREADS },
   "support/threads/data countOpenThreads": { apart: OF_STAFF_THREADS },
   "support/threads/data listSolvedThreads": { apart: OF_STAFF_THREADS },
