@@ -26,5 +26,14 @@ export function describeTraits(traits: Traits, { t, causes, shopSystems }: Trans
   return parts.length === 0 ? t("trait.time") : parts.join(", ");
 }
 
-export const responsibilityKey = (traits: Traits): "known.between" | "known.software" | "known.us" =>
-  traits.network || traits.egress ? "known.between" : traits.blocker || traits.server ? "known.software" : "known.us";
+/** What the merchants' own software may explain is not called ours. */
+export function responsibilityKey({
+  network,
+  egress,
+  blocker,
+  server,
+  shopSystem,
+}: Traits): "known.between" | "known.software" | "known.us" {
+  if (network || (egress && !blocker)) return "known.between";
+  return blocker || server || shopSystem ? "known.software" : "known.us";
+}

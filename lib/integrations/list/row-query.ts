@@ -187,11 +187,12 @@ const rowsText = (which: "one" | "some"): string => {
     ) happened on true
     left join lateral (
       select json_build_object('shops', f.most_shops, 'since', f.started_at, 'isAsked', f.asked_at is not null,
-        'isAtHost', fact.network is not null and fact.network = f.traits->>'network') as shared
+        'isAtHost', coalesce(fact.network = f.traits->>'network', false)) as shared
       from fleet_incident_shop member join fleet_incident f on f.id = member.incident_id
         join fleet_fact fact on fact.merchant_id = i.merchant_id and fact.integration_id = i.id and fact.cause = f.cause
           and (fact.network = f.traits->>'network' or f.traits->>'network' is null
-            and (f.traits->>'egress' is not null or f.traits->>'blocker' is null and f.traits->>'server' is null))
+            and f.traits->>'blocker' is null
+            and (f.traits->>'egress' is not null or f.traits->>'server' is null and f.traits->>'shopSystem' is null))
       where member.merchant_id = i.merchant_id and member.integration_id = i.id and member.left_at is null
         and f.resolved_at is null and f.most_merchants >= ${MIN_MERCHANTS}
       limit 1

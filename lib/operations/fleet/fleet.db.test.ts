@@ -296,6 +296,13 @@ test("an incident is shown to merchants only once five of them share it", async 
   expect(row?.shared).toEqual({ shops: 41, since: fact.since.toISOString(), isAsked: false, isAtHost: true });
   const story = row && tellShop(row, { kind: "member", canAct: true }, new Date());
   expect(story).toMatchObject({ headline: { key: "what.shared", values: { shops: 41 } }, step: null });
+  const sharedBy = async (traits: Record<string, string>) => {
+    await inPlatform((tx) => tx.fleetIncident.updateMany({ where: { resolvedAt: null }, data: { traits } }));
+    return (await rowOf(first))?.shared ?? null;
+  };
+  for (const traits of [{ egress: "203.0.113.2" }, {}]) expect(await sharedBy(traits)).toMatchObject({ isAtHost: false });
+  for (const traits of [{ shopSystem: "woocommerce" }, { server: "nginx" }, { egress: "203.0.113.2", blocker: "wordfence" }])
+    expect(await sharedBy(traits), "a merchant can mend what comes from their own software").toBeNull();
   const [outsider] = await makeShops(1, { network: "198.51.100.0/24", cause: null });
   const seen = await inMerchant(outsider?.merchantId ?? "", (tx) => tx.$queryRaw`select id from fleet_incident`);
   expect(seen, "another merchant reads none, whatever it asks").toEqual([]);
