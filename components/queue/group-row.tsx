@@ -49,7 +49,7 @@ export function useManyAnswer() {
 /** Incidents of one problem that several shops share: what it costs in all, who works on it, and buttons for all of them. */
 export function GroupRow({ group, desk, onSnooze, children }: GroupRowProps) {
   const t = useTranslations("support.queue.group");
-  const { id, incidents, entries, href, merchants, orders, parcels, assignees, startedAt } = group;
+  const { id, size, entries, href, merchants, orders, parcels, assignees, startedAt } = group;
   const Chevron = entries ? ChevronDown : ChevronRight;
   return (
     <>
@@ -65,7 +65,7 @@ export function GroupRow({ group, desk, onSnooze, children }: GroupRowProps) {
               aria-expanded={entries !== null}
               className="row-link inline-flex items-center gap-1 font-medium text-base text-ink"
             >
-              {t("title", { count: incidents.length, cause: group.causeName })}
+              {t("title", { count: size, cause: group.causeName })}
               <Chevron className="size-4 shrink-0 text-ink-3" />
             </Link>
             <p>

@@ -56,7 +56,7 @@ export function QueueRow({ entry, desk, onOpen }: QueueRowProps) {
 /** Why it waits or waited, and what the last one wrote for the next. */
 function WorkLines({ entry: { work, isSnoozed, hostSince, threads } }: { entry: QueueEntry }) {
   const t = useTranslations("support.queue");
-  const { snoozedUntil, snoozeReason, handoverNote, changedBy } = work;
+  const { snoozedUntil, snoozeReason, handoverNote } = work;
   return (
     <div className="grid gap-0.5 text-ink-2 text-sm max-md:pl-6 [overflow-wrap:anywhere]">
       {hostSince || threads > 0 ? (
@@ -74,13 +74,7 @@ function WorkLines({ entry: { work, isSnoozed, hostSince, threads } }: { entry: 
             : t("snooze.was", { reason: snoozeReason })}
         </p>
       ) : null}
-      {handoverNote ? (
-        <p className="whitespace-pre-line border-line-strong border-l-2 pl-2">
-          {changedBy
-            ? t.rich("hand_over.written", { name: () => <bdi className="font-medium">{changedBy.name}</bdi>, note: handoverNote })
-            : handoverNote}
-        </p>
-      ) : null}
+      {handoverNote ? <p className="whitespace-pre-line border-line-strong border-l-2 pl-2">{handoverNote}</p> : null}
     </div>
   );
 }

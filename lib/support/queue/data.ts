@@ -69,9 +69,11 @@ export interface QueueGroup {
   dueAt: Date;
   /** Names of who works on them, each once. */
   assignees: string[];
-  /** All of them, as the user sees them. */
+  /** Number of incidents. */
+  size: number;
+  /** Those that one act changes, as the user sees them: at most MAX_ALIKE. */
   incidents: SeenIncident[];
-  /** Those that nobody works on. */
+  /** Those of them that have no assignee. */
   unassigned: SeenIncident[];
   /** The incidents themselves, if the line is open. */
   entries: QueueEntry[] | null;
@@ -84,6 +86,8 @@ export interface QueuePage {
   /** Number of lines. */
   total: number;
   counts: Record<QueueView, number>;
+  /** Incidents that wait for support, whatever the filter shows. */
+  waiting: number;
 }
 
 /** Staff who may work on incidents, by name. */
@@ -178,12 +182,14 @@ export function listQueue({ actor }: PlatformScope, { view, state, sort, page, o
     const now = new Date();
     const staff = new Set((await readStaff(tx)).map(({ personId }) => personId));
     const rows = await tx.$queryRaw<CandidateRow[]>(queueStatement());
-    const candidates = rows.flatMap((row) => judge(row, staff, now) ?? []).filter(IN_STATE[state]);
+    const all = rows.flatMap((row) => judge(row, staff, now) ?? []);
+    const candidates = all.filter(IN_STATE[state]);
     const inView = (one: QueueView): Candidate[] => candidates.filter((candidate) => FITS[one](candidate, reader, now));
     const counts = Object.fromEntries(QUEUE_VIEWS.map((one) => [one, inView(one).length])) as Record<QueueView, number>;
     const lines = lineUp(inView(view), sort);
     const shown = lines.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE);
-    return { lines: await readLines(tx, shown, open), total: lines.length, counts };
+    const waiting = all.filter((candidate) => FITS.all(candidate, reader, now)).length;
+    return { lines: await readLines(tx, shown, open), total: lines.length, counts, waiting };
   });
 }
 
@@ -210,6 +216,7 @@ function groupOf({ id, cause, traits, startedAt }: FleetIncident, members: reado
     parcels: members.reduce((sum, { parcels }) => sum + parcels, 0),
     dueAt: new Date(rankOf(members).due),
     assignees: [...new Set(names)],
+    size: members.length,
     incidents: members.slice(0, MAX_ALIKE).map(seenOf),
     unassigned: members
       .filter(({ work }) => !work.assignee)

@@ -89,6 +89,10 @@ describe("the queue", () => {
     expect(await ids({ sort: "due" }), "a shop that is down is due sooner").toEqual([long.incidentId, down.incidentId].reverse());
     expect(await ids({ state: "slow_for_long" })).toEqual([long.incidentId]);
     expect(await ids({ state: "action_needed" })).toEqual([down.incidentId]);
+    expect(await read({ state: "asked" }), "a filter that fits none does not say that none waits").toMatchObject({
+      entries: [],
+      waiting: 2,
+    });
     expect(await ids()).not.toContain(short.incidentId);
     const [first] = (await read()).entries;
     const missed = first?.row.effect.missedOrders ?? 0;

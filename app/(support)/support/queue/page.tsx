@@ -33,14 +33,14 @@ export const generateMetadata = pageTitle("support.queue", "title");
 
 export default async function QueuePage({ searchParams }: PageProps<"/support/queue">) {
   const readAt = Date.now();
-  const { query, views, mayWrite, lines, total, counts, failingFixes, ...desk } = await loadQueue(await searchParams);
+  const { query, views, mayWrite, lines, total, counts, waiting, failingFixes, ...desk } = await loadQueue(await searchParams);
   const [t, fleet] = await Promise.all([getTranslations("support.queue"), getTranslations("fleet")]);
   const nameGroup = await groupNamer(query);
   return (
     <ClientMessages namespaces={["states", "integrations", "sync", "overview", "incidents"]}>
       <FollowConsole merchantId={null} queue readAt={readAt} />
       <Toaster />
-      <PageHeader title={t("title")} description={t("lead", { count: counts.all })} />
+      <PageHeader title={t("title")} description={t("lead", { count: waiting })} />
       {failingFixes > 0 ? (
         <p className="mb-3 flex flex-wrap items-baseline gap-x-3">
           <StateMark tone="action_needed">{fleet("fixes.failing", { count: failingFixes })}</StateMark>
