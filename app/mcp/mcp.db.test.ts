@@ -5,8 +5,10 @@ import { tokenOf } from "@/app/api/v1/api-calls.fixture";
 import { GET, POST } from "@/app/mcp/route";
 import { listApiTokens } from "@/lib/api/data";
 import { CALLS_PER_MINUTE, countCall } from "@/lib/api/limits";
+import { openTexts } from "@/lib/api/present";
 import { TOKEN_SCOPES } from "@/lib/api/token-choices";
 import { TOOLS } from "@/lib/api/tools/serve-tools";
+import { tellCheck } from "@/lib/api/tools/write-tools";
 import { HOUR_MS } from "@/lib/base/units";
 import { LOCALES } from "@/lib/i18n/locales";
 import { ownerScope } from "@/lib/identity/accounts/access";
@@ -185,6 +187,12 @@ describe("tools over HTTP", () => {
         entries.find((entry) => entry.action === action),
         action,
       ).toMatchObject({ actor: { kind: "token", name: "Night watch" } });
+  });
+
+  it("do not call a shop free of trouble whose check failed on our side", async () => {
+    const words = await openTexts("en");
+    expect(tellCheck({ words }, "Tulips", { status: "failed", causeCodes: [] })).toContain("could not be completed");
+    expect(tellCheck({ words }, "Tulips", { status: "done", causeCodes: [] })).toContain("found nothing that blocks");
   });
 
   it("answer a spent limit as a result that says how long to wait", async () => {

@@ -81,7 +81,10 @@ const listShops = defineTool({
       .describe("Only shops where these must act: host is the hosting provider, none those without trouble."),
     limit: z.int().min(1).max(100).default(30),
   }),
-  answer: z.object({ shops: z.array(summarySchema), total: z.int().describe("Shops that match, also beyond the limit.") }),
+  answer: z.object({
+    shops: z.array(summarySchema),
+    total: z.int().describe(`Those of the first ${MAX_READ} shops that match, also beyond the limit.`),
+  }),
   run: async (call) => {
     const { whoActs, limit } = call.input;
     const matching = (await readShops(call)).filter(({ story }) => whoActs === undefined || story.whoActs === whoActs);

@@ -31,7 +31,7 @@ const calledTool = (message: unknown): Tool | undefined => {
 
 /**
  * Serves tools to agents by the Model Context Protocol: streamable HTTP without sessions. A token passes what it passes at the API, and sees the
- * tools that its scopes allow. Whoever authenticates otherwise one day (OAuth) becomes a TokenEntry in `admitCall`.
+ * tools that its scopes allow. Another authentication, such as OAuth, only has to return a TokenEntry from `admitCall`.
  */
 export async function serveTools(request: Request): Promise<Response> {
   let headers = new Headers();

@@ -14,7 +14,7 @@ import {
   startedRefreshSchema,
 } from "@/lib/api/resources";
 import { syncSchema, tellStory, tellSync } from "@/lib/api/tools/read-tools";
-import { defineShopTool, type Tool } from "@/lib/api/tools/tool";
+import { defineShopTool, type Tool, type ToolCall } from "@/lib/api/tools/tool";
 import { ok, refuse } from "@/lib/base/result";
 import { MINUTE_MS } from "@/lib/base/units";
 import { latestCheck } from "@/lib/check/data";
@@ -26,6 +26,17 @@ import { requestRefresh } from "@/lib/sync/mutations";
 // What an assistant may start: nothing that changes or deletes what is in a shop, and no mail to a third party.
 
 const waitSchema = z.int().min(0).max(20).default(0).describe("Seconds to wait for the end of what it starts.");
+
+/** A check that failed on our side has found nothing, which is no good news of the shop. */
+export function tellCheck(
+  { words }: Pick<ToolCall<unknown>, "words">,
+  name: string,
+  { status, causeCodes }: Pick<z.output<typeof checkSchema>, "status" | "causeCodes">,
+): string {
+  const say = words.from("tools.answer");
+  if (status === "failed") return say("check_failed", { name });
+  return say("check_done", { name, causes: causeCodes.length, codes: words.list(causeCodes) });
+}
 
 const checkNow = defineShopTool({
   name: "check_now",
@@ -39,11 +50,8 @@ const checkNow = defineShopTool({
     const started = await startCheck({ ...token, ids: { integrationId: id }, query: {}, body: {}, waitSeconds });
     if (!started.ok) return started;
     const { body } = started.value;
-    const say = words.from("tools.answer");
-    if ("checkId" in body) return ok({ data: { ...body, check: null }, lines: [say("check_started", { name })] });
-    const { causeCodes } = body;
-    const told = say("check_done", { name, causes: causeCodes.length, codes: words.list(causeCodes) });
-    return ok({ data: { checkId: body.id, check: body }, lines: [told] });
+    if ("checkId" in body) return ok({ data: { ...body, check: null }, lines: [words.from("tools.answer")("check_started", { name })] });
+    return ok({ data: { checkId: body.id, check: body }, lines: [tellCheck({ words }, name, body)] });
   },
 });
 
