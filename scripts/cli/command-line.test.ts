@@ -41,6 +41,13 @@ describe.concurrent("the command line", () => {
     expect(err).toContain("mooring --help");
   });
 
+  it("status calls no shop healthy where it sees none", async () => {
+    const api = await startAnswers([empty]);
+    const { exit, out, err } = await at(api.url, "status");
+    expect({ exit, out, err }).toEqual({ exit: 0, out: "", err: "This token sees no shop.\n" });
+    api.close();
+  });
+
   it("every command of the documents is understood", async () => {
     // Everything that gets as far as a call is refused with 401.
     const api = await startAnswers([{ status: 401, body: JSON.stringify({ title: "", detail: "", code: "token_unknown", status: 401 }) }]);

@@ -52,5 +52,6 @@ function tellCheck(name: string, { verdict, causes }: Check): void {
     const only = [...methods, ...addresses, ...userAgents];
     if (only.length > 0) say(styled("dim", `    only ${only.map(printable).join(", ")}`));
   }
-  if (causes.length > 0) say(styled("dim", `  mooring report create "${printable(name)}" makes a page with proof and fix for the host.`));
+  if (causes.length > 0)
+    say(styled("dim", `  mooring report create "${printable(name)}" makes a page with proof and fix, if the hosting provider has to act.`));
 }

@@ -43,6 +43,10 @@ export async function status(typed: string | undefined, options: StatusOptions):
 }
 
 function tellAll(found: readonly Shop[]): void {
+  if (found.length === 0) {
+    note("This token sees no shop.");
+    return;
+  }
   for (const line of writeShops(found)) say(line);
   const troubled = found.filter(needsAction);
   say();
