@@ -19,13 +19,12 @@ vi.hoisted(() => {
   process.env["PROBE_ALLOW_NETWORKS"] = "127.0.0.0/8";
 });
 
-let api: Awaited<ReturnType<typeof startApi>>;
+let api: string;
 let commandLine: Awaited<ReturnType<typeof buildCommandLine>>;
 beforeAll(async () => {
   [api, commandLine] = await Promise.all([startApi(), buildCommandLine()]);
 });
 afterAll(async () => {
-  api.close();
   commandLine.remove();
   await closeQueue();
 });
@@ -34,7 +33,7 @@ afterAll(async () => {
 async function openFor(shop: SyncedShop, scopes: readonly TokenScope[] = TOKEN_SCOPES) {
   const token = await tokenOf(shop, scopes);
   return async (...args: string[]) => {
-    const ended = await commandLine.run(args, { MOORING_URL: api.url, MOORING_TOKEN: token });
+    const ended = await commandLine.run(args, { MOORING_URL: api, MOORING_TOKEN: token });
     expect(ended.out + ended.err).not.toContain(token);
     return ended;
   };
@@ -190,7 +189,7 @@ describe.concurrent("the command line", () => {
   });
 
   it("our addresses need no token", async () => {
-    const { exit, out } = await commandLine.run(["addresses", "--format", "nginx"], { MOORING_URL: api.url });
+    const { exit, out } = await commandLine.run(["addresses", "--format", "nginx"], { MOORING_URL: api });
     expect(exit).toBe(0);
     expect(out).toMatch(/^(allow \S+;\n)*$/);
   });
@@ -200,11 +199,11 @@ describe.concurrent("the command line", () => {
     const token = await tokenOf(shop, TOKEN_SCOPES);
     const home = { XDG_CONFIG_HOME: path.join(commandLine.home, "ada") };
     const file = path.join(home.XDG_CONFIG_HOME, "mooring/credentials.json");
-    const wrong = await commandLine.run(["login", "--url", api.url], home, "mooring_wrong\n");
+    const wrong = await commandLine.run(["login", "--url", api], home, "mooring_wrong\n");
     expect(wrong.exit).toBe(3);
     expect(fs.existsSync(file)).toBe(false);
 
-    const stored = await commandLine.run(["login", "--url", `${api.url}/sign-in`], home, `${token}\n`);
+    const stored = await commandLine.run(["login", "--url", `${api}/sign-in`], home, `${token}\n`);
     expect(stored.exit).toBe(0);
     expect(stored.out + stored.err).not.toContain(token);
     expect(fs.statSync(file).mode & 0o777).toBe(0o600);
@@ -223,7 +222,7 @@ describe.concurrent("the command line", () => {
     const shop = await startSyncedShop(recentOrders(1));
     const reader = await openFor(shop, []);
     expect(await reader("refresh", "Bloemen")).toMatchObject({ exit: 3, err: expect.stringContaining("scope: sync:write") });
-    const unknown = await commandLine.run(["shops"], { MOORING_URL: api.url, MOORING_TOKEN: "mooring_unknown" });
+    const unknown = await commandLine.run(["shops"], { MOORING_URL: api, MOORING_TOKEN: "mooring_unknown" });
     expect(unknown).toMatchObject({ exit: 3, out: "" });
     expect(await reader("check", "no such shop")).toMatchObject({ exit: 2, err: expect.stringContaining("no such shop") });
     await shop.shop.close();

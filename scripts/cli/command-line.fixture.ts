@@ -8,7 +8,7 @@ import { bundleCli } from "@/scripts/dev/bundle-cli.mjs";
 
 // For tests of the command line: the built file as a process, with its own home folder.
 
-export const listen = async (handler: http.RequestListener) => {
+const listen = async (handler: http.RequestListener) => {
   const server = http.createServer(handler);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close: () => void server.close() };
