@@ -20,7 +20,7 @@ const ELSEWHERE = new Set([
   "/no-merchant", // for a user without a merchant
   "/sign-in/code", // second-factor.spec.ts
   "/m/[merchantId]/reason", // support-console.spec.ts
-  "/support/fleet/jobs/[jobId]", // support-console.spec.ts
+  "/support/fleet/jobs/[jobId]", // support-fleet.spec.ts
   "/r/[token]", // host-report.spec.ts
 ]);
 
