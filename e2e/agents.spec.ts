@@ -15,7 +15,7 @@ let stack: TestStack;
 let database: pg.Client;
 let client: Client;
 
-/** One tool's answer: its structure, and its text for whoever reads it. */
+/** One tool's answer: its structured content and its text. */
 async function ask(name: string, input: Record<string, unknown> = {}): Promise<{ data: Record<string, unknown>; text: string }> {
   const answer = await client.callTool({ name, arguments: input });
   const text = answer.content.map((part) => ("text" in part ? part.text : "")).join("\n");
@@ -105,7 +105,7 @@ test("why did my newest order of Fietsen Vandaag not arrive?", async () => {
   expect(text).toContain(next);
 });
 
-test("where is an order that we have, and one that nobody placed?", async () => {
+test("where is an order that was imported, and one that does not exist?", async () => {
   const { known } = await numbersOf("Theehuis Linde");
   const found = await ask("where_is_order", { number: known, shop: "Theehuis Linde" });
   expect(found.data).toMatchObject({ found: [{ outcome: "stored", order: { number: known } }] });

@@ -54,7 +54,7 @@ describe.each(SERVERS.filter(({ program }) => fs.existsSync(program)))("addresse
     upstream.close();
   });
 
-  test("let our addresses in, and nobody else", async () => {
+  test("let our addresses in and refuse all others", async () => {
     const statuses = await Promise.all(["127.0.0.2", "127.0.0.3", "127.0.0.9"].map((address) => statusFrom(address, url)));
     expect(statuses).toEqual([200, 200, 403]);
   });
