@@ -138,21 +138,23 @@ export const OPERATIONS = {
     path: "/integrations/{integrationId}/reports",
     scope: "check:write",
     query: nothing,
-    body: z.strictObject({
-      check: z
-        .strictObject({ id: z.uuid(), causes: z.array(z.int().min(0).max(99)).min(1).max(20).describe("Indexes in its “causes”.") })
-        .optional()
-        .describe("If omitted, the report is about the certificate, which must end soon."),
-      language: z.enum(LOCALES).default("en"),
-      shownName: newLinkSchema.shape.shownName.default("").describe("Who asks, as the host reads it."),
-      days: z.literal(REPORT_DAYS, { error: "days_invalid" }).default(DEFAULT_REPORT_DAYS).describe("How long the link is valid."),
-      mailTo: emailSchema
-        .meta({ examples: ["help@host.example"] })
-        .optional()
-        .describe("Mails the link to this address of the host."),
-      reminds: z.boolean().default(false).describe("Reminds the host by mail."),
-      withAlike: z.boolean().default(false).describe("Also about the other shops at this host with the same problem."),
-    }),
+    body: z
+      .strictObject({
+        check: z
+          .strictObject({ id: z.uuid(), causes: z.array(z.int().min(0).max(99)).min(1).max(20).describe("Indexes in its “causes”.") })
+          .optional()
+          .describe("If omitted, the report is about the certificate, which must end soon."),
+        language: z.enum(LOCALES).default("en"),
+        shownName: newLinkSchema.shape.shownName.default("").describe("Who asks, as the host reads it."),
+        days: z.literal(REPORT_DAYS, { error: "days_invalid" }).default(DEFAULT_REPORT_DAYS).describe("How long the link is valid."),
+        mailTo: emailSchema
+          .meta({ examples: ["help@host.example"] })
+          .optional()
+          .describe("Mails the link to this address of the host."),
+        reminds: z.boolean().default(false).describe("Reminds the host by mail."),
+        withAlike: z.boolean().default(false).describe("Also about the other shops at this host with the same problem."),
+      })
+      .meta({ examples: [{ check: { id: "0193a000-0000-7000-8000-000000000001", causes: [0] }, language: "de" }] }),
     status: 201,
     answer: newReportSchema,
     secretField: "url",
