@@ -251,7 +251,6 @@ export interface components {
           live: string | null;
           /** @description From when it may be taken off the list. */
           retires: string | null;
-          /** @enum {string} */
           state: "announced" | "live" | "retiring" | "retired";
         })[];
       methods: string[];
@@ -268,7 +267,6 @@ export interface components {
     AuditEntry: {
       action: string;
       actor: string | null;
-      /** @enum {string} */
       actorKind: "member" | "staff" | "token" | "job";
       after: {
         [key: string]: unknown;
@@ -281,7 +279,6 @@ export interface components {
       details: {
         [key: string]: unknown;
       };
-      /** Format: uuid */
       id: string;
       integrationId: string | null;
       shop: string | null;
@@ -297,9 +294,7 @@ export interface components {
       createdAt: string;
       /** @description Of its URL, which is a secret itself. */
       host: string;
-      /** Format: uuid */
       id: string;
-      /** @enum {string} */
       kind: "slack" | "teams" | "telegram" | "ntfy" | "pagerduty" | "opsgenie" | "webhook";
       /** @description The events that it gets. */
       kinds: ("needs_you" | "recovered" | "off_soon" | "switched_off" | "report_green" | "host_answered" | "addresses_refused" | "ending_soon" | "parcel_unassigned" | "support_answered")[];
@@ -317,23 +312,17 @@ export interface components {
           addresses: string[];
           affects: ("orders_in" | "tracking_out")[];
           blocker: string | null;
-          /** @enum {string} */
           certainty: "proven" | "single_observation";
-          /** @enum {string} */
           code: "target_not_allowed" | "dns_not_found" | "dns_failure" | "connection_refused" | "connection_timed_out" | "connection_reset" | "ip_blocked" | "tls_expired" | "tls_name_mismatch" | "tls_untrusted" | "tls_incomplete_chain" | "tls_handshake_failed" | "access_denied" | "user_agent_blocked" | "method_blocked" | "body_too_large" | "bot_challenge" | "rate_limited" | "banned_during_test" | "password_protected" | "redirect_loop" | "redirected_to_other_host" | "cached_response" | "maintenance_mode" | "server_error" | "slow" | "unstable" | "response_timed_out" | "api_not_found" | "api_disabled" | "closed_to_visitors" | "wrong_shop_system" | "invalid_response" | "authorization_header_stripped" | "credentials_rejected" | "credentials_insufficient";
-          /** @enum {string} */
           layer: "target" | "name" | "network" | "tls" | "in_front" | "server" | "api" | "credentials";
           methods: string[];
           userAgents: string[];
         })[];
       finishedAt: string | null;
-      /** Format: uuid */
       id: string;
-      /** Format: uuid */
       integrationId: string;
       /** Format: date-time */
       requestedAt: string;
-      /** @enum {string} */
       status: "queued" | "running" | "done" | "failed";
       trigger: string;
       verdict: ("healthy" | "degraded" | "blocked" | "unreachable" | "refused") | null;
@@ -359,7 +348,6 @@ export interface components {
         }[];
       /** @description The shop shows only orders of so many days; null for all. */
       historyDays: number | null;
-      /** Format: uuid */
       integrationId: string;
       /** @description Orders that the shop counted but did not list at the last count check; null before the first import. */
       unlisted: number | null;
@@ -371,17 +359,13 @@ export interface components {
       /** Format: date-time */
       at: string;
       attempts: number;
-      /** @enum {string} */
       content: "notices" | "weekly" | "test";
       failure: string | null;
-      /** Format: uuid */
       id: string;
       notices: number;
-      /** @enum {string} */
       status: "waiting" | "sent" | "failed" | "dropped" | "already_notified";
       /** @description Name of the channel, or id of the person who gets the mail. */
       to: string;
-      /** @enum {string} */
       way: "mail" | "slack" | "teams" | "telegram" | "ntfy" | "pagerduty" | "opsgenie" | "webhook";
     };
     DeliveryList: {
@@ -390,7 +374,6 @@ export interface components {
       nextCursor: string | null;
     };
     Done: {
-      /** @constant */
       done: true;
     };
     Dropped: {
@@ -424,9 +407,7 @@ export interface components {
         })[];
       /** @description Null while it is open. */
       closedAt: string | null;
-      /** Format: uuid */
       id: string;
-      /** Format: uuid */
       integrationId: string;
       lateOrders: number;
       lateParcels: number;
@@ -468,9 +449,7 @@ export interface components {
         })[];
       /** @description Null while it is open. */
       closedAt: string | null;
-      /** Format: uuid */
       id: string;
-      /** Format: uuid */
       integrationId: string;
       lateOrders: number;
       lateParcels: number;
@@ -491,14 +470,11 @@ export interface components {
     Integration: {
       /** @description The newest check, which may still be running. */
       check: ({
-        /** Format: uuid */
         id: string;
-        /** @enum {string} */
         status: "queued" | "running" | "done" | "failed";
         verdict: ("healthy" | "degraded" | "blocked" | "unreachable" | "refused") | null;
       }) | null;
       hasCredentials: boolean;
-      /** Format: uuid */
       id: string;
       lanes: {
         orders_in: components["schemas"]["Lane"];
@@ -512,12 +488,9 @@ export interface components {
       parcelsWaiting: number;
       /** @description The active sync. */
       run: ({
-        /** Format: uuid */
         id: string;
-        /** @enum {string} */
         status: "queued" | "running" | "succeeded" | "failed";
       }) | null;
-      /** @enum {string} */
       shopSystem: "woocommerce" | "magento" | "prestashop" | "shopify";
       story: {
         /** @description What happens without anyone. */
@@ -536,14 +509,12 @@ export interface components {
         sharedWithHost: ({
           /** Format: date-time */
           at: string;
-          /** @enum {string} */
           how: "mail" | "link" | "pdf";
           opened: number;
           testedAt: string | null;
         }) | null;
         /** Format: date-time */
         since: string;
-        /** @enum {string} */
         state: "healthy" | "down" | "partial" | "delayed" | "quiet" | "maintenance" | "paused" | "off" | "not_connected";
         /**
          * @description The same as a code.
@@ -563,10 +534,8 @@ export interface components {
       createdAt: string;
       email: string;
       expiresAt: string | null;
-      /** Format: uuid */
       id: string;
       mailFailure: string | null;
-      /** @enum {string} */
       role: "owner" | "member";
       sentAt: string | null;
     };
@@ -598,51 +567,40 @@ export interface components {
       whoActs: "none" | "itself" | "you" | "host" | "support";
       /** @description A code with its parameters; none while the lane is healthy. */
       why: {
-        /** @constant */
         code: "none";
       } | ({
-        /** @constant */
         code: "failed";
-        /** @enum {string} */
         failure: "target_not_allowed" | "egress_unavailable" | "dns_failed" | "connection_refused" | "connection_timed_out" | "connection_reset" | "tls_failed" | "response_timed_out" | "response_too_large" | "redirected" | "rate_limited" | "maintenance" | "blocked" | "server_error" | "credentials_rejected" | "credentials_insufficient" | "api_not_found" | "invalid_response" | "no_credentials" | "credentials_unreadable" | "suspiciously_empty" | "counts_differ" | "worker_lost" | "internal_error";
         status: number | null;
         times: number;
       }) | {
-        /** @constant */
         code: "no_credentials";
       } | ({
         addresses: string[];
         blocker: string | null;
         cause: string;
         checkId: string;
-        /** @constant */
         code: "causes_found";
-        /** @enum {string} */
         fixer: "merchant" | "hosting_provider" | "support" | "itself";
         methods: string[];
         others: number;
         userAgents: string[];
       }) | {
-        /** @constant */
         code: "causes_gone";
       } | ({
-        /** @constant */
         code: "asked_to_wait";
         status: number | null;
         /** Format: date-time */
         until: string;
       }) | {
         by: string;
-        /** @constant */
         code: "window_announced";
         /** Format: date-time */
         until: string;
       } | {
         by: string;
-        /** @constant */
         code: "paused_by";
       } | {
-        /** @constant */
         code: "never_succeeded";
         days: number;
       };
@@ -652,7 +610,6 @@ export interface components {
       by: string | null;
       /** Format: date-time */
       endsAt: string;
-      /** Format: uuid */
       id: string;
       /**
        * @description script: a deploy script.
@@ -673,9 +630,7 @@ export interface components {
       email: string;
       lastSeenAt: string | null;
       name: string;
-      /** Format: uuid */
       personId: string;
-      /** @enum {string} */
       role: "owner" | "member";
       /** Format: date-time */
       since: string;
@@ -689,9 +644,7 @@ export interface components {
       createdAt: string;
       /** @description Of its URL, which is a secret itself. */
       host: string;
-      /** Format: uuid */
       id: string;
-      /** @enum {string} */
       kind: "slack" | "teams" | "telegram" | "ntfy" | "pagerduty" | "opsgenie" | "webhook";
       /** @description The events that it gets. */
       kinds: ("needs_you" | "recovered" | "off_soon" | "switched_off" | "report_green" | "host_answered" | "addresses_refused" | "ending_soon" | "parcel_unassigned" | "support_answered")[];
@@ -706,9 +659,7 @@ export interface components {
       createdAt: string;
       /** Format: date-time */
       expiresAt: string;
-      /** Format: uuid */
       id: string;
-      /** Format: uuid */
       integrationId: string;
       lastOpenedAt: string | null;
       openedCount: number;
@@ -725,9 +676,7 @@ export interface components {
     Order: {
       currency: string;
       customerName: string;
-      /** Format: uuid */
       id: string;
-      /** Format: uuid */
       integrationId: string;
       /** @description The number that the shop shows. */
       number: string;
@@ -756,7 +705,6 @@ export interface components {
           failure: ("target_not_allowed" | "egress_unavailable" | "dns_failed" | "connection_refused" | "connection_timed_out" | "connection_reset" | "tls_failed" | "response_timed_out" | "response_too_large" | "redirected" | "rate_limited" | "maintenance" | "blocked" | "server_error" | "credentials_rejected" | "credentials_insufficient" | "api_not_found" | "invalid_response" | "no_credentials" | "credentials_unreadable" | "suspiciously_empty" | "counts_differ" | "worker_lost" | "internal_error") | null;
           /** @description The field that cannot be read, for quarantined. */
           field: string | null;
-          /** Format: uuid */
           integrationId: string;
           orderId: string | null;
           orderNumber: string | null;
@@ -807,9 +755,7 @@ export interface components {
        * @description When it was imported.
        */
       firstSeenAt: string;
-      /** Format: uuid */
       id: string;
-      /** Format: uuid */
       integrationId: string;
       /** Format: date-time */
       lastSeenAt: string;
@@ -896,9 +842,7 @@ export interface components {
       externalId: string;
       /** Format: date-time */
       firstSeenAt: string;
-      /** Format: uuid */
       id: string;
-      /** Format: uuid */
       integrationId: string;
     };
     QuarantinedOrderList: {
@@ -919,9 +863,7 @@ export interface components {
       createdAt: string;
       /** Format: date-time */
       expiresAt: string;
-      /** Format: uuid */
       id: string;
-      /** Format: uuid */
       integrationId: string;
       lastOpenedAt: string | null;
       openedCount: number;
@@ -962,12 +904,9 @@ export interface components {
       failureStatus: number | null;
       fetched: number;
       finishedAt: string | null;
-      /** Format: uuid */
       id: string;
-      /** Format: uuid */
       integrationId: string;
       ourCount: number | null;
-      /** @enum {string} */
       phase: "queued" | "preflight" | "fetching" | "comparing" | "done";
       quarantined: number;
       /** Format: date-time */
@@ -977,7 +916,6 @@ export interface components {
       /** @description Count check: orders in the shop and, without unreadable ones, in Mooring. Null if not compared. */
       shopCount: number | null;
       startedAt: string | null;
-      /** @enum {string} */
       status: "waiting" | "queued" | "running" | "succeeded" | "failed";
       /** @description Orders to fetch; null until the shop has reported the number. */
       total: number | null;
@@ -1004,10 +942,8 @@ export interface components {
       /** @description Why the last attempt failed. */
       failure: string | null;
       failureStatus: number | null;
-      /** Format: uuid */
       id: string;
       nextPushAt: string | null;
-      /** Format: uuid */
       orderId: string;
       orderNumber: string;
       /** Format: date-time */
@@ -1029,13 +965,11 @@ export interface components {
       data: components["schemas"]["Shipment"][];
     };
     StartedBackfill: {
-      /** Format: uuid */
       runId: string;
       /** @description True if it follows the active sync. */
       waits: boolean;
     };
     StartedCheck: {
-      /** Format: uuid */
       checkId: string;
       /** @description True if a check was already active, which is then returned. */
       joined: boolean;
@@ -1043,16 +977,13 @@ export interface components {
     StartedRefresh: {
       /** @description True if a sync was already active, which is then returned. */
       joined: boolean;
-      /** Format: uuid */
       runId: string;
     };
     Thread: {
       causeCode: ("target_not_allowed" | "dns_not_found" | "dns_failure" | "connection_refused" | "connection_timed_out" | "connection_reset" | "ip_blocked" | "tls_expired" | "tls_name_mismatch" | "tls_untrusted" | "tls_incomplete_chain" | "tls_handshake_failed" | "access_denied" | "user_agent_blocked" | "method_blocked" | "body_too_large" | "bot_challenge" | "rate_limited" | "banned_during_test" | "password_protected" | "redirect_loop" | "redirected_to_other_host" | "cached_response" | "maintenance_mode" | "server_error" | "slow" | "unstable" | "response_timed_out" | "api_not_found" | "api_disabled" | "closed_to_visitors" | "wrong_shop_system" | "invalid_response" | "authorization_header_stripped" | "credentials_rejected" | "credentials_insufficient") | null;
       firstWords: string;
-      /** Format: uuid */
       id: string;
       integrationId: string | null;
-      /** @enum {string} */
       lastFrom: "merchant" | "staff";
       /** Format: date-time */
       lastMessageAt: string;
@@ -1060,9 +991,7 @@ export interface components {
           /** Format: date-time */
           at: string;
           author: string | null;
-          /** @enum {string} */
           from: "merchant" | "staff";
-          /** Format: uuid */
           id: string;
           text: string;
         })[];
@@ -1087,10 +1016,8 @@ export interface components {
       data: ({
           causeCode: ("target_not_allowed" | "dns_not_found" | "dns_failure" | "connection_refused" | "connection_timed_out" | "connection_reset" | "ip_blocked" | "tls_expired" | "tls_name_mismatch" | "tls_untrusted" | "tls_incomplete_chain" | "tls_handshake_failed" | "access_denied" | "user_agent_blocked" | "method_blocked" | "body_too_large" | "bot_challenge" | "rate_limited" | "banned_during_test" | "password_protected" | "redirect_loop" | "redirected_to_other_host" | "cached_response" | "maintenance_mode" | "server_error" | "slow" | "unstable" | "response_timed_out" | "api_not_found" | "api_disabled" | "closed_to_visitors" | "wrong_shop_system" | "invalid_response" | "authorization_header_stripped" | "credentials_rejected" | "credentials_insufficient") | null;
           firstWords: string;
-          /** Format: uuid */
           id: string;
           integrationId: string | null;
-          /** @enum {string} */
           lastFrom: "merchant" | "staff";
           /** Format: date-time */
           lastMessageAt: string;
@@ -1106,8 +1033,26 @@ export interface components {
         })[];
     };
   };
-  responses: never;
-  parameters: never;
+  responses: {
+    /** @description Whatever its status. */
+    Refused: {
+      content: {
+        "application/problem+json": components["schemas"]["Problem"];
+      };
+    };
+    /** @description Unchanged: the ETag is in If-None-Match. */
+    Unchanged: {
+      content: never;
+    };
+  };
+  parameters: {
+    /** @description For a day, the same call with this key is answered with the first answer and does nothing again. */
+    "Idempotency-Key"?: string;
+    /** @description The ETag of an answer that the caller has. */
+    "If-None-Match"?: string;
+    /** @description wait=20: answers with status 200 once it has ended, at most that many seconds later. */
+    Prefer?: string;
+  };
   requestBodies: never;
   headers: never;
   pathItems: never;
@@ -1122,14 +1067,10 @@ export interface operations {
   /** The addresses and User-Agents with which Mooring visits shops; needs no token */
   getAddresses: {
     responses: {
-      /** @description The addresses and User-Agents with which Mooring visits shops; needs no token */
       200: {
         content: {
           "application/json": components["schemas"]["Addresses"];
         };
-      };
-      default: {
-        content: never;
       };
     };
   };
@@ -1145,70 +1086,41 @@ export interface operations {
         to?: string;
       };
       header?: {
-        /** @description The ETag of an answer that the caller has. */
-        "If-None-Match"?: string;
+        "If-None-Match"?: components["parameters"]["If-None-Match"];
       };
     };
     responses: {
-      /** @description The audit log, newest first */
       200: {
         content: {
           "application/json": components["schemas"]["AuditList"];
         };
       };
-      /** @description Unchanged: the ETag is in If-None-Match. */
-      304: {
-        content: never;
-      };
-      /** @description input_invalid: A parameter is not valid. */
-      default: {
-        content: {
-          "application/problem+json": components["schemas"]["Problem"];
-        };
-      };
+      304: components["responses"]["Unchanged"];
+      default: components["responses"]["Refused"];
     };
   };
   /** Notification channels */
   listChannels: {
     parameters: {
       header?: {
-        /** @description The ETag of an answer that the caller has. */
-        "If-None-Match"?: string;
+        "If-None-Match"?: components["parameters"]["If-None-Match"];
       };
     };
     responses: {
-      /** @description Notification channels */
       200: {
         content: {
           "application/json": components["schemas"]["ChannelList"];
         };
       };
-      /** @description Unchanged: the ETag is in If-None-Match. */
-      304: {
-        content: never;
-      };
-      /**
-       * @description token_missing: The call has no token.
-       *
-       * token_unknown: Unknown token.
-       *
-       * token_expired: This token has expired.
-       *
-       * token_revoked: This token was revoked.
-       */
-      default: {
-        content: {
-          "application/problem+json": components["schemas"]["Problem"];
-        };
-      };
+      304: components["responses"]["Unchanged"];
+      default: components["responses"]["Refused"];
     };
   };
   /** Add a channel; the signing secret of a webhook is answered once */
   addChannel: {
     parameters: {
       header?: {
-        /** @description For a day, the same call with this key is answered with the first answer and does nothing again. */
-        "Idempotency-Key"?: string;
+        "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
       };
     };
     requestBody: {
@@ -1218,7 +1130,6 @@ export interface operations {
           chat?: string;
           /** @default */
           key?: string;
-          /** @enum {string} */
           kind: "slack" | "teams" | "telegram" | "ntfy" | "pagerduty" | "opsgenie" | "webhook";
           kinds: ("needs_you" | "recovered" | "off_soon" | "switched_off" | "report_green" | "host_answered" | "addresses_refused" | "ending_soon" | "parcel_unassigned" | "support_answered")[];
           name: string;
@@ -1228,160 +1139,108 @@ export interface operations {
       };
     };
     responses: {
-      /** @description Add a channel; the signing secret of a webhook is answered once */
       201: {
         content: {
           "application/json": components["schemas"]["NewChannel"];
         };
       };
-      /** @description input_invalid: A parameter is not valid. */
-      default: {
-        content: {
-          "application/problem+json": components["schemas"]["Problem"];
-        };
-      };
+      default: components["responses"]["Refused"];
     };
   };
   /** Remove a channel */
   removeChannel: {
     parameters: {
       header?: {
-        /** @description For a day, the same call with this key is answered with the first answer and does nothing again. */
-        "Idempotency-Key"?: string;
+        "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
       };
       path: {
         channelId: string;
       };
     };
     responses: {
-      /** @description Remove a channel */
       200: {
         content: {
           "application/json": components["schemas"]["ChannelList"];
         };
       };
-      /** @description input_invalid: A parameter is not valid. */
-      default: {
-        content: {
-          "application/problem+json": components["schemas"]["Problem"];
-        };
-      };
+      default: components["responses"]["Refused"];
     };
   };
   /** Undo the removal of a channel, within ten minutes */
   restoreChannel: {
     parameters: {
       header?: {
-        /** @description For a day, the same call with this key is answered with the first answer and does nothing again. */
-        "Idempotency-Key"?: string;
+        "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
       };
       path: {
         channelId: string;
       };
     };
     responses: {
-      /** @description Undo the removal of a channel, within ten minutes */
       200: {
         content: {
           "application/json": components["schemas"]["ChannelList"];
         };
       };
-      /** @description input_invalid: A parameter is not valid. */
-      default: {
-        content: {
-          "application/problem+json": components["schemas"]["Problem"];
-        };
-      };
+      default: components["responses"]["Refused"];
     };
   };
   /** Give a webhook a new signing secret, answered once; the old one is no longer used */
   renewChannelSecret: {
     parameters: {
       header?: {
-        /** @description For a day, the same call with this key is answered with the first answer and does nothing again. */
-        "Idempotency-Key"?: string;
+        "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
       };
       path: {
         channelId: string;
       };
     };
     responses: {
-      /** @description Give a webhook a new signing secret, answered once; the old one is no longer used */
       200: {
         content: {
           "application/json": components["schemas"]["NewChannel"];
         };
       };
-      /** @description input_invalid: A parameter is not valid. */
-      default: {
-        content: {
-          "application/problem+json": components["schemas"]["Problem"];
-        };
-      };
+      default: components["responses"]["Refused"];
     };
   };
   /** Send a test message to a channel */
   testChannel: {
     parameters: {
       header?: {
-        /** @description For a day, the same call with this key is answered with the first answer and does nothing again. */
-        "Idempotency-Key"?: string;
+        "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
       };
       path: {
         channelId: string;
       };
     };
     responses: {
-      /** @description Send a test message to a channel */
       202: {
         content: {
           "application/json": components["schemas"]["Done"];
         };
       };
-      /** @description input_invalid: A parameter is not valid. */
-      default: {
-        content: {
-          "application/problem+json": components["schemas"]["Problem"];
-        };
-      };
+      default: components["responses"]["Refused"];
     };
   };
   /** One check */
   getCheck: {
     parameters: {
       header?: {
-        /** @description The ETag of an answer that the caller has. */
-        "If-None-Match"?: string;
+        "If-None-Match"?: components["parameters"]["If-None-Match"];
       };
       path: {
         checkId: string;
       };
     };
     responses: {
-      /** @description One check */
       200: {
         content: {
           "application/json": components["schemas"]["Check"];
         };
       };
-      /** @description Unchanged: the ETag is in If-None-Match. */
-      304: {
-        content: never;
-      };
-      /**
-       * @description token_missing: The call has no token.
-       *
-       * token_unknown: Unknown token.
-       *
-       * token_expired: This token has expired.
-       *
-       * token_revoked: This token was revoked.
-       */
-      default: {
-        content: {
-          "application/problem+json": components["schemas"]["Problem"];
-        };
-      };
+      304: components["responses"]["Unchanged"];
+      default: components["responses"]["Refused"];
     };
   };
   /** Sent notifications, newest first */
@@ -1391,53 +1250,36 @@ export interface operations {
         cursor?: string;
       };
       header?: {
-        /** @description The ETag of an answer that the caller has. */
-        "If-None-Match"?: string;
+        "If-None-Match"?: components["parameters"]["If-None-Match"];
       };
     };
     responses: {
-      /** @description Sent notifications, newest first */
       200: {
         content: {
           "application/json": components["schemas"]["DeliveryList"];
         };
       };
-      /** @description Unchanged: the ETag is in If-None-Match. */
-      304: {
-        content: never;
-      };
-      /** @description input_invalid: A parameter is not valid. */
-      default: {
-        content: {
-          "application/problem+json": components["schemas"]["Problem"];
-        };
-      };
+      304: components["responses"]["Unchanged"];
+      default: components["responses"]["Refused"];
     };
   };
   /** Send a notification again */
   resendDelivery: {
     parameters: {
       header?: {
-        /** @description For a day, the same call with this key is answered with the first answer and does nothing again. */
-        "Idempotency-Key"?: string;
+        "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
       };
       path: {
         deliveryId: string;
       };
     };
     responses: {
-      /** @description Send a notification again */
       202: {
         content: {
           "application/json": components["schemas"]["Done"];
         };
       };
-      /** @description input_invalid: A parameter is not valid. */
-      default: {
-        content: {
-          "application/problem+json": components["schemas"]["Problem"];
-        };
-      };
+      default: components["responses"]["Refused"];
     };
   };
   /** Incidents of all shops, newest first */
@@ -1448,65 +1290,37 @@ export interface operations {
         cursor?: string;
       };
       header?: {
-        /** @description The ETag of an answer that the caller has. */
-        "If-None-Match"?: string;
+        "If-None-Match"?: components["parameters"]["If-None-Match"];
       };
     };
     responses: {
-      /** @description Incidents of all shops, newest first */
       200: {
         content: {
           "application/json": components["schemas"]["IncidentList"];
         };
       };
-      /** @description Unchanged: the ETag is in If-None-Match. */
-      304: {
-        content: never;
-      };
-      /** @description input_invalid: A parameter is not valid. */
-      default: {
-        content: {
-          "application/problem+json": components["schemas"]["Problem"];
-        };
-      };
+      304: components["responses"]["Unchanged"];
+      default: components["responses"]["Refused"];
     };
   };
   /** One incident, with its timeline */
   getIncident: {
     parameters: {
       header?: {
-        /** @description The ETag of an answer that the caller has. */
-        "If-None-Match"?: string;
+        "If-None-Match"?: components["parameters"]["If-None-Match"];
       };
       path: {
         incidentId: string;
       };
     };
     responses: {
-      /** @description One incident, with its timeline */
       200: {
         content: {
           "application/json": components["schemas"]["IncidentWithTimeline"];
         };
       };
-      /** @description Unchanged: the ETag is in If-None-Match. */
-      304: {
-        content: never;
-      };
-      /**
-       * @description token_missing: The call has no token.
-       *
-       * token_unknown: Unknown token.
-       *
-       * token_expired: This token has expired.
-       *
-       * token_revoked: This token was revoked.
-       */
-      default: {
-        content: {
-          "application/problem+json": components["schemas"]["Problem"];
-        };
-      };
+      304: components["responses"]["Unchanged"];
+      default: components["responses"]["Refused"];
     };
   };
   /** All integrations, with the state of order import and tracking sync */
@@ -1517,35 +1331,24 @@ export interface operations {
         cursor?: string;
       };
       header?: {
-        /** @description The ETag of an answer that the caller has. */
-        "If-None-Match"?: string;
+        "If-None-Match"?: components["parameters"]["If-None-Match"];
       };
     };
     responses: {
-      /** @description All integrations, with the state of order import and tracking sync */
       200: {
         content: {
           "application/json": components["schemas"]["IntegrationList"];
         };
       };
-      /** @description Unchanged: the ETag is in If-None-Match. */
-      304: {
-        content: never;
-      };
-      /** @description input_invalid: A parameter is not valid. */
-      default: {
-        content: {
-          "application/problem+json": components["schemas"]["Problem"];
-        };
-      };
+      304: components["responses"]["Unchanged"];
+      default: components["responses"]["Refused"];
     };
   };
   /** Connect a shop; its key follows */
   connectIntegration: {
     parameters: {
       header?: {
-        /** @description For a day, the same call with this key is answered with the first answer and does nothing again. */
-        "Idempotency-Key"?: string;
+        "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
       };
     };
     requestBody: {
@@ -1553,7 +1356,6 @@ export interface operations {
         "application/json": {
           /** @description As shown in lists. */
           name: string;
-          /** @enum {string} */
           shopSystem: "woocommerce" | "magento" | "prestashop" | "shopify";
           /** @description Of the shop’s start page. */
           url: string;
@@ -1561,64 +1363,39 @@ export interface operations {
       };
     };
     responses: {
-      /** @description Connect a shop; its key follows */
       201: {
         content: {
           "application/json": components["schemas"]["Integration"];
         };
       };
-      /** @description input_invalid: A parameter is not valid. */
-      default: {
-        content: {
-          "application/problem+json": components["schemas"]["Problem"];
-        };
-      };
+      default: components["responses"]["Refused"];
     };
   };
   /** One integration */
   getIntegration: {
     parameters: {
       header?: {
-        /** @description The ETag of an answer that the caller has. */
-        "If-None-Match"?: string;
+        "If-None-Match"?: components["parameters"]["If-None-Match"];
       };
       path: {
         integrationId: string;
       };
     };
     responses: {
-      /** @description One integration */
       200: {
         content: {
           "application/json": components["schemas"]["Integration"];
         };
       };
-      /** @description Unchanged: the ETag is in If-None-Match. */
-      304: {
-        content: never;
-      };
-      /**
-       * @description token_missing: The call has no token.
-       *
-       * token_unknown: Unknown token.
-       *
-       * token_expired: This token has expired.
-       *
-       * token_revoked: This token was revoked.
-       */
-      default: {
-        content: {
-          "application/problem+json": components["schemas"]["Problem"];
-        };
-      };
+      304: components["responses"]["Unchanged"];
+      default: components["responses"]["Refused"];
     };
   };
   /** Change name or interval */
   changeIntegration: {
     parameters: {
       header?: {
-        /** @description For a day, the same call with this key is answered with the first answer and does nothing again. */
-        "Idempotency-Key"?: string;
+        "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
       };
       path: {
         integrationId: string;
@@ -1638,26 +1415,19 @@ export interface operations {
       };
     };
     responses: {
-      /** @description Change name or interval */
       200: {
         content: {
           "application/json": components["schemas"]["Integration"];
         };
       };
-      /** @description input_invalid: A parameter is not valid. */
-      default: {
-        content: {
-          "application/problem+json": components["schemas"]["Problem"];
-        };
-      };
+      default: components["responses"]["Refused"];
     };
   };
   /** Change the address of a shop */
   changeAddress: {
     parameters: {
       header?: {
-        /** @description For a day, the same call with this key is answered with the first answer and does nothing again. */
-        "Idempotency-Key"?: string;
+        "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
       };
       path: {
         integrationId: string;
@@ -1677,26 +1447,19 @@ export interface operations {
       };
     };
     responses: {
-      /** @description Change the address of a shop */
       200: {
         content: {
           "application/json": components["schemas"]["Integration"];
         };
       };
-      /** @description input_invalid: A parameter is not valid. */
-      default: {
-        content: {
-          "application/problem+json": components["schemas"]["Problem"];
-        };
-      };
+      default: components["responses"]["Refused"];
     };
   };
   /** Read all orders of a time again */
   startBackfill: {
     parameters: {
       header?: {
-        /** @description For a day, the same call with this key is answered with the first answer and does nothing again. */
-        "Idempotency-Key"?: string;
+        "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
       };
       path: {
         integrationId: string;
@@ -1719,66 +1482,40 @@ export interface operations {
       };
     };
     responses: {
-      /** @description Read all orders of a time again */
       202: {
         content: {
           "application/json": components["schemas"]["StartedBackfill"];
         };
       };
-      /** @description input_invalid: A parameter is not valid. */
-      default: {
-        content: {
-          "application/problem+json": components["schemas"]["Problem"];
-        };
-      };
+      default: components["responses"]["Refused"];
     };
   };
   /** The newest check: verdict and causes */
   getLatestCheck: {
     parameters: {
       header?: {
-        /** @description The ETag of an answer that the caller has. */
-        "If-None-Match"?: string;
+        "If-None-Match"?: components["parameters"]["If-None-Match"];
       };
       path: {
         integrationId: string;
       };
     };
     responses: {
-      /** @description The newest check: verdict and causes */
       200: {
         content: {
           "application/json": components["schemas"]["Check"];
         };
       };
-      /** @description Unchanged: the ETag is in If-None-Match. */
-      304: {
-        content: never;
-      };
-      /**
-       * @description token_missing: The call has no token.
-       *
-       * token_unknown: Unknown token.
-       *
-       * token_expired: This token has expired.
-       *
-       * token_revoked: This token was revoked.
-       */
-      default: {
-        content: {
-          "application/problem+json": components["schemas"]["Problem"];
-        };
-      };
+      304: components["responses"]["Unchanged"];
+      default: components["responses"]["Refused"];
     };
   };
   /** Check now, or retest one cause */
   startCheck: {
     parameters: {
       header?: {
-        /** @description For a day, the same call with this key is answered with the first answer and does nothing again. */
-        "Idempotency-Key"?: string;
-        /** @description wait=20: answers with status 200 once it has ended, at most that many seconds later. */
-        Prefer?: string;
+        "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+        Prefer?: components["parameters"]["Prefer"];
       };
       path: {
         integrationId: string;
@@ -1790,39 +1527,30 @@ export interface operations {
           /** @description Repeats only the requests of one cause of that check, by its index in “causes”. */
           retest?: {
             cause: number;
-            /** Format: uuid */
             checkId: string;
           };
         };
       };
     };
     responses: {
-      /** @description Check now, or retest one cause */
       200: {
         content: {
           "application/json": components["schemas"]["Check"];
         };
       };
-      /** @description Check now, or retest one cause */
       202: {
         content: {
           "application/json": components["schemas"]["StartedCheck"];
         };
       };
-      /** @description input_invalid: A parameter is not valid. */
-      default: {
-        content: {
-          "application/problem+json": components["schemas"]["Problem"];
-        };
-      };
+      default: components["responses"]["Refused"];
     };
   };
   /** How many orders of a time the shop has, and how many are imported */
   countOrders: {
     parameters: {
       header?: {
-        /** @description For a day, the same call with this key is answered with the first answer and does nothing again. */
-        "Idempotency-Key"?: string;
+        "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
       };
       path: {
         integrationId: string;
@@ -1845,64 +1573,39 @@ export interface operations {
       };
     };
     responses: {
-      /** @description How many orders of a time the shop has, and how many are imported */
       200: {
         content: {
           "application/json": components["schemas"]["Count"];
         };
       };
-      /** @description input_invalid: A parameter is not valid. */
-      default: {
-        content: {
-          "application/problem+json": components["schemas"]["Problem"];
-        };
-      };
+      default: components["responses"]["Refused"];
     };
   };
   /** What has been read of the shop, and the gaps */
   getCoverage: {
     parameters: {
       header?: {
-        /** @description The ETag of an answer that the caller has. */
-        "If-None-Match"?: string;
+        "If-None-Match"?: components["parameters"]["If-None-Match"];
       };
       path: {
         integrationId: string;
       };
     };
     responses: {
-      /** @description What has been read of the shop, and the gaps */
       200: {
         content: {
           "application/json": components["schemas"]["Coverage"];
         };
       };
-      /** @description Unchanged: the ETag is in If-None-Match. */
-      304: {
-        content: never;
-      };
-      /**
-       * @description token_missing: The call has no token.
-       *
-       * token_unknown: Unknown token.
-       *
-       * token_expired: This token has expired.
-       *
-       * token_revoked: This token was revoked.
-       */
-      default: {
-        content: {
-          "application/problem+json": components["schemas"]["Problem"];
-        };
-      };
+      304: components["responses"]["Unchanged"];
+      default: components["responses"]["Refused"];
     };
   };
   /** Disconnect a shop, with its orders */
   disconnectIntegration: {
     parameters: {
       header?: {
-        /** @description For a day, the same call with this key is answered with the first answer and does nothing again. */
-        "Idempotency-Key"?: string;
+        "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
       };
       path: {
         integrationId: string;
@@ -1917,26 +1620,19 @@ export interface operations {
       };
     };
     responses: {
-      /** @description Disconnect a shop, with its orders */
       200: {
         content: {
           "application/json": components["schemas"]["Done"];
         };
       };
-      /** @description input_invalid: A parameter is not valid. */
-      default: {
-        content: {
-          "application/problem+json": components["schemas"]["Problem"];
-        };
-      };
+      default: components["responses"]["Refused"];
     };
   };
   /** Try a key on the shop, store it and import */
   setKey: {
     parameters: {
       header?: {
-        /** @description For a day, the same call with this key is answered with the first answer and does nothing again. */
-        "Idempotency-Key"?: string;
+        "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
       };
       path: {
         integrationId: string;
@@ -1953,64 +1649,39 @@ export interface operations {
       };
     };
     responses: {
-      /** @description Try a key on the shop, store it and import */
       200: {
         content: {
           "application/json": components["schemas"]["Integration"];
         };
       };
-      /** @description input_invalid: A parameter is not valid. */
-      default: {
-        content: {
-          "application/problem+json": components["schemas"]["Problem"];
-        };
-      };
+      default: components["responses"]["Refused"];
     };
   };
   /** Planned and current maintenance */
   listMaintenance: {
     parameters: {
       header?: {
-        /** @description The ETag of an answer that the caller has. */
-        "If-None-Match"?: string;
+        "If-None-Match"?: components["parameters"]["If-None-Match"];
       };
       path: {
         integrationId: string;
       };
     };
     responses: {
-      /** @description Planned and current maintenance */
       200: {
         content: {
           "application/json": components["schemas"]["MaintenanceList"];
         };
       };
-      /** @description Unchanged: the ETag is in If-None-Match. */
-      304: {
-        content: never;
-      };
-      /**
-       * @description token_missing: The call has no token.
-       *
-       * token_unknown: Unknown token.
-       *
-       * token_expired: This token has expired.
-       *
-       * token_revoked: This token was revoked.
-       */
-      default: {
-        content: {
-          "application/problem+json": components["schemas"]["Problem"];
-        };
-      };
+      304: components["responses"]["Unchanged"];
+      default: components["responses"]["Refused"];
     };
   };
   /** Announce maintenance, now or later */
   announceMaintenance: {
     parameters: {
       header?: {
-        /** @description For a day, the same call with this key is answered with the first answer and does nothing again. */
-        "Idempotency-Key"?: string;
+        "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
       };
       path: {
         integrationId: string;
@@ -2030,26 +1701,19 @@ export interface operations {
       };
     };
     responses: {
-      /** @description Announce maintenance, now or later */
       201: {
         content: {
           "application/json": components["schemas"]["Maintenance"];
         };
       };
-      /** @description input_invalid: A parameter is not valid. */
-      default: {
-        content: {
-          "application/problem+json": components["schemas"]["Problem"];
-        };
-      };
+      default: components["responses"]["Refused"];
     };
   };
   /** Cancel a maintenance window */
   cancelMaintenance: {
     parameters: {
       header?: {
-        /** @description For a day, the same call with this key is answered with the first answer and does nothing again. */
-        "Idempotency-Key"?: string;
+        "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
       };
       path: {
         integrationId: string;
@@ -2057,44 +1721,31 @@ export interface operations {
       };
     };
     responses: {
-      /** @description Cancel a maintenance window */
       200: {
         content: {
           "application/json": components["schemas"]["MaintenanceList"];
         };
       };
-      /** @description input_invalid: A parameter is not valid. */
-      default: {
-        content: {
-          "application/problem+json": components["schemas"]["Problem"];
-        };
-      };
+      default: components["responses"]["Refused"];
     };
   };
   /** End current maintenance */
   endMaintenance: {
     parameters: {
       header?: {
-        /** @description For a day, the same call with this key is answered with the first answer and does nothing again. */
-        "Idempotency-Key"?: string;
+        "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
       };
       path: {
         integrationId: string;
       };
     };
     responses: {
-      /** @description End current maintenance */
       200: {
         content: {
           "application/json": components["schemas"]["Integration"];
         };
       };
-      /** @description input_invalid: A parameter is not valid. */
-      default: {
-        content: {
-          "application/problem+json": components["schemas"]["Problem"];
-        };
-      };
+      default: components["responses"]["Refused"];
     };
   };
   /** The orders of a shop, newest first */
@@ -2110,56 +1761,39 @@ export interface operations {
         to?: string;
       };
       header?: {
-        /** @description The ETag of an answer that the caller has. */
-        "If-None-Match"?: string;
+        "If-None-Match"?: components["parameters"]["If-None-Match"];
       };
       path: {
         integrationId: string;
       };
     };
     responses: {
-      /** @description The orders of a shop, newest first */
       200: {
         content: {
           "application/json": components["schemas"]["OrderList"];
         };
       };
-      /** @description Unchanged: the ETag is in If-None-Match. */
-      304: {
-        content: never;
-      };
-      /** @description input_invalid: A parameter is not valid. */
-      default: {
-        content: {
-          "application/problem+json": components["schemas"]["Problem"];
-        };
-      };
+      304: components["responses"]["Unchanged"];
+      default: components["responses"]["Refused"];
     };
   };
   /** Pause sync */
   pauseIntegration: {
     parameters: {
       header?: {
-        /** @description For a day, the same call with this key is answered with the first answer and does nothing again. */
-        "Idempotency-Key"?: string;
+        "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
       };
       path: {
         integrationId: string;
       };
     };
     responses: {
-      /** @description Pause sync */
       200: {
         content: {
           "application/json": components["schemas"]["Integration"];
         };
       };
-      /** @description input_invalid: A parameter is not valid. */
-      default: {
-        content: {
-          "application/problem+json": components["schemas"]["Problem"];
-        };
-      };
+      default: components["responses"]["Refused"];
     };
   };
   /** Orders of the shop that could not be read, newest first */
@@ -2169,40 +1803,28 @@ export interface operations {
         cursor?: string;
       };
       header?: {
-        /** @description The ETag of an answer that the caller has. */
-        "If-None-Match"?: string;
+        "If-None-Match"?: components["parameters"]["If-None-Match"];
       };
       path: {
         integrationId: string;
       };
     };
     responses: {
-      /** @description Orders of the shop that could not be read, newest first */
       200: {
         content: {
           "application/json": components["schemas"]["QuarantinedOrderList"];
         };
       };
-      /** @description Unchanged: the ETag is in If-None-Match. */
-      304: {
-        content: never;
-      };
-      /** @description input_invalid: A parameter is not valid. */
-      default: {
-        content: {
-          "application/problem+json": components["schemas"]["Problem"];
-        };
-      };
+      304: components["responses"]["Unchanged"];
+      default: components["responses"]["Refused"];
     };
   };
   /** Read an order again that could not be read */
   retryQuarantinedOrder: {
     parameters: {
       header?: {
-        /** @description For a day, the same call with this key is answered with the first answer and does nothing again. */
-        "Idempotency-Key"?: string;
-        /** @description wait=20: answers with status 200 once it has ended, at most that many seconds later. */
-        Prefer?: string;
+        "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+        Prefer?: components["parameters"]["Prefer"];
       };
       path: {
         integrationId: string;
@@ -2210,104 +1832,69 @@ export interface operations {
       };
     };
     responses: {
-      /** @description Read an order again that could not be read */
       200: {
         content: {
           "application/json": components["schemas"]["Run"];
         };
       };
-      /** @description Read an order again that could not be read */
       202: {
         content: {
           "application/json": components["schemas"]["StartedRefresh"];
         };
       };
-      /** @description input_invalid: A parameter is not valid. */
-      default: {
-        content: {
-          "application/problem+json": components["schemas"]["Problem"];
-        };
-      };
+      default: components["responses"]["Refused"];
     };
   };
   /** Start Refresh, like the button */
   refreshIntegration: {
     parameters: {
       header?: {
-        /** @description For a day, the same call with this key is answered with the first answer and does nothing again. */
-        "Idempotency-Key"?: string;
-        /** @description wait=20: answers with status 200 once it has ended, at most that many seconds later. */
-        Prefer?: string;
+        "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+        Prefer?: components["parameters"]["Prefer"];
       };
       path: {
         integrationId: string;
       };
     };
     responses: {
-      /** @description Start Refresh, like the button */
       200: {
         content: {
           "application/json": components["schemas"]["Run"];
         };
       };
-      /** @description Start Refresh, like the button */
       202: {
         content: {
           "application/json": components["schemas"]["StartedRefresh"];
         };
       };
-      /** @description input_invalid: A parameter is not valid. */
-      default: {
-        content: {
-          "application/problem+json": components["schemas"]["Problem"];
-        };
-      };
+      default: components["responses"]["Refused"];
     };
   };
   /** The links to reports for the hosting provider, newest first */
   listReports: {
     parameters: {
       header?: {
-        /** @description The ETag of an answer that the caller has. */
-        "If-None-Match"?: string;
+        "If-None-Match"?: components["parameters"]["If-None-Match"];
       };
       path: {
         integrationId: string;
       };
     };
     responses: {
-      /** @description The links to reports for the hosting provider, newest first */
       200: {
         content: {
           "application/json": components["schemas"]["ReportList"];
         };
       };
-      /** @description Unchanged: the ETag is in If-None-Match. */
-      304: {
-        content: never;
-      };
-      /**
-       * @description token_missing: The call has no token.
-       *
-       * token_unknown: Unknown token.
-       *
-       * token_expired: This token has expired.
-       *
-       * token_revoked: This token was revoked.
-       */
-      default: {
-        content: {
-          "application/problem+json": components["schemas"]["Problem"];
-        };
-      };
+      304: components["responses"]["Unchanged"];
+      default: components["responses"]["Refused"];
     };
   };
   /** Create a report for the hosting provider; the link is answered once */
   createReport: {
     parameters: {
       header?: {
-        /** @description For a day, the same call with this key is answered with the first answer and does nothing again. */
-        "Idempotency-Key"?: string;
+        "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
       };
       path: {
         integrationId: string;
@@ -2320,7 +1907,6 @@ export interface operations {
           check?: {
             /** @description Indexes in its “causes”. */
             causes: number[];
-            /** Format: uuid */
             id: string;
           };
           /**
@@ -2352,26 +1938,19 @@ export interface operations {
       };
     };
     responses: {
-      /** @description Create a report for the hosting provider; the link is answered once */
       201: {
         content: {
           "application/json": components["schemas"]["NewReport"];
         };
       };
-      /** @description input_invalid: A parameter is not valid. */
-      default: {
-        content: {
-          "application/problem+json": components["schemas"]["Problem"];
-        };
-      };
+      default: components["responses"]["Refused"];
     };
   };
   /** Mail the link to a report to the host again */
   remindHost: {
     parameters: {
       header?: {
-        /** @description For a day, the same call with this key is answered with the first answer and does nothing again. */
-        "Idempotency-Key"?: string;
+        "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
       };
       path: {
         integrationId: string;
@@ -2379,26 +1958,19 @@ export interface operations {
       };
     };
     responses: {
-      /** @description Mail the link to a report to the host again */
       200: {
         content: {
           "application/json": components["schemas"]["ReportList"];
         };
       };
-      /** @description input_invalid: A parameter is not valid. */
-      default: {
-        content: {
-          "application/problem+json": components["schemas"]["Problem"];
-        };
-      };
+      default: components["responses"]["Refused"];
     };
   };
   /** Revoke the link to a report */
   revokeReport: {
     parameters: {
       header?: {
-        /** @description For a day, the same call with this key is answered with the first answer and does nothing again. */
-        "Idempotency-Key"?: string;
+        "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
       };
       path: {
         integrationId: string;
@@ -2406,44 +1978,31 @@ export interface operations {
       };
     };
     responses: {
-      /** @description Revoke the link to a report */
       200: {
         content: {
           "application/json": components["schemas"]["ReportList"];
         };
       };
-      /** @description input_invalid: A parameter is not valid. */
-      default: {
-        content: {
-          "application/problem+json": components["schemas"]["Problem"];
-        };
-      };
+      default: components["responses"]["Refused"];
     };
   };
   /** Resume sync */
   resumeIntegration: {
     parameters: {
       header?: {
-        /** @description For a day, the same call with this key is answered with the first answer and does nothing again. */
-        "Idempotency-Key"?: string;
+        "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
       };
       path: {
         integrationId: string;
       };
     };
     responses: {
-      /** @description Resume sync */
       200: {
         content: {
           "application/json": components["schemas"]["Integration"];
         };
       };
-      /** @description input_invalid: A parameter is not valid. */
-      default: {
-        content: {
-          "application/problem+json": components["schemas"]["Problem"];
-        };
-      };
+      default: components["responses"]["Refused"];
     };
   };
   /** The syncs of an integration, newest first */
@@ -2454,76 +2013,47 @@ export interface operations {
         cursor?: string;
       };
       header?: {
-        /** @description The ETag of an answer that the caller has. */
-        "If-None-Match"?: string;
+        "If-None-Match"?: components["parameters"]["If-None-Match"];
       };
       path: {
         integrationId: string;
       };
     };
     responses: {
-      /** @description The syncs of an integration, newest first */
       200: {
         content: {
           "application/json": components["schemas"]["RunList"];
         };
       };
-      /** @description Unchanged: the ETag is in If-None-Match. */
-      304: {
-        content: never;
-      };
-      /** @description input_invalid: A parameter is not valid. */
-      default: {
-        content: {
-          "application/problem+json": components["schemas"]["Problem"];
-        };
-      };
+      304: components["responses"]["Unchanged"];
+      default: components["responses"]["Refused"];
     };
   };
   /** Parcels of a shop, waiting and failed ones first */
   listShipments: {
     parameters: {
       header?: {
-        /** @description The ETag of an answer that the caller has. */
-        "If-None-Match"?: string;
+        "If-None-Match"?: components["parameters"]["If-None-Match"];
       };
       path: {
         integrationId: string;
       };
     };
     responses: {
-      /** @description Parcels of a shop, waiting and failed ones first */
       200: {
         content: {
           "application/json": components["schemas"]["ShipmentList"];
         };
       };
-      /** @description Unchanged: the ETag is in If-None-Match. */
-      304: {
-        content: never;
-      };
-      /**
-       * @description token_missing: The call has no token.
-       *
-       * token_unknown: Unknown token.
-       *
-       * token_expired: This token has expired.
-       *
-       * token_revoked: This token was revoked.
-       */
-      default: {
-        content: {
-          "application/problem+json": components["schemas"]["Problem"];
-        };
-      };
+      304: components["responses"]["Unchanged"];
+      default: components["responses"]["Refused"];
     };
   };
   /** Record parcels, whose tracking numbers are sent to the shop */
   recordShipments: {
     parameters: {
       header?: {
-        /** @description For a day, the same call with this key is answered with the first answer and does nothing again. */
-        "Idempotency-Key"?: string;
+        "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
       };
       path: {
         integrationId: string;
@@ -2544,26 +2074,19 @@ export interface operations {
       };
     };
     responses: {
-      /** @description Record parcels, whose tracking numbers are sent to the shop */
       201: {
         content: {
           "application/json": components["schemas"]["RecordedShipments"];
         };
       };
-      /** @description input_invalid: A parameter is not valid. */
-      default: {
-        content: {
-          "application/problem+json": components["schemas"]["Problem"];
-        };
-      };
+      default: components["responses"]["Refused"];
     };
   };
   /** Correct a parcel */
   correctShipment: {
     parameters: {
       header?: {
-        /** @description For a day, the same call with this key is answered with the first answer and does nothing again. */
-        "Idempotency-Key"?: string;
+        "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
       };
       path: {
         integrationId: string;
@@ -2581,26 +2104,19 @@ export interface operations {
       };
     };
     responses: {
-      /** @description Correct a parcel */
       200: {
         content: {
           "application/json": components["schemas"]["Done"];
         };
       };
-      /** @description input_invalid: A parameter is not valid. */
-      default: {
-        content: {
-          "application/problem+json": components["schemas"]["Problem"];
-        };
-      };
+      default: components["responses"]["Refused"];
     };
   };
   /** Delete a parcel that the shop does not have */
   dropShipment: {
     parameters: {
       header?: {
-        /** @description For a day, the same call with this key is answered with the first answer and does nothing again. */
-        "Idempotency-Key"?: string;
+        "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
       };
       path: {
         integrationId: string;
@@ -2608,26 +2124,19 @@ export interface operations {
       };
     };
     responses: {
-      /** @description Delete a parcel that the shop does not have */
       200: {
         content: {
           "application/json": components["schemas"]["Dropped"];
         };
       };
-      /** @description input_invalid: A parameter is not valid. */
-      default: {
-        content: {
-          "application/problem+json": components["schemas"]["Problem"];
-        };
-      };
+      default: components["responses"]["Refused"];
     };
   };
   /** Send a parcel to the shop again */
   sendShipment: {
     parameters: {
       header?: {
-        /** @description For a day, the same call with this key is answered with the first answer and does nothing again. */
-        "Idempotency-Key"?: string;
+        "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
       };
       path: {
         integrationId: string;
@@ -2635,87 +2144,55 @@ export interface operations {
       };
     };
     responses: {
-      /** @description Send a parcel to the shop again */
       200: {
         content: {
           "application/json": components["schemas"]["Done"];
         };
       };
-      /** @description input_invalid: A parameter is not valid. */
-      default: {
-        content: {
-          "application/problem+json": components["schemas"]["Problem"];
-        };
-      };
+      default: components["responses"]["Refused"];
     };
   };
   /** Send all waiting and failed parcels of a shop again */
   sendAllShipments: {
     parameters: {
       header?: {
-        /** @description For a day, the same call with this key is answered with the first answer and does nothing again. */
-        "Idempotency-Key"?: string;
+        "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
       };
       path: {
         integrationId: string;
       };
     };
     responses: {
-      /** @description Send all waiting and failed parcels of a shop again */
       200: {
         content: {
           "application/json": components["schemas"]["SentAgain"];
         };
       };
-      /** @description input_invalid: A parameter is not valid. */
-      default: {
-        content: {
-          "application/problem+json": components["schemas"]["Problem"];
-        };
-      };
+      default: components["responses"]["Refused"];
     };
   };
   /** Open invitations */
   listInvitations: {
     parameters: {
       header?: {
-        /** @description The ETag of an answer that the caller has. */
-        "If-None-Match"?: string;
+        "If-None-Match"?: components["parameters"]["If-None-Match"];
       };
     };
     responses: {
-      /** @description Open invitations */
       200: {
         content: {
           "application/json": components["schemas"]["InvitationList"];
         };
       };
-      /** @description Unchanged: the ETag is in If-None-Match. */
-      304: {
-        content: never;
-      };
-      /**
-       * @description token_missing: The call has no token.
-       *
-       * token_unknown: Unknown token.
-       *
-       * token_expired: This token has expired.
-       *
-       * token_revoked: This token was revoked.
-       */
-      default: {
-        content: {
-          "application/problem+json": components["schemas"]["Problem"];
-        };
-      };
+      304: components["responses"]["Unchanged"];
+      default: components["responses"]["Refused"];
     };
   };
   /** Invite someone by mail */
   inviteMember: {
     parameters: {
       header?: {
-        /** @description For a day, the same call with this key is answered with the first answer and does nothing again. */
-        "Idempotency-Key"?: string;
+        "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
       };
     };
     requestBody: {
@@ -2731,113 +2208,74 @@ export interface operations {
       };
     };
     responses: {
-      /** @description Invite someone by mail */
       201: {
         content: {
           "application/json": components["schemas"]["InvitationList"];
         };
       };
-      /** @description input_invalid: A parameter is not valid. */
-      default: {
-        content: {
-          "application/problem+json": components["schemas"]["Problem"];
-        };
-      };
+      default: components["responses"]["Refused"];
     };
   };
   /** Send an invitation again */
   sendInvitation: {
     parameters: {
       header?: {
-        /** @description For a day, the same call with this key is answered with the first answer and does nothing again. */
-        "Idempotency-Key"?: string;
+        "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
       };
       path: {
         invitationId: string;
       };
     };
     responses: {
-      /** @description Send an invitation again */
       200: {
         content: {
           "application/json": components["schemas"]["InvitationList"];
         };
       };
-      /** @description input_invalid: A parameter is not valid. */
-      default: {
-        content: {
-          "application/problem+json": components["schemas"]["Problem"];
-        };
-      };
+      default: components["responses"]["Refused"];
     };
   };
   /** Withdraw an invitation */
   withdrawInvitation: {
     parameters: {
       header?: {
-        /** @description For a day, the same call with this key is answered with the first answer and does nothing again. */
-        "Idempotency-Key"?: string;
+        "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
       };
       path: {
         invitationId: string;
       };
     };
     responses: {
-      /** @description Withdraw an invitation */
       200: {
         content: {
           "application/json": components["schemas"]["InvitationList"];
         };
       };
-      /** @description input_invalid: A parameter is not valid. */
-      default: {
-        content: {
-          "application/problem+json": components["schemas"]["Problem"];
-        };
-      };
+      default: components["responses"]["Refused"];
     };
   };
   /** Members */
   listMembers: {
     parameters: {
       header?: {
-        /** @description The ETag of an answer that the caller has. */
-        "If-None-Match"?: string;
+        "If-None-Match"?: components["parameters"]["If-None-Match"];
       };
     };
     responses: {
-      /** @description Members */
       200: {
         content: {
           "application/json": components["schemas"]["MemberList"];
         };
       };
-      /** @description Unchanged: the ETag is in If-None-Match. */
-      304: {
-        content: never;
-      };
-      /**
-       * @description token_missing: The call has no token.
-       *
-       * token_unknown: Unknown token.
-       *
-       * token_expired: This token has expired.
-       *
-       * token_revoked: This token was revoked.
-       */
-      default: {
-        content: {
-          "application/problem+json": components["schemas"]["Problem"];
-        };
-      };
+      304: components["responses"]["Unchanged"];
+      default: components["responses"]["Refused"];
     };
   };
   /** Change a member’s role */
   changeMember: {
     parameters: {
       header?: {
-        /** @description For a day, the same call with this key is answered with the first answer and does nothing again. */
-        "Idempotency-Key"?: string;
+        "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
       };
       path: {
         personId: string;
@@ -2846,88 +2284,56 @@ export interface operations {
     requestBody: {
       content: {
         "application/json": {
-          /** @enum {string} */
           role: "owner" | "member";
         };
       };
     };
     responses: {
-      /** @description Change a member’s role */
       200: {
         content: {
           "application/json": components["schemas"]["MemberList"];
         };
       };
-      /** @description input_invalid: A parameter is not valid. */
-      default: {
-        content: {
-          "application/problem+json": components["schemas"]["Problem"];
-        };
-      };
+      default: components["responses"]["Refused"];
     };
   };
   /** Remove a member */
   removeMember: {
     parameters: {
       header?: {
-        /** @description For a day, the same call with this key is answered with the first answer and does nothing again. */
-        "Idempotency-Key"?: string;
+        "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
       };
       path: {
         personId: string;
       };
     };
     responses: {
-      /** @description Remove a member */
       200: {
         content: {
           "application/json": components["schemas"]["MemberList"];
         };
       };
-      /** @description input_invalid: A parameter is not valid. */
-      default: {
-        content: {
-          "application/problem+json": components["schemas"]["Problem"];
-        };
-      };
+      default: components["responses"]["Refused"];
     };
   };
   /** One order, with its lines and addresses */
   getOrder: {
     parameters: {
       header?: {
-        /** @description The ETag of an answer that the caller has. */
-        "If-None-Match"?: string;
+        "If-None-Match"?: components["parameters"]["If-None-Match"];
       };
       path: {
         orderId: string;
       };
     };
     responses: {
-      /** @description One order, with its lines and addresses */
       200: {
         content: {
           "application/json": components["schemas"]["OrderWithLines"];
         };
       };
-      /** @description Unchanged: the ETag is in If-None-Match. */
-      304: {
-        content: never;
-      };
-      /**
-       * @description token_missing: The call has no token.
-       *
-       * token_unknown: Unknown token.
-       *
-       * token_expired: This token has expired.
-       *
-       * token_revoked: This token was revoked.
-       */
-      default: {
-        content: {
-          "application/problem+json": components["schemas"]["Problem"];
-        };
-      };
+      304: components["responses"]["Unchanged"];
+      default: components["responses"]["Refused"];
     };
   };
   /** Where is an order? Asks the shops by number or id, and imports the order if it only had not arrived */
@@ -2939,130 +2345,79 @@ export interface operations {
         importsOlder?: "true" | "false";
       };
       header?: {
-        /** @description For a day, the same call with this key is answered with the first answer and does nothing again. */
-        "Idempotency-Key"?: string;
+        "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
       };
     };
     responses: {
-      /** @description Where is an order? Asks the shops by number or id, and imports the order if it only had not arrived */
       200: {
         content: {
           "application/json": components["schemas"]["OrderLookup"];
         };
       };
-      /** @description input_invalid: A parameter is not valid. */
-      default: {
-        content: {
-          "application/problem+json": components["schemas"]["Problem"];
-        };
-      };
+      default: components["responses"]["Refused"];
     };
   };
   /** One sync */
   getRun: {
     parameters: {
       header?: {
-        /** @description The ETag of an answer that the caller has. */
-        "If-None-Match"?: string;
+        "If-None-Match"?: components["parameters"]["If-None-Match"];
       };
       path: {
         runId: string;
       };
     };
     responses: {
-      /** @description One sync */
       200: {
         content: {
           "application/json": components["schemas"]["Run"];
         };
       };
-      /** @description Unchanged: the ETag is in If-None-Match. */
-      304: {
-        content: never;
-      };
-      /**
-       * @description token_missing: The call has no token.
-       *
-       * token_unknown: Unknown token.
-       *
-       * token_expired: This token has expired.
-       *
-       * token_revoked: This token was revoked.
-       */
-      default: {
-        content: {
-          "application/problem+json": components["schemas"]["Problem"];
-        };
-      };
+      304: components["responses"]["Unchanged"];
+      default: components["responses"]["Refused"];
     };
   };
   /** Stop such a sync */
   stopRun: {
     parameters: {
       header?: {
-        /** @description For a day, the same call with this key is answered with the first answer and does nothing again. */
-        "Idempotency-Key"?: string;
+        "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
       };
       path: {
         runId: string;
       };
     };
     responses: {
-      /** @description Stop such a sync */
       200: {
         content: {
           "application/json": components["schemas"]["Done"];
         };
       };
-      /** @description input_invalid: A parameter is not valid. */
-      default: {
-        content: {
-          "application/problem+json": components["schemas"]["Problem"];
-        };
-      };
+      default: components["responses"]["Refused"];
     };
   };
   /** Questions to support */
   listThreads: {
     parameters: {
       header?: {
-        /** @description The ETag of an answer that the caller has. */
-        "If-None-Match"?: string;
+        "If-None-Match"?: components["parameters"]["If-None-Match"];
       };
     };
     responses: {
-      /** @description Questions to support */
       200: {
         content: {
           "application/json": components["schemas"]["ThreadList"];
         };
       };
-      /** @description Unchanged: the ETag is in If-None-Match. */
-      304: {
-        content: never;
-      };
-      /**
-       * @description token_missing: The call has no token.
-       *
-       * token_unknown: Unknown token.
-       *
-       * token_expired: This token has expired.
-       *
-       * token_revoked: This token was revoked.
-       */
-      default: {
-        content: {
-          "application/problem+json": components["schemas"]["Problem"];
-        };
-      };
+      304: components["responses"]["Unchanged"];
+      default: components["responses"]["Refused"];
     };
   };
   /** Ask support */
   askSupport: {
     parameters: {
       header?: {
-        /** @description For a day, the same call with this key is answered with the first answer and does nothing again. */
-        "Idempotency-Key"?: string;
+        "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
       };
     };
     requestBody: {
@@ -3082,64 +2437,39 @@ export interface operations {
       };
     };
     responses: {
-      /** @description Ask support */
       201: {
         content: {
           "application/json": components["schemas"]["Thread"];
         };
       };
-      /** @description input_invalid: A parameter is not valid. */
-      default: {
-        content: {
-          "application/problem+json": components["schemas"]["Problem"];
-        };
-      };
+      default: components["responses"]["Refused"];
     };
   };
   /** One question, with its messages */
   getThread: {
     parameters: {
       header?: {
-        /** @description The ETag of an answer that the caller has. */
-        "If-None-Match"?: string;
+        "If-None-Match"?: components["parameters"]["If-None-Match"];
       };
       path: {
         threadId: string;
       };
     };
     responses: {
-      /** @description One question, with its messages */
       200: {
         content: {
           "application/json": components["schemas"]["Thread"];
         };
       };
-      /** @description Unchanged: the ETag is in If-None-Match. */
-      304: {
-        content: never;
-      };
-      /**
-       * @description token_missing: The call has no token.
-       *
-       * token_unknown: Unknown token.
-       *
-       * token_expired: This token has expired.
-       *
-       * token_revoked: This token was revoked.
-       */
-      default: {
-        content: {
-          "application/problem+json": components["schemas"]["Problem"];
-        };
-      };
+      304: components["responses"]["Unchanged"];
+      default: components["responses"]["Refused"];
     };
   };
   /** Write in a question */
   answerThread: {
     parameters: {
       header?: {
-        /** @description For a day, the same call with this key is answered with the first answer and does nothing again. */
-        "Idempotency-Key"?: string;
+        "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
       };
       path: {
         threadId: string;
@@ -3153,18 +2483,12 @@ export interface operations {
       };
     };
     responses: {
-      /** @description Write in a question */
       201: {
         content: {
           "application/json": components["schemas"]["Thread"];
         };
       };
-      /** @description input_invalid: A parameter is not valid. */
-      default: {
-        content: {
-          "application/problem+json": components["schemas"]["Problem"];
-        };
-      };
+      default: components["responses"]["Refused"];
     };
   };
 }
