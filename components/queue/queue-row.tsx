@@ -56,7 +56,7 @@ export function QueueRow({ entry, desk, onOpen }: QueueRowProps) {
 /** Why it waits or waited, and what the last one wrote for the next. */
 function WorkLines({ entry: { work, isSnoozed, hostSince, threads } }: { entry: QueueEntry }) {
   const t = useTranslations("support.queue");
-  const { snoozedUntil, snoozeReason, handoverNote } = work;
+  const { snoozedUntil, snoozeReason, handoverNote, noteBy } = work;
   return (
     <div className="grid gap-0.5 text-ink-2 text-sm max-md:pl-6 [overflow-wrap:anywhere]">
       {hostSince || threads > 0 ? (
@@ -74,7 +74,12 @@ function WorkLines({ entry: { work, isSnoozed, hostSince, threads } }: { entry: 
             : t("snooze.was", { reason: snoozeReason })}
         </p>
       ) : null}
-      {handoverNote ? <p className="whitespace-pre-line border-line-strong border-l-2 pl-2">{handoverNote}</p> : null}
+      {handoverNote ? (
+        <p className="whitespace-pre-line border-line-strong border-l-2 pl-2">
+          {noteBy ? <bdi className="font-medium text-ink">{t("note_by", { name: noteBy.name })} </bdi> : null}
+          {handoverNote}
+        </p>
+      ) : null}
     </div>
   );
 }

@@ -48,7 +48,7 @@ const ACTORS: Record<string, readonly string[]> = {
   bulk_job: ["ordered_by"],
   fix_answer: ["author"],
   incident_entry: ["actor"],
-  incident_work: ["assignee", "changed_by"],
+  incident_work: ["assignee", "note_by", "changed_by"],
   invitation: ["invited_by"],
   maintenance_window: ["created_by"],
   merchant_note: ["author"],

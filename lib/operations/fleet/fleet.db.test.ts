@@ -272,9 +272,13 @@ describe("a job over many shops", () => {
     await recover(shops);
   });
 
-  test("is refused without a filter, and when no shop matches", async () => {
+  test("is refused without a filter, and when no shop matches, and leaves neither a job nor a line in the log", async () => {
+    const stored = () =>
+      inPlatform(async (tx) => [await tx.bulkJob.count(), await tx.platformEvent.count({ where: { action: "bulk_started" } })]);
+    const before = await stored();
     expect(await startBulkJob(ana, {}, order)).toEqual({ ok: false, reason: "filter_empty" });
     expect(await startBulkJob(ana, { network: "240.0.0.0/24" }, order)).toEqual({ ok: false, reason: "no_shop" });
+    expect(await stored()).toEqual(before);
     await closeQueue();
   });
 });

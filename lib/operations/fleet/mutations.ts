@@ -19,20 +19,22 @@ export function startBulkJob(
   return inPlatform(
     async (tx) => {
       if (isEmptyFilter(filter)) return refuse("filter_empty");
-      const job = await tx.bulkJob.create({
-        data: { kind, filter, reason, perMinute, total: 0, orderedBy: scope.actor, sourceAddress: scope.sourceAddress },
-        select: { id: true },
-      });
-      const total = await tx.$executeRaw`
-        insert into bulk_item (merchant_id, job_id, integration_id)
-        select merchant_id, ${job.id}::uuid, integration_id from (${shopsOf(filter)}) shops limit ${MAX_SHOPS}`;
-      const status = total === 0 ? { status: "done", endedAt: new Date() } : {};
-      await tx.bulkJob.update({ where: { id: job.id }, data: { total, ...status } });
+      const [job] = await tx.$queryRaw<{ id: string; total: number }[]>`
+        with shop as materialized (select merchant_id, integration_id from (${shopsOf(filter)}) fit limit ${MAX_SHOPS}),
+        job as (
+          insert into bulk_job (id, kind, filter, reason, per_minute, total, ordered_by, source_address)
+          select gen_random_uuid(), ${kind}, ${JSON.stringify(filter)}::jsonb, ${reason}, ${perMinute}, count(*), ${JSON.stringify(scope.actor)}::jsonb,
+            ${scope.sourceAddress} from shop having count(*) > 0
+          returning id, total
+        ), item as (insert into bulk_item (merchant_id, job_id, integration_id) select merchant_id, job.id, integration_id from shop, job)
+        select id, total from job`;
+      if (!job) return refuse("no_shop");
+      const { id: jobId, total } = job;
       const said = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
-      const details = { jobId: job.id, kind, reason, perMinute, total, ...said };
+      const details = { jobId, kind, reason, perMinute, total, ...said };
       await recordPlatformEvent(tx, scope, { action: "bulk_started", details });
       await publish(tx, { kind: "fleet" });
-      return total === 0 ? refuse("no_shop") : ok({ jobId: job.id, total });
+      return ok({ jobId, total });
     },
     { timeoutMs: MINUTE_MS },
   );

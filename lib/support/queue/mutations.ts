@@ -16,7 +16,10 @@ import { NO_WORK, type StaffMember, type Work, workSchema } from "@/lib/support/
 export type WorkAnswer = { kind: "done"; work: Work } | { kind: "overtaken"; work: Work };
 type WorkRefusal = "not_found" | "incident_over" | "assignee_unknown";
 
-type Changes = Partial<Pick<Work, "snoozedAt" | "snoozedUntil" | "snoozeReason" | "handoverNote">> & { assignee?: StaffMember | null };
+type Changes = Partial<Pick<Work, "snoozedAt" | "snoozedUntil" | "snoozeReason" | "handoverNote">> & {
+  assignee?: StaffMember | null;
+  noteBy?: Actor | null;
+};
 interface Change {
   action: "incident_assigned" | "incident_snoozed" | "incident_woken";
   /** What the log shows of it. */
@@ -27,14 +30,15 @@ interface Change {
 /** Gives an incident to a colleague, to the user or to nobody, with a note for who works on it next. */
 export function assignIncident(scope: PlatformScope, input: Assignment): Promise<Result<WorkAnswer, WorkRefusal>> {
   const { personId, note } = input;
-  return changeWork(scope, input, async (tx) => {
+  return changeWork(scope, input, async (tx, before) => {
     const assignee = personId === null ? null : (await readStaff(tx)).find((person) => person.personId === personId);
     if (assignee === undefined) return refuse("assignee_unknown");
     const handoverNote = note === undefined ? {} : { handoverNote: note === "" ? null : maskText(note) };
+    const noteBy = (handoverNote.handoverNote ?? before.handoverNote) === before.handoverNote ? {} : { noteBy: scope.actor };
     return ok({
       action: "incident_assigned",
       after: { assignee: assignee?.name ?? null, ...handoverNote },
-      changes: { assignee, ...handoverNote },
+      changes: { assignee, ...handoverNote, ...noteBy },
     });
   });
 }
@@ -84,7 +88,7 @@ export const wakeIncident = (scope: PlatformScope, input: SeenIncident): Promise
 function changeWork(
   scope: PlatformScope,
   { merchantId, incidentId, seen }: SeenIncident,
-  decide: (tx: Transaction) => Promise<Result<Change, WorkRefusal>>,
+  decide: (tx: Transaction, before: Work) => Promise<Result<Change, WorkRefusal>>,
 ): Promise<Result<WorkAnswer, WorkRefusal>> {
   return inPlatform(async (tx) => {
     const key = { merchantId_id: { merchantId, id: incidentId } };
@@ -93,7 +97,7 @@ function changeWork(
     if (incident.closedAt) return refuse("incident_over");
     const before = await lockWork(tx, merchantId, incidentId);
     if (before.version !== seen) return ok({ kind: "overtaken", work: before });
-    const decided = await decide(tx);
+    const decided = await decide(tx, before);
     if (!decided.ok) return decided;
     const { action, after, changes } = decided.value;
     const stored = await tx.incidentWork.update({
@@ -119,8 +123,11 @@ async function lockWork(tx: Transaction, merchantId: string, incidentId: string)
   return stored ? workSchema.parse(stored) : NO_WORK;
 }
 
-function toStored({ assignee, ...changes }: Changes) {
-  if (assignee === undefined) return changes;
-  const actor: Actor | null = assignee && { kind: "staff", ...assignee, reason: null };
-  return { ...changes, assignee: actor ?? Prisma.DbNull };
+function toStored({ assignee, noteBy, ...changes }: Changes) {
+  const actor: Actor | null | undefined = assignee && { kind: "staff", ...assignee, reason: null };
+  return {
+    ...changes,
+    ...(assignee === undefined ? {} : { assignee: actor ?? Prisma.DbNull }),
+    ...(noteBy === undefined ? {} : { noteBy: noteBy ?? Prisma.DbNull }),
+  };
 }

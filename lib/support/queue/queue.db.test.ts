@@ -222,6 +222,17 @@ describe("work on an incident", () => {
     expect(await inPlatform((tx) => tx.incidentWork.count())).toBe(0);
   });
 
+  test("names who wrote the note, also after a colleague took over without another one", async () => {
+    const shop = await breakShop("action_needed", 1);
+    await assignIncident(ana.scope, { ...seen(shop), personId: bo.personId, note: "The host calls back" });
+    await assignIncident(bo.scope, { ...seen(shop, 1), personId: bo.personId, note: "The host calls back" });
+    await assignIncident(bo.scope, { ...seen(shop, 2), personId: ana.personId });
+    const noteOf = async () => (await read()).entries[0]?.work;
+    expect(await noteOf()).toMatchObject({ handoverNote: "The host calls back", noteBy: { name: "Ana" }, changedBy: { name: "Bo" } });
+    await assignIncident(bo.scope, { ...seen(shop, 3), personId: ana.personId, note: "It called" });
+    expect(await noteOf()).toMatchObject({ handoverNote: "It called", noteBy: { name: "Bo" } });
+  });
+
   test("is recorded, and no merchant can read it", async () => {
     const shop = await breakShop("action_needed", 1);
     await assignIncident(ana.scope, { ...seen(shop), personId: ana.personId, note: "Difficult customer" });

@@ -52,7 +52,7 @@ export function queueStatement(): Prisma.Sql {
       c.closed_at as "closedAt", c.facts, c.needs_action as "needsAction", c.threads, c.asked_at as "askedAt", p.pace, outage.shared,
       (select count(*)::int from shipment s where s.merchant_id = c.merchant_id and s.integration_id = c.integration_id and s.status <> 'sent') as parcels,
       case when w.version is null then null else json_build_object('version', w.version, 'assignee', w.assignee, 'snoozedAt', w.snoozed_at,
-        'snoozedUntil', w.snoozed_until, 'snoozeReason', w.snooze_reason, 'handoverNote', w.handover_note, 'changedBy', w.changed_by,
+        'snoozedUntil', w.snoozed_until, 'snoozeReason', w.snooze_reason, 'handoverNote', w.handover_note, 'noteBy', w.note_by, 'changedBy', w.changed_by,
         'changedAt', w.changed_at) end as work
     from candidate c join merchant m on m.id = c.merchant_id
       left join incident_work w on w.merchant_id = c.merchant_id and w.incident_id = c.id

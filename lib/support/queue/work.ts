@@ -15,13 +15,14 @@ export const workSchema = z.object({
   snoozedUntil: z.coerce.date().nullable(),
   snoozeReason: z.string().nullable(),
   handoverNote: z.string().nullable(),
+  noteBy: personSchema.nullable().catch(null),
   changedBy: personSchema.nullable().catch(null),
   changedAt: z.coerce.date().nullable(),
 });
 export type Work = z.infer<typeof workSchema>;
 
 export const NO_WORK: Work = {
-  ...{ version: 0, assignee: null, snoozedAt: null, snoozedUntil: null, snoozeReason: null, handoverNote: null },
+  ...{ version: 0, assignee: null, snoozedAt: null, snoozedUntil: null, snoozeReason: null, handoverNote: null, noteBy: null },
   ...{ changedBy: null, changedAt: null },
 };
 

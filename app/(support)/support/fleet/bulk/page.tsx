@@ -34,11 +34,18 @@ export default async function BulkPage({ searchParams }: PageProps<"/support/fle
   return (
     <div className="max-w-4xl">
       <PageCrumb>{t("title")}</PageCrumb>
-      <PageHeader title={t("title")} description={t("lead", { count })} />
+      <PageHeader title={t("title")} description={count === 0 ? undefined : t("lead", { count })} />
       <p className="mb-4">
         <FilterBadges filter={filter} />
       </p>
-      {count === 0 ? null : (
+      {count === 0 ? (
+        <EmptyState
+          icon={<ListFilter />}
+          title={t("no_shop")}
+          text={t("no_shop_text")}
+          action={<LinkButton href="/support/fleet">{t("choose_in_fleet")}</LinkButton>}
+        />
+      ) : (
         <form action={orderBulkJob.bind(null, printFleetFilter(filter))} className="grid max-w-2xl gap-4">
           <fieldset className="grid gap-1.5">
             <legend className="mb-1.5 font-medium">{t("kind")}</legend>
