@@ -11,7 +11,7 @@ const KEPT_MS = DAY_MS;
 const LOST_AFTER_MS = 2 * MINUTE_MS;
 /** How long a call waits for the answer to the same call, which still runs. */
 const PATIENCE_MS = 20 * SECOND_MS;
-const LOOK_EVERY_MS = 200;
+const POLL_MS = 200;
 
 export const keySchema = z.string().regex(/^[\x21-\x7e]{1,255}$/);
 
@@ -90,7 +90,7 @@ export async function runOnce(call: RepeatableCall, run: () => Promise<Response>
     if (earlier.kind === "reused") return "reused";
     if (earlier.kind === "none") break;
     if (Date.now() >= end) return "running";
-    await wait(LOOK_EVERY_MS);
+    await wait(POLL_MS);
   }
   try {
     const response = await run();

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { SECOND_MS } from "@/lib/base/units";
 
-const LOOK_EVERY_MS = 500;
+const POLL_MS = 500;
 
 /** Reads until `isOver`, for at most `seconds`. @returns null if it did not end in that time */
 export async function waitFor<Value>(
@@ -13,7 +13,7 @@ export async function waitFor<Value>(
   while (Date.now() < end) {
     const value = await read();
     if (value !== null && isOver(value)) return value;
-    await wait(Math.min(LOOK_EVERY_MS, Math.max(0, end - Date.now())));
+    await wait(Math.min(POLL_MS, Math.max(0, end - Date.now())));
   }
   return null;
 }

@@ -141,7 +141,7 @@ export interface OpenShop extends ShopPort {
 const BRIEF_MS = 1_500;
 
 /** For work on single orders: failed reads are retried, but a longer rate limit ends the work. */
-export const brieflyPatient = (signal: AbortSignal): Patience => ({ signal, longestMs: BRIEF_MS });
+export const brieflyPatient = (signal: AbortSignal): Patience => ({ signal, maxWaitMs: BRIEF_MS });
 
 /** See OrderWebhooks of lib/connectors/shop.ts. */
 export interface BoundWebhooks {

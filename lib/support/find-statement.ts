@@ -6,8 +6,8 @@ import { HITS_SHOWN } from "@/lib/support/hits";
 import { likeAnywhere, likeBeginning } from "@/lib/support/search";
 
 /** A trigram index needs three characters. Shorter texts match prefixes, unless non-ASCII: Chinese words often have two characters. */
-const FEWEST_SIGNS = 3;
-const isLongEnough = (text: string): boolean => hasNonAscii(text) || text.length >= FEWEST_SIGNS;
+const MIN_CHARACTERS = 3;
+const isLongEnough = (text: string): boolean => hasNonAscii(text) || text.length >= MIN_CHARACTERS;
 
 /** A condition on a name column, by trigrams or by the index of non-ASCII letters. */
 function inName(column: Prisma.Sql, text: string): Prisma.Sql {

@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { EXIT, Stop } from "@/scripts/cli/exit-codes";
 
 /** A token has 120 calls a minute, which its other programs need as well. */
-const LOOK_EVERY_MS = process.stderr.isTTY ? 2_000 : 5_000;
+const POLL_MS = process.stderr.isTTY ? 2_000 : 5_000;
 
 /** Mooring answers a call that prefers to wait after at most this long. */
 const MAX_PREFERRED_SECONDS = 20;
@@ -23,6 +23,6 @@ export async function readUntil<Value>(
     onRead(value);
     if (Date.now() >= end)
       throw new Stop(EXIT.timeOver, `${what} is still going on. Nothing was stopped; --timeout waits longer.`, "time_over");
-    await pause(Math.min(LOOK_EVERY_MS, Math.max(0, end - Date.now())));
+    await pause(Math.min(POLL_MS, Math.max(0, end - Date.now())));
   }
 }

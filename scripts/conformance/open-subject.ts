@@ -70,7 +70,7 @@ export function openSubject(shop: ShopFile): Subject {
         shopSystem,
         egress,
         policy,
-        patience: { signal: AbortSignal.timeout(PATIENCE_MS), longestMs: PATIENCE_MS },
+        patience: { signal: AbortSignal.timeout(PATIENCE_MS), maxWaitMs: PATIENCE_MS },
       }),
     async listTruth() {
       if (commands.orders) return readTrueOrders(await runCommand(commands.orders, { folder }));

@@ -1,6 +1,6 @@
 // A program started by `npm start` must not outlive npm, even if npm is killed without sending a signal.
 
-const LOOK_EVERY_MS = 500;
+const POLL_MS = 500;
 /** Read at startup, since the parent may exit before the first check. */
 const parent = process.ppid;
 
@@ -14,7 +14,7 @@ export function whenParentEnds(then) {
     if (process.ppid === parent) return;
     clearInterval(timer);
     then();
-  }, LOOK_EVERY_MS);
+  }, POLL_MS);
   timer.unref();
   return () => clearInterval(timer);
 }

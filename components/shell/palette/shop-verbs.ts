@@ -14,13 +14,13 @@ interface ShopCommand {
 
 /** The first letters stand for a word while it is being typed. */
 const MIN_LETTERS = 4;
-const stands = (typed: string, word: string): boolean => typed === word || (typed.length >= MIN_LETTERS && word.startsWith(typed));
+const matches = (typed: string, word: string): boolean => typed === word || (typed.length >= MIN_LETTERS && word.startsWith(typed));
 
 /** The places of a phrase's words among the typed ones, in any order; null if one is missing. */
 function placesOf(phrase: readonly string[], typed: readonly string[]): Set<number> | null {
   const places = new Set<number>();
   for (const word of phrase) {
-    const place = typed.findIndex((candidate, index) => !places.has(index) && stands(candidate, word));
+    const place = typed.findIndex((candidate, index) => !places.has(index) && matches(candidate, word));
     if (place < 0) return null;
     places.add(place);
   }

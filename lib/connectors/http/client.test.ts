@@ -89,7 +89,7 @@ describe("waiting for a shop that asks for a pause", () => {
   test("lasts as long as allowed, and not past the deadline, the abort signal, or its own limit", async () => {
     const shop = await listen((_request, response) => response.end("{}"));
     const stop = new AbortController();
-    const client = open(shop.url, { patience: { signal: stop.signal, longestMs: 60_000 } });
+    const client = open(shop.url, { patience: { signal: stop.signal, maxWaitMs: 60_000 } });
     const begin = performance.now();
     expect(await client.waitOut?.(100)).toBe(true);
     // Timers have millisecond precision.

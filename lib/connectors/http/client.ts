@@ -43,7 +43,7 @@ export interface ShopClientOptions {
 
 export interface Patience {
   signal: AbortSignal;
-  longestMs: number;
+  maxWaitMs: number;
 }
 
 /** Only these schemes have an origin. */
@@ -117,8 +117,8 @@ export function createShopClient(options: ShopClientOptions): ClosableShopClient
     }
   }
 
-  async function waitOut({ signal, longestMs }: Patience, ms: number): Promise<boolean> {
-    if (ms > longestMs || ms > timeLeftMs() || signal.aborted) return false;
+  async function waitOut({ signal, maxWaitMs }: Patience, ms: number): Promise<boolean> {
+    if (ms > maxWaitMs || ms > timeLeftMs() || signal.aborted) return false;
     return wait(ms + MARGIN_MS, true, { signal }).catch(() => false);
   }
 

@@ -47,7 +47,7 @@ const sortsByIdOnly = new WeakSet<ShopClient>();
 export const isSortedByIdOnly = (client: ShopClient): boolean => sortsByIdOnly.has(client);
 
 /** Ranks of a list, from a proven offset on, at which it shows nothing new. */
-interface Hole {
+interface Gap {
   from: number;
   total: number;
 }
@@ -170,13 +170,13 @@ export function wooOrderSource(shop: WooShop, pageSize: number, prefetch?: Prefe
 
     /**
      * WooCommerce has no "id greater than": every page begins with the last order read. If the list moved down, an earlier offset is tried.
-     * Plugins remove orders from a list but not from its total: such a hole is crossed while the total stays the same.
+     * Plugins remove orders from a list but not from its total: such a gap is crossed while the total stays the same.
      */
     async readCrowd(from: Date, to: Date, afterId: string | null, hint: number): Promise<Listed<CrowdListing>> {
       let offset = afterId === null ? 0 : hint;
       /** The last id before the offset, unless the list has changed. */
       let expected = afterId;
-      let hole = null as Hole | null;
+      let gap = null as Gap | null;
       let timesEnded = 0;
       for (let tries = 0; tries < MAX_TRIES; tries += 1) {
         const page = await readPage(listFrom({ ...windowParameters({ from, to }), orderby: "id" }, offset), Math.max(2, pageSize));
@@ -186,7 +186,7 @@ export function wooOrderSource(shop: WooShop, pageSize: number, prefetch?: Prefe
         if (ids.some((id, index) => index > 0 && compareIds(ids[index - 1] ?? "", id) > 0)) {
           return failed("invalid_response", "the list is not sorted by id");
         }
-        const isAcross = hole !== null && offset > hole.from && total === hole.total;
+        const isAcross = gap !== null && offset > gap.from && total === gap.total;
         const isProven = offset === 0 || isAcross || (ids[0] !== undefined && afterId !== null && compareIds(ids[0], afterId) <= 0);
         const hasFresh = ids.some((id) => afterId === null || compareIds(id, afterId) > 0);
         if (offset > 0 && expected !== null && ids[1] === expected && !repeatsRecords.has(client)) {
@@ -199,17 +199,17 @@ export function wooOrderSource(shop: WooShop, pageSize: number, prefetch?: Prefe
         const listing = { records, more, hint: offset + Math.max(0, records.length - 1), clockSkewMs };
         if (isProven && (hasFresh || !more)) return { ok: true, listing };
         if (isProven && !page.isFull && ids.length <= 1 && total !== null && !mayRepeat) {
-          hole = { from: hole?.total === total ? hole.from : offset, total };
+          gap = { from: gap?.total === total ? gap.from : offset, total };
           offset += pageSize;
           if (offset < total) continue;
           timesEnded = TIMES_ENDED;
-        } else if (hole && ids.length === 0) {
+        } else if (gap && ids.length === 0) {
           // WooCommerce reports no total beyond the end.
           timesEnded += 1;
-          offset = hole.from;
+          offset = gap.from;
         }
-        if (timesEnded >= TIMES_ENDED) return { ok: true, listing: { records: [], more: false, hint: hole?.from ?? 0, clockSkewMs } };
-        if (hole && ids.length === 0) continue;
+        if (timesEnded >= TIMES_ENDED) return { ok: true, listing: { records: [], more: false, hint: gap?.from ?? 0, clockSkewMs } };
+        if (gap && ids.length === 0) continue;
         // Unproven: orders left the range and ours moved down, so go back. Proven without new orders: the hint was lost, so go on.
         expected = isProven ? (ids.at(-1) ?? null) : null;
         offset = isProven ? offset + Math.max(1, records.length - 1) : Math.max(0, offset - pageSize);

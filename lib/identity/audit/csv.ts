@@ -19,7 +19,7 @@ const COLUMNS: Columns<AuditEntry & { merchant: string; shop: string | null }> =
 
 export const EXPORT_PAGE = 500;
 /** Limit of an export; a narrower filter gives the rest. */
-const EXPORT_MOST = 50_000;
+const MAX_ENTRIES = 50_000;
 
 /** A log as CSV, read page by page. */
 export async function* printAudit<Entry extends AuditEntry & { shop: string | null }>(
@@ -29,7 +29,7 @@ export async function* printAudit<Entry extends AuditEntry & { shop: string | nu
 ): AsyncGenerator<string> {
   yield csvHeader(COLUMNS, style);
   let after: AuditFilter["after"] = null;
-  for (let count = 0; count < EXPORT_MOST; count += EXPORT_PAGE) {
+  for (let count = 0; count < MAX_ENTRIES; count += EXPORT_PAGE) {
     const { entries, more } = await read(after);
     const rows = entries.map((entry) => ({ ...entry, merchant: merchantOf(entry) }));
     if (rows.length > 0) yield csvRows(COLUMNS, rows, style);

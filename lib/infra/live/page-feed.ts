@@ -9,7 +9,7 @@ const PACE_MS = 2_000;
 export const PAGE_TOPICS = ["orders", "page"] as const;
 export type PageTopic = (typeof PAGE_TOPICS)[number];
 
-const HEARD: Readonly<Record<PageTopic, readonly MerchantEvent["kind"][]>> = {
+const EVENTS_OF_TOPIC: Readonly<Record<PageTopic, readonly MerchantEvent["kind"][]>> = {
   orders: ["run", "integration", "note"],
   page: ["integration", "thread", "incident", "note", "erasure"],
 };
@@ -20,7 +20,7 @@ export function openPageFeed({ topic, one }: { topic: PageTopic; one: string | n
   return {
     notify(signal: LiveSignal): void {
       if (signal.kind !== "connected") {
-        if (!HEARD[topic].includes(signal.kind)) return;
+        if (!EVENTS_OF_TOPIC[topic].includes(signal.kind)) return;
         if (one !== null && "integrationId" in signal && signal.integrationId !== one) return;
       }
       refresh.run();

@@ -83,7 +83,7 @@ export type KeyFailure = ShopFailure & { missingRights?: string[] };
 
 /** Tests credentials on the shop before they are stored, changing nothing there. Waits out a rate limit caused by our check. */
 export async function testCredentials(shop: ShopPlace, credentials: unknown): Promise<Result<TriedShop, KeyFailure>> {
-  const patience = { signal: AbortSignal.timeout(FOR_A_KEY_MS), longestMs: FOR_A_KEY_MS };
+  const patience = { signal: AbortSignal.timeout(FOR_A_KEY_MS), maxWaitMs: FOR_A_KEY_MS };
   const options = { ...shop, ...(await liveOutside()), withinMs: FOR_A_KEY_MS, timeouts: FOR_A_KEY, patience };
   return withShopClient(options, async (client) => {
     const connector = connectorFor(shop.shopSystem);

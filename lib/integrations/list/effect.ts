@@ -1,12 +1,12 @@
 import { compareCodes, compareTexts } from "@/lib/base/texts";
 import type { IntegrationRow, LaneView } from "@/lib/integrations/list/row";
 
-const stands = (lane: LaneView): boolean => lane.state !== "regular";
+const isInTrouble = (lane: LaneView): boolean => lane.state !== "regular";
 
 /** Sort key: missed orders plus parcels without tracking. */
 export function weighEffect({ lanes, effect }: Pick<IntegrationRow, "lanes" | "effect">): number {
-  const orders = stands(lanes.orders_in) ? (effect.missedOrders ?? 0) : 0;
-  const parcels = stands(lanes.tracking_out) ? effect.parcels : 0;
+  const orders = isInTrouble(lanes.orders_in) ? (effect.missedOrders ?? 0) : 0;
+  const parcels = isInTrouble(lanes.tracking_out) ? effect.parcels : 0;
   return orders + parcels;
 }
 
@@ -14,7 +14,7 @@ const standingSince = ({ lanes, incident }: Pick<IntegrationRow, "lanes" | "inci
   incident?.closedAt === null
     ? incident.openedAt
     : ([lanes.orders_in, lanes.tracking_out]
-        .filter(stands)
+        .filter(isInTrouble)
         .map(({ failingSince, since }) => failingSince ?? since)
         .sort()[0] ?? "");
 

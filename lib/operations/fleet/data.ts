@@ -9,7 +9,7 @@ import { inPlatform } from "@/lib/infra/db";
 import type { BulkJob, FleetIncident } from "@/lib/infra/prisma-client/client";
 import { MIN_MERCHANTS } from "@/lib/notify/shared-incident";
 import { type FleetFilter, fleetFilterSchema, shopsOf } from "@/lib/operations/fleet/filter";
-import { FEWEST_SHOPS } from "@/lib/operations/fleet/find-clusters";
+import { MIN_CLUSTER_SHOPS } from "@/lib/operations/fleet/find-clusters";
 import type { BulkKind } from "@/lib/operations/fleet/schema";
 
 export interface FleetIncidentView extends Pick<FleetIncident, "id" | "startedAt" | "resolvedAt" | "mostShops" | "askedTo" | "askedAt"> {
@@ -59,7 +59,7 @@ export async function listKnownProblems(scope: MerchantScope, integrationId: str
     cause: toCauseCode(cause),
     traits: toTraits(traits),
     // A small remaining count would identify individual shops.
-    shops: _count.shops >= FEWEST_SHOPS ? _count.shops : mostShops,
+    shops: _count.shops >= MIN_CLUSTER_SHOPS ? _count.shops : mostShops,
     own: own.filter(({ incidentId }) => incidentId === id).map((shop) => ({ id: shop.id, name: shop.name })),
   }));
 }

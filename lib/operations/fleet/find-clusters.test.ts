@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { MINUTE_MS } from "@/lib/base/units";
 import { CAUSE_CODES, type CauseCode } from "@/lib/check/causes";
 import { type Dimension, type FailingShop, type FleetTotals, valuesOf } from "@/lib/check/shop-traits";
-import { FEWEST_SHOPS, findClusters, TOGETHER_MS } from "@/lib/operations/fleet/find-clusters";
+import { findClusters, MIN_CLUSTER_SHOPS, TOGETHER_MS } from "@/lib/operations/fleet/find-clusters";
 
 const NOW = Date.UTC(2026, 10, 25, 9, 40);
 
@@ -131,7 +131,7 @@ describe("a cluster", () => {
         const members = clusters.flatMap(({ shops }) => shops.map(({ integrationId }) => integrationId));
         expect(new Set(members).size).toBe(members.length);
         expect(members.every((id) => failing.some(({ integrationId }) => integrationId === id))).toBe(true);
-        for (const { shops } of clusters) expect(shops.length).toBeGreaterThanOrEqual(FEWEST_SHOPS);
+        for (const { shops } of clusters) expect(shops.length).toBeGreaterThanOrEqual(MIN_CLUSTER_SHOPS);
       }),
       { numRuns: 60 },
     );

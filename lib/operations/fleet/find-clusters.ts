@@ -5,7 +5,7 @@ import { DIMENSIONS, type Dimension, type FailingShop, type FleetTotals, valuesO
 // Finds shops that started to fail together and share a trait that other shops lack: "Is it me, my host, or you?"
 
 /** Fewer shops may be a coincidence, and would expose other merchants. */
-export const FEWEST_SHOPS = 5;
+export const MIN_CLUSTER_SHOPS = 5;
 /** Failures within this time count as simultaneous: twice the longest common sync interval. */
 export const TOGETHER_MS = 30 * MINUTE_MS;
 /** Period of the baseline failure rate. */
@@ -13,7 +13,7 @@ const USUAL_MS = DAY_MS;
 /** A burst is this many times the baseline … */
 const BURST = 5;
 /** … and at least this large when the shops share no trait. */
-const FEWEST_AT_ONCE = 20;
+const MIN_LARGE_BURST = 20;
 /** A trait explains a large burst when this share of its shops has it. */
 const EXPLAINS = 0.8;
 /** Minimum log-likelihood ratio, high enough for thousands of compared values. */
@@ -51,7 +51,7 @@ function densest(sorted: readonly FailingShop[]): Burst {
   return { shops, from, usual: before / (USUAL_MS / TOGETHER_MS) };
 }
 
-const isBurst = ({ shops, usual }: Burst): boolean => shops.length >= FEWEST_SHOPS && shops.length >= BURST * Math.max(usual, 1);
+const isBurst = ({ shops, usual }: Burst): boolean => shops.length >= MIN_CLUSTER_SHOPS && shops.length >= BURST * Math.max(usual, 1);
 
 /** Log-likelihood ratio of `hits` in `tries` against the expected `share`; 0 if not above it. */
 function surpriseOf(hits: number, tries: number, share: number): number {
@@ -91,7 +91,7 @@ function findCandidates(failing: readonly FailingShop[], totals: FleetTotals): C
   return DIMENSIONS.flatMap((dimension) =>
     [...groupByValue(failing, dimension)].flatMap(([value, entries]) => {
       const group = entries.map(({ shop }) => shop);
-      if (group.length < FEWEST_SHOPS) return [];
+      if (group.length < MIN_CLUSTER_SHOPS) return [];
       const burst = densest(group);
       if (!isBurst(burst)) return [];
       const share = usualShare(dimension, value, failing, burst, totals);
@@ -156,10 +156,10 @@ export function findClusters(shops: readonly FailingShop[], totals: FleetTotals)
   let failing = shops.toSorted(byTime);
   const clusters: Cluster[] = [];
   const takenAt: number[] = [];
-  while (failing.length >= FEWEST_SHOPS) {
+  while (failing.length >= MIN_CLUSTER_SHOPS) {
     const whole = densest(failing);
     const isTaken = takenAt.some((from) => Math.abs(from - whole.from) <= 2 * TOGETHER_MS);
-    const isLarge = isBurst(whole) && whole.shops.length >= FEWEST_AT_ONCE && !isTaken;
+    const isLarge = isBurst(whole) && whole.shops.length >= MIN_LARGE_BURST && !isTaken;
     const [best] = findCandidates(failing, totals).sort(better);
     const members =
       isLarge && (!best || best.burst.shops.length < EXPLAINS * whole.shops.length)

@@ -5,7 +5,7 @@ import type { PlatformScope } from "@/lib/identity/accounts/access";
 import { inPlatform, type Transaction } from "@/lib/infra/db";
 import { LIVE_CHANNEL } from "@/lib/infra/live/events";
 import { publish } from "@/lib/infra/live/publish";
-import { type Cluster, FEWEST_SHOPS, findClusters } from "@/lib/operations/fleet/find-clusters";
+import { type Cluster, findClusters, MIN_CLUSTER_SHOPS } from "@/lib/operations/fleet/find-clusters";
 
 // Opens, updates and ends shared incidents. An advisory lock admits one worker at a time.
 
@@ -110,7 +110,7 @@ async function settle(tx: Transaction, open: readonly OpenIncident[], failing: R
   for (const incident of open) {
     const gone = [...incident.shops].filter((id) => !failing.has(id));
     const left = incident.shops.size - gone.length;
-    const isOver = left < FEWEST_SHOPS && left <= LEFT_SHARE * incident.mostShops;
+    const isOver = left < MIN_CLUSTER_SHOPS && left <= LEFT_SHARE * incident.mostShops;
     if (gone.length === 0 && !isOver) continue;
     const who = await tx.$queryRaw<{ merchantId: string; integrationId: string }[]>`
       update fleet_incident_shop set left_at = now() where incident_id = ${incident.id}::uuid and left_at is null

@@ -25,8 +25,14 @@ export async function listFixAnswers(scope: MerchantScope, incidentId: string): 
   const rows = await readMerchant(scope, ({ tx }) =>
     tx.fixAnswer.findMany({ where: { merchantId, incidentId }, orderBy: [{ answeredAt: "asc" }, { id: "asc" }] }),
   );
-  return rows.map(({ causeCode, recipe, answer, text, answeredAt, passed, judgedAt }) => ({
-    ...{ cause: toCauseCode(causeCode), recipe, answer: toFixAnswer(answer), text, answeredAt, passed, judgedAt },
+  return rows.map(({ causeCode, answer, recipe, text, answeredAt, passed, judgedAt }) => ({
+    cause: toCauseCode(causeCode),
+    recipe,
+    answer: toFixAnswer(answer),
+    text,
+    answeredAt,
+    passed,
+    judgedAt,
   }));
 }
 

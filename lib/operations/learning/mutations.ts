@@ -21,8 +21,15 @@ export function answerFix(scope: MerchantScope, given: GivenAnswer): Promise<Res
     if (!cause) return refuse("not_found");
     const key = { merchantId, incidentId, causeCode, recipe: isOther ? "" : given.recipe };
     const said = {
-      ...{ integrationId, answer, author, answeredAt: new Date(), passed: null, judgedAt: null },
-      ...{ blocker: cause.blocker, foundAt: cause.firstSeenAt, text: isOther ? maskText(given.text) : "" },
+      integrationId,
+      answer,
+      author,
+      answeredAt: new Date(),
+      passed: null,
+      judgedAt: null,
+      blocker: cause.blocker,
+      foundAt: cause.firstSeenAt,
+      text: isOther ? maskText(given.text) : "",
     };
     await tx.fixAnswer.upsert({
       where: { merchantId_incidentId_causeCode_recipe: key },

@@ -12,7 +12,7 @@ export interface Slot extends Pick<PlatformSlot, "at" | "worked" | "failed" | "l
 }
 
 /** Occasional failures are normal; a share of all work is an incident. */
-const FEWEST_FAILURES = 5;
+const MIN_FAILURES = 5;
 const DEGRADED_SHARE = 0.05;
 const DOWN_SHARE = 0.5;
 
@@ -20,8 +20,8 @@ const DOWN_SHARE = 0.5;
 export function judgeSlot(slot: Pick<Slot, "worked" | "failed" | "late"> | undefined): AreaState {
   if (!slot) return "down";
   const share = slot.failed / Math.max(1, slot.worked + slot.failed);
-  if (slot.failed >= FEWEST_FAILURES && share > DOWN_SHARE) return "down";
-  return slot.late || (slot.failed >= FEWEST_FAILURES && share > DEGRADED_SHARE) ? "degraded" : "operational";
+  if (slot.failed >= MIN_FAILURES && share > DOWN_SHARE) return "down";
+  return slot.late || (slot.failed >= MIN_FAILURES && share > DEGRADED_SHARE) ? "degraded" : "operational";
 }
 
 export interface StatusDay {

@@ -4,7 +4,7 @@ import { instantOfWallClock } from "@/lib/base/wall-clock";
 
 /** Longer interruptions are a pause. */
 export const MAX_MAINTENANCE_HOURS = 72;
-const FURTHEST_AHEAD_DAYS = 366;
+const MAX_DAYS_AHEAD = 366;
 
 export type WindowProblem = "not_a_time" | "ends_before_it_begins" | "is_over" | "too_long" | "too_far_ahead";
 
@@ -18,7 +18,7 @@ export function problemOfWindow({ startsAt, endsAt }: PlannedMaintenance, now: D
   if (startsAt >= endsAt) return "ends_before_it_begins";
   if (endsAt <= now) return "is_over";
   if (endsAt.getTime() - startsAt.getTime() > MAX_MAINTENANCE_HOURS * HOUR_MS) return "too_long";
-  return startsAt.getTime() - now.getTime() > FURTHEST_AHEAD_DAYS * 24 * HOUR_MS ? "too_far_ahead" : null;
+  return startsAt.getTime() - now.getTime() > MAX_DAYS_AHEAD * 24 * HOUR_MS ? "too_far_ahead" : null;
 }
 
 /** Parses a typed window, `2026-11-29T02:00` on the wall clock of a zone. */

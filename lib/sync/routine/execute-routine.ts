@@ -48,7 +48,7 @@ async function executeConnected(claim: RoutineClaim, scope: MerchantScope, held:
     return false;
   }
   const { outside, stop } = environment;
-  const port = openShop(shop.facts, outside, {}, { signal: stop.signal, longestMs: MAX_WAIT_MS });
+  const port = openShop(shop.facts, outside, {}, { signal: stop.signal, maxWaitMs: MAX_WAIT_MS });
   const ports = openRoutinePorts(claim, stoppingAfterFirstPage(port, stop), openSyncStore(scope, held));
   const outcome = await runSync({ shop: ports.shop, store: ports.store, clock: systemClock, signal: stop.signal })
     .catch((error: unknown) => outcomeOfInternalError(error, held))

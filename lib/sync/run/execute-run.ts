@@ -71,7 +71,7 @@ async function attempt(scope: MerchantScope, held: HeldRun, { outside }: RunEnvi
   let seen: Asking | null = null;
   const outcome = await withConnections(scope, held.integrationId, { wanted: 1, signal }, async () => {
     const timeouts = triggerPolicy(held.trigger).isRefresh ? INTERACTIVE_TIMEOUTS : {};
-    const port = openShop(facts, outside, timeouts, { signal, longestMs: MAX_WAIT_MS });
+    const port = openShop(facts, outside, timeouts, { signal, maxWaitMs: MAX_WAIT_MS });
     return runSync({ shop: port, store: openSyncStore(scope, held), clock: systemClock, signal }).finally(() => {
       seen = askingOf(port);
       return port.close();

@@ -30,7 +30,7 @@ export function chanceOfSplit(own: number, others: number, faults: number): numb
   return choose(others, faults) * rate ** failed * (1 - rate) ** (others - faults);
 }
 
-const LONGEST_PERIOD = 4;
+const MAX_PERIOD = 4;
 
 /** How likely chance puts as many failures into an order that repeats itself after two to four requests; 1 if this one does not. */
 export function chanceOfPeriod(outcomes: readonly boolean[]): number {
@@ -39,7 +39,7 @@ export function chanceOfPeriod(outcomes: readonly boolean[]): number {
   const ways = choose(outcomes.length, fails);
   let periodic = 0;
   let repeats = false;
-  for (let period = 2; period <= LONGEST_PERIOD; period += 1) {
+  for (let period = 2; period <= MAX_PERIOD; period += 1) {
     repeats ||= outcomes.every((outcome, index) => index < period || outcome === outcomes[index - period]);
     for (let pattern = 1; pattern < 2 ** period - 1; pattern += 1)
       if (outcomes.filter((_, index) => (pattern >> (index % period)) & 1).length === fails) periodic += 1;

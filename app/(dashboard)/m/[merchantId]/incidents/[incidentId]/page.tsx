@@ -94,7 +94,7 @@ export default async function IncidentPage({ params }: PageProps<"/m/[merchantId
                 key={`${cause.code} ${cause.checkId}`}
                 cause={cause}
                 result={results.get(cause.checkId) ?? null}
-                question={{ ...{ merchantId, integrationId, incidentId, answers, readOnly } }}
+                question={{ merchantId, integrationId, incidentId, answers, readOnly }}
               />
             ))}
             {now ? (
