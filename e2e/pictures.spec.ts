@@ -55,17 +55,16 @@ const EARLIER_TODAY =
 /** Creates an ongoing incident: a shop whose orders have not arrived since earlier today. */
 async function makeIncident(query: Query, merchantId: string, integrationId: string): Promise<void> {
   await query(`update lane set since = ${EARLIER_TODAY}, last_success_at = ${EARLIER_TODAY} where merchant_id = $1`, [merchantId]);
-  const [made] = await query(
-    `insert into incident (merchant_id, id, integration_id, opened_at, facts)
-     values ($1, gen_random_uuid(), $2, ${EARLIER_TODAY}, jsonb_build_object('quietSince', null, 'goodObservations', 0, 'cameBack', 0, 'causes', '[]'::jsonb, 'asked', null,
-       'told', '{"state":null,"at":[]}'::jsonb, 'lanes', jsonb_build_object('tracking_out', null, 'orders_in', jsonb_build_object('state', 'action_needed',
-         'failingSince', ${EARLIER_TODAY}, 'reason', '{"code":"failed","failure":"credentials_rejected","status":401,"times":1}'::jsonb)))) returning id`,
-    [merchantId, integrationId],
+  await query(
+    `update incident set opened_at = ${EARLIER_TODAY}, facts = jsonb_set(facts, '{lanes,orders_in,failingSince}', to_jsonb(${EARLIER_TODAY}))
+     where merchant_id = $1`,
+    [merchantId],
   );
   await query(
     `insert into incident_entry (merchant_id, id, incident_id, at, kind, details)
-     values ($1, gen_random_uuid(), $2, ${EARLIER_TODAY}, 'effect_changed', '{"lane":"orders_in","from":null,"to":"down"}')`,
-    [merchantId, made?.["id"]],
+     select merchant_id, gen_random_uuid(), id, opened_at, 'effect_changed', '{"lane":"orders_in","from":null,"to":"down"}'
+     from incident where merchant_id = $1 and integration_id = $2`,
+    [merchantId, integrationId],
   );
 }
 
@@ -117,6 +116,8 @@ for (const { name, ...options } of LOOKS) {
         await test.step(state, async () => {
           // The worker finds the shops in trouble, and the bell counts it.
           await query("delete from notification where merchant_id = $1", [merchantId]);
+          if (state === "incidents")
+            await query("delete from incident where merchant_id = $1 and integration_id <> $2", [merchantId, shopId]);
           await page.goto(address);
           if (/^(overview|integrations?|integration-settings|orders?|incidents|connect-key)$/.test(state))
             await expect(page.getByText("Live", { exact: true })).toBeVisible();

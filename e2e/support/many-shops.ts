@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { INCIDENTS_OF_LANES } from "@/lib/testing/incidents-of-lanes";
 
 type Query = (text: string, values?: unknown[]) => Promise<Record<string, unknown>[]>;
 
@@ -37,6 +38,7 @@ export async function makeManyShops(query: Query, email: string, count: number):
      from (select *, row_number() over (order by name) as n from integration where merchant_id = $1) i, unnest(array['orders_in','tracking_out']) lane`,
     [merchantId],
   );
+  await query(INCIDENTS_OF_LANES);
   const numbers = Array.from({ length: count }, (_, index) => index + 1);
   const needing = numbers.filter((n) => n % 10 === 0).length;
   const slowed = numbers.filter((n) => n % 10 !== 0 && n % 7 === 0).length;

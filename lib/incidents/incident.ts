@@ -33,7 +33,6 @@ const laneSnapshotSchema = z.object({
   failingSince: z.coerce.date().nullable(),
   reason: laneReasonSchema,
 });
-export type LaneSnapshot = z.infer<typeof laneSnapshotSchema>;
 
 export const SHARING_WAYS = ["mail", "link", "pdf"] as const;
 export type SharingWay = (typeof SHARING_WAYS)[number];

@@ -1,4 +1,5 @@
 import type { Transaction } from "@/lib/infra/db";
+import { INCIDENTS_OF_LANES } from "@/lib/testing/incidents-of-lanes";
 
 export interface FleetSize {
   merchants: number;
@@ -25,13 +26,7 @@ export async function writeLargeFleet(tx: Transaction, { merchants, orders }: Fl
     select pg_temp.id_of('m', n), pg_temp.id_of('i', n), lane, case when n % 40 = 0 then 'action_needed' when n % 40 = 1 then 'throttled' else 'regular' end,
       now() - interval '2 days', now() - interval '2 days', case when n % 40 < 2 then now() - interval '2 days' end
     from generate_series(1, ${merchants}::int) n cross join unnest(array['orders_in', 'tracking_out']) lane`;
-  await tx.$executeRaw`insert into incident (merchant_id, id, integration_id, opened_at, facts)
-    select pg_temp.id_of('m', n), pg_temp.id_of('f', n), pg_temp.id_of('i', n), now() - interval '2 days',
-      jsonb_build_object('quietSince', null, 'goodObservations', 0, 'cameBack', 0, 'causes', '[]'::jsonb, 'asked', null,
-        'told', jsonb_build_object('state', null, 'at', '[]'::jsonb), 'lanes', jsonb_build_object('tracking_out', null, 'orders_in', jsonb_build_object(
-          'state', case when n % 40 = 0 then 'action_needed' else 'throttled' end, 'failingSince', now() - interval '2 days',
-          'reason', jsonb_build_object('code', 'none'))))
-    from generate_series(1, ${merchants}::int) n where n % 40 < 2`;
+  await tx.$executeRawUnsafe(INCIDENTS_OF_LANES);
   await tx.$executeRaw`insert into fleet_fact (merchant_id, integration_id, shop_system, server, network, cause, egress, since, checked_at)
     select pg_temp.id_of('m', n), pg_temp.id_of('i', n), (array['woocommerce', 'magento', 'prestashop', 'shopify'])[1 + n % 4],
       (array['nginx', 'apache', 'litespeed'])[1 + n % 3], '10.' || n % 200 || '.' || n % 90 || '.0/24', case when n % 40 < 2 then 'server_error' end, '{}',

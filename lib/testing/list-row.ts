@@ -1,3 +1,5 @@
+import type { LaneName } from "@/lib/health/lane/lane-name";
+import type { IncidentView } from "@/lib/incidents/incident-view";
 import type { IntegrationRow, LaneView } from "@/lib/integrations/list/row";
 
 /** A healthy lane; `over` overrides fields. */
@@ -12,6 +14,12 @@ export const laneView = (over: Partial<LaneView> = {}): LaneView => ({
   failedAttempts: 0,
   lastFailedAt: null,
   ...over,
+});
+
+/** An open incident in which one direction is in this state. */
+export const openIncident = (lane: LaneName, state: LaneView["state"], at = "2026-11-25T00:00:00.000Z"): IncidentView => ({
+  ...{ id: "incident", openedAt: at, closedAt: null, quietSince: null, cameBack: 0, causes: [], asked: null },
+  lanes: { orders_in: null, tracking_out: null, [lane]: { state, failingSince: at, reason: { code: "none" } } },
 });
 
 /** A shop's row as pages receive it, with both lanes healthy; `over` overrides fields. */

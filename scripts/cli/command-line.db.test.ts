@@ -10,6 +10,7 @@ import { retestCause } from "@/lib/check/probe/retest";
 import { jobScope } from "@/lib/identity/accounts/access";
 import { inPlatform } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
+import { INCIDENTS_OF_LANES } from "@/lib/testing/incidents-of-lanes";
 import { LOOPBACK, recentOrders, type SyncedShop, startSyncedShop, workOn } from "@/lib/testing/sync-shop";
 import { buildCommandLine } from "@/scripts/cli/command-line.fixture";
 import { startApi } from "@/scripts/cli/serve-api.fixture";
@@ -69,9 +70,10 @@ describe.concurrent("the command line", () => {
     const [entry] = JSON.parse((await mooring("shops", "--json")).out) as Schemas["Integration"][];
     expect(entry).toMatchObject({ id: shop.integrationId, shopSystem: "woocommerce" });
     expect((await mooring("status")).exit).toBe(0);
-    await inPlatform((tx) =>
-      tx.lane.updateMany({ where: { integrationId: shop.integrationId, lane: "orders_in" }, data: { state: "action_needed" } }),
-    );
+    await inPlatform(async (tx) => {
+      await tx.lane.updateMany({ where: { integrationId: shop.integrationId, lane: "orders_in" }, data: { state: "action_needed" } });
+      await tx.$executeRawUnsafe(INCIDENTS_OF_LANES);
+    });
     const all = await mooring("status");
     expect(all).toMatchObject({ exit: 1, err: "" });
     expect(all.out).toContain("Need action: 1.");

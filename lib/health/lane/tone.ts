@@ -1,4 +1,4 @@
-import type { LaneReason, ShownState } from "@/lib/health/lane/lane";
+import type { ShownState } from "@/lib/health/lane/lane";
 
 /** Visual states by urgency; colour, shape and label follow from them (components/README.md). */
 export const TONES = ["action_needed", "recovering", "working", "idle", "healthy"] as const;
@@ -16,9 +16,5 @@ const TONE_OF_STATE: Readonly<Record<ShownState, Tone>> = {
   paused: "idle",
   off: "idle",
 };
-
-/** A regular lane with causes goes on through what passes; the causes still need someone to act. */
-export const isPartlyBlocked = ({ state, reason }: { state: ShownState; reason: LaneReason }): boolean =>
-  state === "regular" && reason.code === "causes_found";
 
 export const laneTone = ({ state }: { state: ShownState }): Tone => TONE_OF_STATE[state];

@@ -10,6 +10,7 @@ import { countShops, listMatchingIds, listShopPage, readOverview, readTones } fr
 import { EVERYTHING, type ListQuery, SORTS } from "@/lib/integrations/list/list-view";
 import type { IntegrationRow } from "@/lib/integrations/list/row";
 import { rowTone } from "@/lib/integrations/story";
+import { INCIDENTS_OF_LANES } from "@/lib/testing/incidents-of-lanes";
 
 /** Estimates are rounded to this many orders. */
 const ROUNDED = 10;
@@ -54,6 +55,7 @@ async function makeShops(merchantId: string): Promise<void> {
       insert into shipment (merchant_id, id, integration_id, order_id, carrier, tracking_number, source, status, recorded_by)
       select merchant_id, gen_random_uuid(), integration_id, id, 'x', external_id, 'form', case when external_id like '%-1' then 'waiting' else 'sent' end, '{"kind":"job","job":"test"}'
       from shop_order where merchant_id = ${merchantId}::uuid and external_id like '%-_'`;
+    await tx.$executeRawUnsafe(INCIDENTS_OF_LANES);
   });
 }
 

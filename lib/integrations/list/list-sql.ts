@@ -9,10 +9,6 @@ import { COUNTS_AGREE_SQL } from "@/lib/sync/past-runs/count-claim";
 const quoted = (texts: readonly string[]): string => texts.map((text) => `'${text}'`).join(", ");
 const rank = (tone: Tone): string => `${toneRank(tone)}`;
 
-/** NEEDS_ACTION_SQL for a shop from before incidents were stored, from its lanes. */
-const LANES_NEED_ACTION = `(o.state = 'action_needed' or t.state in ('action_needed', 'off') or i.refused_visitors <> '[]'::jsonb
-  or 'causes_found' in (o.reason, t.reason) and 'itself' not in (coalesce(o.reason_params->>'fixer', ''), coalesce(t.reason_params->>'fixer', '')))`;
-
 /** Index in TONES of what is told of a shop, as in `rowTone` of lib/integrations/story.ts, which follows `describeIncident`. */
 const TOLD = `case
     when o.reason = 'no_credentials' or i.credentials is null and o.last_success_at is null then ${rank("action_needed")}
@@ -21,9 +17,6 @@ const TOLD = `case
     when o.state = 'off' then ${rank("idle")}
     when n.facts->>'quietSince' is not null then ${rank("healthy")}
     when n.facts is not null then case when ${NEEDS_ACTION_SQL} then ${rank("action_needed")} else ${rank("recovering")} end
-    when exists (select from incident e where e.merchant_id = i.merchant_id and e.integration_id = i.id) then ${rank("healthy")}
-    when ${LANES_NEED_ACTION} then ${rank("action_needed")}
-    when o.state in ('throttled', 'maintenance') or t.state in ('throttled', 'maintenance') then ${rank("recovering")}
     else ${rank("healthy")} end`;
 
 /** What TOLD needs of a shop `i`. */

@@ -3,10 +3,9 @@ import type { Tone } from "@/lib/health/lane/tone";
 import type { MerchantEvent } from "@/lib/infra/live/events";
 import type { LiveUpdate } from "@/lib/integrations/live/live-update";
 import { openListFeed, openShopFeed } from "@/lib/integrations/live/live-update-feed";
-import { laneView, listRow } from "@/lib/testing/list-row";
+import { listRow, openIncident } from "@/lib/testing/list-row";
 
 const event = (integrationId: string): MerchantEvent => ({ kind: "integration", merchantId: "m", integrationId });
-const STATE: Partial<Record<Tone, "regular" | "throttled">> = { healthy: "regular", recovering: "throttled" };
 
 /** A feed over shops, given as tones and a version instead of a database; null is a disconnected shop. */
 function feedOver(shops: Record<string, Tone | null>, { one = null as string | null, mayHaveMissed = false } = {}) {
@@ -18,8 +17,8 @@ function feedOver(shops: Record<string, Tone | null>, { one = null as string | n
     const tone = shops[id];
     await Promise.resolve();
     if (!tone) return { kind: "gone", integrationId: id };
-    const lanes = { orders_in: laneView({ state: STATE[tone] ?? "regular" }), tracking_out: laneView() };
-    return { kind: "row", row: listRow(id, { readAt: version, lanes }), run: null };
+    const incident = tone === "recovering" ? openIncident("orders_in", "throttled") : null;
+    return { kind: "row", row: listRow(id, { readAt: version, incident }), run: null };
   };
   const send = (update: LiveUpdate) =>
     void sent.push(

@@ -12,6 +12,7 @@ import { watchFleet } from "@/lib/operations/fleet/incidents";
 import { startBulkJob, stopBulkJob } from "@/lib/operations/fleet/mutations";
 import { networkOf } from "@/lib/operations/fleet/record-fact";
 import { workBulkJobs } from "@/lib/operations/fleet/work-bulk-jobs";
+import { INCIDENTS_OF_LANES } from "@/lib/testing/incidents-of-lanes";
 
 const job = jobPlatformScope("test");
 const staff = staffScope({ personId: randomUUID(), name: "Ana", email: "", isStaff: true, sourceAddress: "192.0.2.9" });
@@ -71,6 +72,7 @@ async function makeShops(
         egress: fact.cause ? ["203.0.113.2"] : [],
       })),
     });
+    await tx.$executeRawUnsafe(INCIDENTS_OF_LANES);
   }, FIXTURE);
   return shops;
 }
@@ -136,7 +138,7 @@ describe("an incident of many shops", () => {
     const cause = { code: "ip_blocked", clearedAt: null as string | null };
     await inPlatform(async (tx) => {
       await tx.lane.updateMany({ where: { integrationId: { in: ids } }, data: { state: "regular" } });
-      await tx.incident.createMany({ data: shops.map((shop) => ({ ...shop, openedAt: new Date(), facts: { causes: [cause] } })) });
+      await tx.incident.updateMany({ where: { integrationId: { in: ids } }, data: { facts: { causes: [cause] } } });
     });
     await watchFleet(job);
     expect(await incidentOf()).toMatchObject({ cause: "ip_blocked", shops: 20 });

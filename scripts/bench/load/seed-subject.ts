@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { INCIDENTS_OF_LANES } from "@/lib/testing/incidents-of-lanes";
 
 // Fills an empty, migrated database with the measured merchant. Written in SQL, since only reading is measured.
 
@@ -38,5 +39,5 @@ const STATEMENTS = [
 ];
 
 export async function seedSubject(admin: pg.Client): Promise<void> {
-  for (const statement of STATEMENTS) await admin.query(statement);
+  for (const statement of [...STATEMENTS, INCIDENTS_OF_LANES]) await admin.query(statement);
 }
