@@ -5,12 +5,15 @@ import { consentWithdrawn, memberLeft } from "@/lib/identity/accounts/events";
 import { incidentMoved } from "@/lib/incidents/events";
 import { followCheck, followFallback, followLane, followSwitchOff, followWork } from "@/lib/incidents/follow-shop";
 import { publish } from "@/lib/infra/live/publish";
+import { recordCheck, recordFailedParcel, recordIncident, recordLane } from "@/lib/notify/events/follow-shops";
+import { recordOrders } from "@/lib/notify/events/record-events";
 import { noteEnding, noteIncident, noteUnassignedParcel } from "@/lib/notify/note";
 import { recordFact } from "@/lib/operations/fleet/record-fact";
 import { judgeAnswers } from "@/lib/operations/learning/follow-checks";
 import { finalizeCertificateReports, finalizeReports } from "@/lib/operations/reports/finalize-reports";
+import { ordersImported } from "@/lib/orders/events";
 import { fallbackStarted } from "@/lib/orders/method-fallback/events";
-import { parcelUnassigned } from "@/lib/orders/tracking/events";
+import { parcelFailed, parcelUnassigned } from "@/lib/orders/tracking/events";
 
 /** Subscribes domains to each other's events. Every process that changes data calls it once at startup. */
 export function subscribeReactions(): void {
@@ -30,6 +33,11 @@ export function subscribeReactions(): void {
   checkFinished.subscribe("learning", (tx, { scope, integrationId, result }) =>
     judgeAnswers(tx, scope, { integrationId, checkStartedAt: new Date(result.startedAt) }),
   );
+  laneMoved.subscribe("events", recordLane);
+  checkFinished.subscribe("events", recordCheck);
+  incidentMoved.subscribe("events", recordIncident);
+  ordersImported.subscribe("events", recordOrders);
+  parcelFailed.subscribe("events", recordFailedParcel);
   laneOffSoon.subscribe("incidents", followSwitchOff);
   endingNear.subscribe("notify", noteEnding);
   certificateRenewed.subscribe("reports", (tx, { scope, integrationId }) => finalizeCertificateReports(tx, scope, integrationId));

@@ -37,6 +37,7 @@ const AREA_OF: Readonly<Record<string, Area>> = {
   shipments: "shipments",
   channels: "notifications",
   deliveries: "notifications",
+  events: "notifications",
   members: "members",
   invitations: "members",
   audit: "members",

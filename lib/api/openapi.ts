@@ -6,6 +6,7 @@ import { PROBLEM_STATUS, type ProblemCode, problemSchema } from "@/lib/api/probl
 import * as resources from "@/lib/api/resources";
 import * as account from "@/lib/api/resources-account";
 import words from "@/lib/i18n/messages/en/api.json";
+import { eventSchema } from "@/lib/notify/events/event-types";
 import { publishedSchema } from "@/lib/operations/addresses/published";
 
 /** Every shape that the document names. */
@@ -54,6 +55,8 @@ const NAMED: Readonly<Record<string, z.ZodType>> = {
   NewChannel: account.newChannelSchema,
   Delivery: account.deliverySchema,
   DeliveryList: account.deliveryListSchema,
+  Event: eventSchema,
+  EventList: account.eventListSchema,
   Done: account.doneSchema,
   Addresses: publishedSchema,
 };

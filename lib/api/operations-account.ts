@@ -1,9 +1,10 @@
 import { z } from "zod";
-import { acting, cursorSchema, limitSchema, nothing, type Operation, reading } from "@/lib/api/operation";
+import { acting, cursorSchema, instantSchema, limitSchema, nothing, type Operation, reading } from "@/lib/api/operation";
 import * as shapes from "@/lib/api/resources-account";
 import { CAUSE_CODES } from "@/lib/check/causes";
 import { ROLES } from "@/lib/identity/accounts/roles";
 import { emailSchema } from "@/lib/identity/auth/schema";
+import { EVENT_TYPES } from "@/lib/notify/events/event-types";
 import { addChannelSchema } from "@/lib/notify/schema";
 import { newShipmentSchema, parcelSchema } from "@/lib/orders/tracking/schema";
 import { answerSchema } from "@/lib/support/threads/schema";
@@ -247,6 +248,32 @@ export const ACCOUNT_OPERATIONS = {
     status: 202,
     answer: shapes.doneSchema,
     problems: [...known, "token_limited", "quota_spent"],
+  },
+  listEvents: {
+    ...reading,
+    path: "/events",
+    query: z.object({
+      after: z.coerce
+        .number({ error: "after_invalid" })
+        .int({ error: "after_invalid" })
+        .min(0, { error: "after_invalid" })
+        .default(0)
+        .describe("“next” of the previous call, or the position of the last event that you know."),
+      from: instantSchema.optional().describe("Only events since then."),
+      limit: limitSchema,
+      integrationId: z.uuid({ error: "integration_id_invalid" }).optional(),
+      types: z
+        .string()
+        .optional()
+        .describe(`Separated by commas: ${EVENT_TYPES.join(", ")}.`)
+        .transform((text, context) => {
+          const found = text?.split(",").map((one) => EVENT_TYPES.find((type) => type === one.trim()));
+          if (found?.includes(undefined)) context.addIssue({ code: "custom", message: "types_invalid" });
+          return found?.filter((one) => one !== undefined) ?? null;
+        }),
+    }),
+    answer: shapes.eventListSchema,
+    problems: ["input_invalid", "not_found"],
   },
   listDeliveries: {
     ...reading,

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { CAUSE_CODES } from "@/lib/check/causes";
 import { ROLES } from "@/lib/identity/accounts/roles";
 import { CHANNEL_KINDS } from "@/lib/notify/channel-kinds";
+import { eventSchema } from "@/lib/notify/events/event-types";
 import { NOTIFICATION_KINDS } from "@/lib/notify/kinds";
 import { SHIPMENT_STATUSES } from "@/lib/orders/tracking/schema";
 import { THREAD_STATUSES } from "@/lib/support/threads/schema";
@@ -122,4 +123,9 @@ export const deliverySchema = z.object({
   at,
 });
 export const deliveryListSchema = pageOf(deliverySchema);
+export const eventListSchema = z.object({
+  data: z.array(eventSchema),
+  next: z.number().int().describe("For “after” of the next call, also if “data” is empty."),
+  oldest: z.number().int().nullable().describe("Position of the oldest event that is kept: those between “after” and it are lost."),
+});
 export const doneSchema = z.object({ done: z.literal(true) });

@@ -17,8 +17,8 @@ export interface LaneMoved {
   params: Prisma.InputJsonObject;
 }
 
-/** The state of a lane or its reason changed, or its failure began or ended. */
-export const laneMoved = defineEvent<LaneMoved>("lane_moved");
+/** The state of a lane or its reason changed, or its failure began or ended. `before`: what it was. */
+export const laneMoved = defineEvent<LaneMoved & { before: Pick<LaneMoved, "state" | "failingSince"> }>("lane_moved");
 
 export interface WorkSucceeded {
   scope: MerchantScope;

@@ -7,6 +7,8 @@ export interface IncidentMoved extends Omit<IncidentChange, "incident"> {
   scope: MerchantScope;
   integrationId: string;
   incident: Incident;
+  /** The shop's newest incident before, which may be another one. */
+  before: Incident | null;
 }
 
 /** The timeline of an incident went on, or members are to be notified of it. */

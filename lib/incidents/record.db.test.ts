@@ -31,7 +31,8 @@ beforeAll(() => incidentMoved.subscribe("test", async (_, move) => void moved.pu
 
 const play = ({ scope, integrationId }: ConnectedShop, event: IncidentEvent, now: Date) =>
   inMerchant(scope.merchantId, (tx) => recordIncidentEvent(tx, scope, { integrationId, event, now }));
-const movesOf = ({ integrationId }: ConnectedShop) => moved.filter((move) => move.integrationId === integrationId);
+const movesOf = ({ integrationId }: ConnectedShop) =>
+  moved.filter((move) => move.integrationId === integrationId).map(({ before: _, ...move }) => move);
 /** Changes with each write of the row. */
 const versionOf = async ({ scope, integrationId }: ConnectedShop) => {
   const [row] = await inMerchant(

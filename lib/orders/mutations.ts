@@ -3,6 +3,7 @@ import { nameOfNameless } from "@/lib/connectors/records/order-fields";
 import type { ReadableOrder, UnreadableOrder } from "@/lib/connectors/shop";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import type { Sql } from "@/lib/infra/sql";
+import { type ImportedOrder, ordersImported } from "@/lib/orders/events";
 import { stripBuyer, stripUnreadable } from "@/lib/orders/privacy/strip-buyer";
 import { findWithheldBuyers, type WithheldBuyers } from "@/lib/orders/privacy/withhold-buyers";
 import { isStorableInstant, sortPage, toStorableText } from "@/lib/orders/storable";
@@ -79,9 +80,11 @@ function toRow(given: ReadableOrder, isWithheld: boolean): Row {
 interface Written {
   created: readonly string[];
   updated: readonly string[];
+  /** Both, as programs know them. */
+  orders: readonly ImportedOrder[];
 }
 
-const NOTHING: Written = { created: [], updated: [] };
+const NOTHING: Written = { created: [], updated: [], orders: [] };
 
 /**
  * Stores a batch of orders in the caller's transaction and quarantines unreadable ones. Idempotent on (integration, external id); an order never
@@ -94,6 +97,10 @@ export async function storeOrders(sql: Sql, scope: MerchantScope, batch: OrderBa
   if (unstorable.length > 0) {
     const records = unstorable.map((record) => (withheld.isUnreadableWithheld(record) ? stripUnreadable(record) : record));
     await quarantined(sql, scope, batch, records);
+  }
+  if (written.orders.length > 0) {
+    const { integrationId, runId } = batch;
+    await ordersImported.publish(sql, { scope, integrationId, runId, orders: written.orders });
   }
   const [created, updated] = [written.created.length, written.updated.length];
   const unchanged = storable.length - created - updated;
@@ -171,7 +178,7 @@ const UPSERT = `
         or (known.modified_at = excluded.modified_at and known.lines <> excluded.lines and ${filled("excluded")} > ${filled("known")})
         or (known.modified_at > (select latest from clock) and ${DIFFERS})
         or (${DIFFERS} and known.last_seen_at < clock_timestamp() - make_interval(secs => $4::float8)))
-      returning external_id, xmax = 0 as is_new
+      returning id, external_id, number, xmax = 0 as is_new
     ), resolved as (
       update quarantined_order a set resolved_at = now() from incoming
       where a.merchant_id = $1::uuid and a.integration_id = $2::uuid
@@ -183,7 +190,9 @@ const UPSERT = `
         and (i.last_order_at is null or i.last_order_at < latest.placed_at)
     )
     select coalesce(array_agg(external_id) filter (where is_new), '{}') as created,
-      coalesce(array_agg(external_id) filter (where not is_new), '{}') as updated from written`;
+      coalesce(array_agg(external_id) filter (where not is_new), '{}') as updated,
+      coalesce(jsonb_agg(jsonb_build_object('orderId', id, 'number', number, 'change', case when is_new then 'created' else 'updated' end)
+        order by external_id), '[]') as orders from written`;
 
 async function upsertOrders(sql: Sql, scope: MerchantScope, batch: OrderBatch, orders: ReadableOrder[], withheld: WithheldBuyers) {
   const rows = orders.map((order) => toRow(order, withheld.isWithheld(order)));

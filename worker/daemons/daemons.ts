@@ -17,6 +17,8 @@ import { countEffects } from "@/lib/integrations/count-effects";
 import { tellShops } from "@/lib/integrations/tell-shops";
 import { deliverAccountMails } from "@/lib/notify/account-mails";
 import { deliverDue } from "@/lib/notify/deliver";
+import { orderEvents } from "@/lib/notify/events/order-events";
+import { pruneMerchantEvents } from "@/lib/notify/events/prune-events";
 import { fanOut } from "@/lib/notify/fan-out";
 import { forgetRemovedChannels } from "@/lib/notify/mutations";
 import { startDueWeeklies } from "@/lib/notify/weekly";
@@ -88,6 +90,8 @@ export function startDaemons(outside: OutsideConfig, signal: AbortSignal): Promi
     repeat("removed channels", MINUTE_MS, () => forgetRemovedChannels(schedule, new Date()), signal),
     repeat("notification fan-out", SECOND_MS, () => fanOut(schedule, new Date(), 1000 * env().NOTIFY_COLLECT_SECONDS), signal),
     repeat("due notifications", SECOND_MS, () => deliverDue(schedule, tellShops), signal),
+    repeat("event order", SECOND_MS, () => orderEvents(schedule), signal),
+    repeat("old events", 600 * SECOND_MS, () => pruneMerchantEvents(schedule), signal),
     repeat("reports to hosts", SECOND_MS, () => mailReports(schedule), signal),
     repeat("replies to hosts", SECOND_MS, () => mailReplies(schedule), signal),
     repeat("incidents to hosts", 5 * SECOND_MS, () => mailFleetReports(schedule), signal),

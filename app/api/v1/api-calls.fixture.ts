@@ -9,6 +9,7 @@ import { POST as addChannel, GET as listChannels } from "@/app/api/v1/channels/r
 import { GET as getCheck } from "@/app/api/v1/checks/[checkId]/route";
 import { POST as resendDelivery } from "@/app/api/v1/deliveries/[deliveryId]/send/route";
 import { GET as listDeliveries } from "@/app/api/v1/deliveries/route";
+import { GET as listEvents } from "@/app/api/v1/events/route";
 import { GET as getIncident } from "@/app/api/v1/incidents/[incidentId]/route";
 import { GET as listIncidents } from "@/app/api/v1/incidents/route";
 import { POST as changeAddress } from "@/app/api/v1/integrations/[integrationId]/address/route";
@@ -121,6 +122,7 @@ const HANDLERS: Record<OperationId, Handler> = {
   restoreChannel,
   renewChannelSecret,
   testChannel,
+  listEvents,
   listDeliveries,
   resendDelivery,
 };

@@ -9,10 +9,12 @@ import { coverageSchema, integrationListSchema, orderListSchema, orderWithLinesS
 import { newApiToken } from "@/lib/api/token";
 import { TOKEN_SCOPES } from "@/lib/api/token-choices";
 import { printListCursor } from "@/lib/base/list-cursor";
-import { ownerScope } from "@/lib/identity/accounts/access";
+import { jobPlatformScope, ownerScope } from "@/lib/identity/accounts/access";
 import { encodeSession, sessionCookieName } from "@/lib/identity/auth/token";
-import { inPlatform } from "@/lib/infra/db";
+import { inMerchant, inPlatform } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
+import { orderEvents } from "@/lib/notify/events/order-events";
+import { recordEvent } from "@/lib/notify/events/record-events";
 import { readCoverage } from "@/lib/sync/coverage-reads";
 import { makeTwoMerchants, OWNERS_MARK, type TwoMerchants } from "@/lib/testing/two-merchants";
 
@@ -91,6 +93,7 @@ describe("API access", () => {
       restoreChannel: [{ channelId: randomUUID() }],
       renewChannelSecret: [{ channelId: randomUUID() }],
       testChannel: [{ channelId: randomUUID() }],
+      listEvents: [{}],
       listDeliveries: [{}],
       resendDelivery: [{ deliveryId: randomUUID() }],
       listIncidents: [{}],
@@ -169,6 +172,11 @@ describe("API access", () => {
   });
 
   it("is granted to the owner's token for every read", async () => {
+    const { integrationId } = world.ids;
+    const shop = { scope: world.owner.scope, integrationId };
+    const failed = { shipmentId: randomUUID(), failure: "order_missing" };
+    await inMerchant(shop.scope.merchantId, (tx) => recordEvent(tx, shop, "parcel.failed", failed));
+    await orderEvents(jobPlatformScope("test"));
     const token = await tokenOf(world.owner, TOKEN_SCOPES);
     for (const [id, ids] of eachCall().filter(([operation]) => isRead(operation))) {
       const response = await callApi(id, { token, ids });

@@ -44,6 +44,10 @@ export interface paths {
     /** Send a notification again */
     post: operations["resendDelivery"];
   };
+  "/events": {
+    /** Events of the shops, oldest first */
+    get: operations["listEvents"];
+  };
   "/incidents": {
     /** Incidents of all shops, newest first */
     get: operations["listIncidents"];
@@ -379,6 +383,218 @@ export interface components {
     Dropped: {
       /** @description False if the shop already has it, or gets it now. */
       dropped: boolean;
+    };
+    Event: ({
+      data: {
+        lane: "orders_in" | "tracking_out";
+        /** @description The code of the lane’s reason. */
+        reason: string;
+        /** Format: date-time */
+        since: string;
+      };
+      /**
+       * Format: uuid
+       * @description The same in every delivery.
+       */
+      id: string;
+      /** @description The shop; null if it concerns the whole merchant. */
+      integrationId: string | null;
+      /** @description Counts the events of the merchant in the same way. */
+      position: number;
+      /** @description Counts the events of the shop without gaps, from 1 on; null without a shop. */
+      sequence: number | null;
+      /**
+       * Format: date-time
+       * @description When it happened.
+       */
+      timestamp: string;
+      type: "shop.throttled";
+    }) | ({
+      data: {
+        /**
+         * Format: date-time
+         * @description The first failure since the success before.
+         */
+        failingSince: string;
+        lane: "orders_in" | "tracking_out";
+      };
+      /**
+       * Format: uuid
+       * @description The same in every delivery.
+       */
+      id: string;
+      /** @description The shop; null if it concerns the whole merchant. */
+      integrationId: string | null;
+      /** @description Counts the events of the merchant in the same way. */
+      position: number;
+      /** @description Counts the events of the shop without gaps, from 1 on; null without a shop. */
+      sequence: number | null;
+      /**
+       * Format: date-time
+       * @description When it happened.
+       */
+      timestamp: string;
+      type: "shop.recovered";
+    }) | ({
+      data: {
+        causes: ("target_not_allowed" | "dns_not_found" | "dns_failure" | "connection_refused" | "connection_timed_out" | "connection_reset" | "ip_blocked" | "tls_expired" | "tls_name_mismatch" | "tls_untrusted" | "tls_incomplete_chain" | "tls_handshake_failed" | "access_denied" | "user_agent_blocked" | "method_blocked" | "body_too_large" | "bot_challenge" | "rate_limited" | "banned_during_test" | "password_protected" | "redirect_loop" | "redirected_to_other_host" | "cached_response" | "maintenance_mode" | "server_error" | "slow" | "unstable" | "response_timed_out" | "api_not_found" | "api_disabled" | "closed_to_visitors" | "wrong_shop_system" | "invalid_response" | "authorization_header_stripped" | "credentials_rejected" | "credentials_insufficient")[];
+        checkId: string;
+        verdict: "healthy" | "degraded" | "blocked" | "unreachable" | "refused";
+      };
+      /**
+       * Format: uuid
+       * @description The same in every delivery.
+       */
+      id: string;
+      /** @description The shop; null if it concerns the whole merchant. */
+      integrationId: string | null;
+      /** @description Counts the events of the merchant in the same way. */
+      position: number;
+      /** @description Counts the events of the shop without gaps, from 1 on; null without a shop. */
+      sequence: number | null;
+      /**
+       * Format: date-time
+       * @description When it happened.
+       */
+      timestamp: string;
+      type: "check.completed";
+    }) | ({
+      data: {
+        orders: ({
+            change: "created" | "updated";
+            number: string;
+            orderId: string;
+          })[];
+        /** @description Null for orders read outside a sync, as after a webhook of the shop. */
+        runId: string | null;
+      };
+      /**
+       * Format: uuid
+       * @description The same in every delivery.
+       */
+      id: string;
+      /** @description The shop; null if it concerns the whole merchant. */
+      integrationId: string | null;
+      /** @description Counts the events of the merchant in the same way. */
+      position: number;
+      /** @description Counts the events of the shop without gaps, from 1 on; null without a shop. */
+      sequence: number | null;
+      /**
+       * Format: date-time
+       * @description When it happened.
+       */
+      timestamp: string;
+      type: "order.imported";
+    }) | ({
+      data: {
+        /** @description It is not sent again unless a user asks for it. */
+        failure: string;
+        shipmentId: string;
+      };
+      /**
+       * Format: uuid
+       * @description The same in every delivery.
+       */
+      id: string;
+      /** @description The shop; null if it concerns the whole merchant. */
+      integrationId: string | null;
+      /** @description Counts the events of the merchant in the same way. */
+      position: number;
+      /** @description Counts the events of the shop without gaps, from 1 on; null without a shop. */
+      sequence: number | null;
+      /**
+       * Format: date-time
+       * @description When it happened.
+       */
+      timestamp: string;
+      type: "parcel.failed";
+    }) | ({
+      data: {
+        /** @description How often it was over and came back. */
+        cameBack: number;
+        /** @description Codes of its open causes. */
+        causes: string[];
+        incidentId: string;
+        /** Format: date-time */
+        openedAt: string;
+      };
+      /**
+       * Format: uuid
+       * @description The same in every delivery.
+       */
+      id: string;
+      /** @description The shop; null if it concerns the whole merchant. */
+      integrationId: string | null;
+      /** @description Counts the events of the merchant in the same way. */
+      position: number;
+      /** @description Counts the events of the shop without gaps, from 1 on; null without a shop. */
+      sequence: number | null;
+      /**
+       * Format: date-time
+       * @description When it happened.
+       */
+      timestamp: string;
+      type: "incident.opened";
+    }) | ({
+      data: {
+        /** @description How often it was over and came back. */
+        cameBack: number;
+        /** @description Codes of its open causes. */
+        causes: string[];
+        incidentId: string;
+        /** Format: date-time */
+        openedAt: string;
+      };
+      /**
+       * Format: uuid
+       * @description The same in every delivery.
+       */
+      id: string;
+      /** @description The shop; null if it concerns the whole merchant. */
+      integrationId: string | null;
+      /** @description Counts the events of the merchant in the same way. */
+      position: number;
+      /** @description Counts the events of the shop without gaps, from 1 on; null without a shop. */
+      sequence: number | null;
+      /**
+       * Format: date-time
+       * @description When it happened.
+       */
+      timestamp: string;
+      type: "incident.closed";
+    }) | ({
+      data: {
+        /** @description New addresses of ours, which firewalls must let in from that day on. */
+        addresses: string[];
+        /** Format: date */
+        plannedOn: string;
+        /** @description Those that they replace. */
+        retiring: string[];
+      };
+      /**
+       * Format: uuid
+       * @description The same in every delivery.
+       */
+      id: string;
+      /** @description The shop; null if it concerns the whole merchant. */
+      integrationId: string | null;
+      /** @description Counts the events of the merchant in the same way. */
+      position: number;
+      /** @description Counts the events of the shop without gaps, from 1 on; null without a shop. */
+      sequence: number | null;
+      /**
+       * Format: date-time
+       * @description When it happened.
+       */
+      timestamp: string;
+      type: "address.announced";
+    });
+    EventList: {
+      data: components["schemas"]["Event"][];
+      /** @description For “after” of the next call, also if “data” is empty. */
+      next: number;
+      /** @description Position of the oldest event that is kept: those between “after” and it are lost. */
+      oldest: number | null;
     };
     Incident: {
       /** @description How often it was over and came back. */
@@ -1279,6 +1495,30 @@ export interface operations {
           "application/json": components["schemas"]["Done"];
         };
       };
+      default: components["responses"]["Refused"];
+    };
+  };
+  /** Events of the shops, oldest first */
+  listEvents: {
+    parameters: {
+      query?: {
+        after?: number;
+        from?: string;
+        limit?: number;
+        integrationId?: string;
+        types?: string;
+      };
+      header?: {
+        "If-None-Match"?: components["parameters"]["If-None-Match"];
+      };
+    };
+    responses: {
+      200: {
+        content: {
+          "application/json": components["schemas"]["EventList"];
+        };
+      };
+      304: components["responses"]["Unchanged"];
       default: components["responses"]["Refused"];
     };
   };

@@ -68,7 +68,8 @@ export async function applyLaneEvent(tx: Transaction, scope: MerchantScope, { in
   }
   if (moved || before.failingSince?.getTime() !== after.failingSince?.getTime() || !isDeepStrictEqual(before.reason, after.reason)) {
     const params = { ...after.reason, since: after.since.toISOString() };
-    await laneMoved.publish(tx, { scope, integrationId, lane, state: after.state, failingSince: after.failingSince, at: now, params });
+    const { state, failingSince } = after;
+    await laneMoved.publish(tx, { scope, integrationId, lane, state, failingSince, before, at: now, params });
   }
   if (parcelsDue) await makePushesDue(tx, merchantId, integrationId);
   await publish(tx, { kind: "integration", merchantId, integrationId });

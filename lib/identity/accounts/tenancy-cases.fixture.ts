@@ -487,6 +487,7 @@ export const TENANCY_CASES: Record<string, TenancyCase> = {
   "notify/data listChannels": { apart: "held by lib/notify/notifications.db.test.ts" },
   "notify/data listDeliveries": { apart: "held by lib/notify/notifications.db.test.ts" },
   "notify/data listCapturedMails": { apart: "of a demo and of tests alone" },
+  "notify/events/data listEvents": { apart: "held by lib/notify/events/events.db.test.ts" },
   "notify/mutations saveNotificationPreferences": { apart: "of the member who asks" },
   "notify/mutations markRead": { apart: "of the member who asks" },
   "notify/mutations addChannel": { apart: "in the asker's own merchant" },

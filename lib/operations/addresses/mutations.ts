@@ -8,6 +8,7 @@ import type { MerchantScope, PlatformScope } from "@/lib/identity/accounts/acces
 import { recordPlatformEvent } from "@/lib/identity/audit/record";
 import { inMerchant, inPlatform, type Transaction } from "@/lib/infra/db";
 import { publish } from "@/lib/infra/live/publish";
+import { recordAnnouncement } from "@/lib/notify/events/record-events";
 import type { Announcement } from "@/lib/operations/addresses/schema";
 
 /** Shops rehearsed per second across the fleet: a hundred thousand take seven hours, and no host notices. */
@@ -81,6 +82,7 @@ export function announceAddresses(scope: PlatformScope, input: Announcement): Pr
       select merchant_id, ${rehearsal.id}::uuid, id,
         now() + make_interval(secs => (row_number() over (order by md5(id::text)) - 1)::float8 / ${SHOPS_A_SECOND})
       from integration where shop_system = any(${[...SELF_HOSTED]})`;
+    await recordAnnouncement(tx, { addresses, retiring, plannedOn: input.plannedOn });
     const details = { addresses: addresses.join(" "), plannedOn: input.plannedOn };
     await recordPlatformEvent(tx, scope, { action: "addresses_announced", details });
     return ok({ id: rehearsal.id });

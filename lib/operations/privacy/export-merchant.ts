@@ -28,6 +28,7 @@ const TABLES = [
   ["notification", "id"],
   ["notification_channel", "id"],
   ["notification_delivery", "id"],
+  ["merchant_event", "id"],
   ["support_thread", "id"],
   ["support_message", "id"],
   ["membership", "person_id"],

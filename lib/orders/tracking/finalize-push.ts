@@ -14,6 +14,7 @@ import { inMerchant, type Transaction } from "@/lib/infra/db";
 import { publish } from "@/lib/infra/live/publish";
 import { Prisma } from "@/lib/infra/prisma-client/client";
 import type { ClaimedParcel } from "@/lib/orders/tracking/claim-parcel";
+import { parcelFailed } from "@/lib/orders/tracking/events";
 
 const FIRST_DELAY_SECONDS = 60;
 const MAX_DELAY_SECONDS = 6 * 3600;
@@ -50,8 +51,13 @@ function whileHeld({ scope, integrationId, claimed }: Held, lanes: readonly Lane
   });
 }
 
+interface PushOutcome extends Prisma.ShipmentUncheckedUpdateManyInput {
+  status: "waiting" | "sent" | "failed";
+  failure: string | null;
+}
+
 /** Stores the outcome and releases the lease. Deletes a parcel that was cancelled meanwhile and never sent. */
-async function store(tx: Transaction, { scope, integrationId, claimed }: Held, data: Prisma.ShipmentUncheckedUpdateManyInput) {
+async function store(tx: Transaction, { scope, integrationId, claimed }: Held, data: PushOutcome) {
   const { merchantId } = scope;
   await tx.shipment.updateMany({
     where: { merchantId, id: claimed.id },
@@ -59,6 +65,8 @@ async function store(tx: Transaction, { scope, integrationId, claimed }: Held, d
   });
   const { count } = await tx.shipment.deleteMany({ where: { merchantId, id: claimed.id, sentAt: null, cancelledAt: { not: null } } });
   if (count > 0) await recordAudit(tx, scope, { action: "shipments_taken_back", integrationId, details: { count } });
+  else if (data.status === "failed")
+    await parcelFailed.publish(tx, { scope, integrationId, shipmentId: claimed.id, failure: data.failure ?? "" });
 }
 
 /** A parcel that went out contradicts the cause that stopped this lane: the shop is checked again at once. */
