@@ -4,9 +4,13 @@ import {
   loadShopDiagnosis,
   loadShopHistory,
   loadShopOverview,
-  loadShopSettings,
   loadShopSync,
 } from "@/app/(dashboard)/m/[merchantId]/integrations/[integrationId]/loader";
+import {
+  loadDangerSettings,
+  loadImportSettings,
+  loadMaintenanceSettings,
+} from "@/app/(dashboard)/m/[merchantId]/integrations/[integrationId]/settings/loader";
 import { loadOrder, loadOrderShipments, loadOrders } from "@/app/(dashboard)/m/[merchantId]/orders/loader";
 import { knownAddresses, liveOutside } from "@/lib/health/live-outside";
 import { loadMerchantContext } from "@/lib/identity/accounts/loaders";
@@ -71,7 +75,9 @@ const PAGES: Record<string, (merchantId: string, ids: TwoMerchants["ids"]) => re
   "shop, diagnosis": (id, { integrationId }) => [loadShopDiagnosis(id, integrationId), liveOutside(), knownAddresses()],
   "shop, sync": (id, { integrationId }) => [loadShopSync(id, integrationId, { runs: null, quarantined: null })],
   "shop, history": (id, { integrationId }) => [loadShopHistory(id, integrationId, null, { from: null, to: null })],
-  "shop, settings": (id, { integrationId }) => [loadShopSettings(id, integrationId)],
+  "shop, settings, import": (id, { integrationId }) => [loadImportSettings(id, integrationId)],
+  "shop, settings, maintenance": (id, { integrationId }) => [loadMaintenanceSettings(id, integrationId)],
+  "shop, settings, danger": (id, { integrationId }) => [loadDangerSettings(id, integrationId)],
   order: (id, { orderId }) => [loadOrder(id, orderId), loadOrderShipments(id, orderId)],
 };
 

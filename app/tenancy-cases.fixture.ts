@@ -260,16 +260,9 @@ export const ACTIONS: Record<
   "lib/integrations/settings/settings-actions renameAction": {
     merchant: (merchantId, { integrationId }) => shopSettings.renameAction(merchantId, { integrationId, name: "Taken" }),
   },
-  "lib/integrations/settings/settings-actions changeIntervalAction": {
-    merchant: (merchantId, { integrationId }) => shopSettings.changeIntervalAction(merchantId, { integrationId, seconds: 3600 }),
-  },
-  "lib/integrations/settings/settings-actions countStatusesAction": {
-    merchant: (merchantId, { integrationId }) => shopSettings.countStatusesAction(merchantId, { integrationId }),
-    foreignInOwn: { ok: true, value: [] },
-  },
-  "lib/integrations/settings/settings-actions chooseLeftOutStatusesAction": {
+  "lib/integrations/settings/settings-actions saveImportAction": {
     merchant: (merchantId, { integrationId }) =>
-      shopSettings.chooseLeftOutStatusesAction(merchantId, { integrationId, leftOut: ["completed"] }),
+      shopSettings.saveImportAction(merchantId, { integrationId, seconds: 3600, leftOut: ["completed"] }),
   },
   "lib/integrations/settings/settings-actions changeAddressAction": {
     // A public URL: validated, never contacted.

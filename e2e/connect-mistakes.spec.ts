@@ -9,7 +9,7 @@ import { Workspace } from "@/e2e/lab/harness/workspace";
 import { startNginx } from "@/e2e/lab/servers/nginx";
 import { findFaults } from "@/e2e/support/faults";
 import { expect, test } from "@/e2e/support/test";
-import { openTab } from "@/e2e/support/throttled-shop";
+import { openSettings, openTab } from "@/e2e/support/throttled-shop";
 import { startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
 import { startFront } from "@/lib/testing/start-front";
 
@@ -159,7 +159,7 @@ test("a shop that redirects to another address is checked there after one click"
   expect(await findFaults(page)).toEqual([]);
   await card.getByRole("button", { name: "Use this address" }).click();
   await expect(card).toBeHidden({ timeout: 30_000 });
-  await openTab(page, "settings");
+  await openSettings(page, "connection");
   await expect(page.getByLabel("Address", { exact: true })).toHaveValue(shop.url);
 });
 
@@ -193,7 +193,7 @@ test("the wrong shop system is corrected where it is noticed, and the form shows
   await page.reload();
   await page.getByRole("link", { name: "Add the key later" }).click();
   await page.getByRole("heading", { level: 1, name: "Not Magento" }).waitFor();
-  await page.goto(`${page.url()}/settings`);
+  await page.goto(`${page.url()}/settings/connection`);
   const moved = page.getByLabel("Address", { exact: true });
   const save = page.locator("form").filter({ has: moved }).getByRole("button", { name: "Save" });
   await moved.fill("   ");

@@ -180,7 +180,7 @@ test("a shop without a key leads to the key step, and a check that failed on our
   );
   const page = await openAs("agency");
   const onward = page.getByRole("link", { name: "Continue setup" });
-  await page.goto(`${place}/settings`);
+  await page.goto(`${place}/settings/connection`);
   await expect(page.getByText("Setup not finished").first()).toBeVisible();
   await expect(page.getByRole("button", { name: "Refresh" })).toHaveCount(0);
   await expect(onward).toHaveCount(2);
@@ -236,7 +236,7 @@ test("a user connecting a shop that another user disconnects is notified and not
   await page.goto(`/m/${merchantId}/integrations/connect/${shop?.["id"]}`);
   await expect(page.getByText("Live", { exact: true })).toBeVisible();
   const elsewhere = await page.context().newPage();
-  await elsewhere.goto(`/m/${merchantId}/integrations/${shop?.["id"]}/settings`);
+  await elsewhere.goto(`/m/${merchantId}/integrations/${shop?.["id"]}/settings/danger`);
   await elsewhere.getByRole("button", { name: "Disconnect shop" }).click();
   await elsewhere.getByRole("dialog").getByRole("textbox").fill(String(shop?.["name"]));
   await elsewhere.getByRole("button", { name: "Disconnect permanently" }).click();

@@ -58,7 +58,7 @@ test("a shop renamed in another tab is disconnected by typing its new name, and 
   const { merchantId } = await makeManyShops(query, DEMO_SIGN_INS.agency.email, 1);
   const [shop] = await query("select id from integration where merchant_id = $1", [merchantId]);
   const page = await openAs("agency");
-  await page.goto(`/m/${merchantId}/integrations/${shop?.["id"]}/settings`);
+  await page.goto(`/m/${merchantId}/integrations/${shop?.["id"]}/settings/danger`);
   await expect(page.getByText("Live", { exact: true })).toBeVisible();
   const elsewhere = await page.context().newPage();
   await elsewhere.goto(`/m/${merchantId}/integrations/${shop?.["id"]}/settings`);

@@ -5,6 +5,7 @@ import { findCutHints, findCutTextWhenNarrow, findOverflowWhenEnlarged } from "@
 import { findFaults, findTextFaults } from "@/e2e/support/faults";
 import { chooseLanguage, expect, test, untilHydrated } from "@/e2e/support/test";
 import { LOCALES } from "@/lib/i18n/locales";
+import { SHOP_SETTINGS, settingsPath } from "@/lib/integrations/shop-paths";
 import { DEMO_SHOPS } from "@/lib/testing/demo-shops";
 import { root } from "@/scripts/dev/typescript.mjs";
 
@@ -65,6 +66,8 @@ test.afterAll(async ({ query }) => {
   await query("delete from support_thread where id = $1", [question]);
 });
 
+const SETTINGS = SHOP_SETTINGS.map((page) => settingsPath("", "", page).replace("/m//integrations/", ""));
+
 type Query = (text: string, values?: unknown[]) => Promise<Record<string, unknown>[]>;
 
 /** Pages of demo shops that together cover every state and everything a tab can show. */
@@ -75,7 +78,7 @@ async function listShopPages(query: Query): Promise<string[]> {
   const pagesOf = (name: string, tabs: readonly string[]): string[] =>
     tabs.map((tab) => `/integrations/${shops.find((shop) => shop["name"] === name)?.["id"]}${tab}`);
   return [
-    ...pagesOf("Tuin & Pot", ["", "/diagnosis", "/sync", "/history", "/settings"]),
+    ...pagesOf("Tuin & Pot", ["", "/diagnosis", "/sync", "/history", ...SETTINGS]),
     ...pagesOf("Begun", [""]),
     ...pagesOf("De kleine Zeilboot", ["", "/diagnosis"]),
     ...pagesOf("Fietsen Vandaag", ["", "/history"]),
@@ -239,7 +242,9 @@ test("in every language pages speak it, and nothing is cut off on a phone", asyn
   const [shop] = await query("select id, merchant_id from integration where name = 'Tuin & Pot'");
   const base = `/m/${shop?.["merchant_id"]}`;
   const withFields = ["/orders", "/integrations", "/settings/notifications"];
-  const tabs = ["", "/diagnosis", "/sync", "/history", "/settings"].map((tab) => `/integrations/${shop?.["id"]}${tab}`);
+  const tabs = ["", "/diagnosis", "/sync", "/history", "/settings", "/settings/connection", "/settings/import"].map(
+    (tab) => `/integrations/${shop?.["id"]}${tab}`,
+  );
   // French has its long words in other places than German, which is tested on every page.
   const longInFrench = ["/orders", "/integrations", "", ...tabs, "/settings/audit"];
   const [member, staff] = [await openAs("merchant"), await openAs("support")];

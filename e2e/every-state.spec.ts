@@ -74,7 +74,7 @@ const statesOf = (base: string, shop: string, shippable: string): State[] => [
   },
   {
     name: "the dialog before disconnecting, with a name that differs",
-    path: `${base}/integrations/${shop}/settings`,
+    path: `${base}/integrations/${shop}/settings/danger`,
     async open(page, say) {
       await page.getByRole("button", { name: say("Disconnect shop", "Shop trennen") }).click();
       await page.getByRole("dialog").getByRole("textbox").fill("another name");
@@ -82,15 +82,12 @@ const statesOf = (base: string, shop: string, shippable: string): State[] => [
     },
   },
   {
-    name: "the key to replace",
-    path: `${base}/integrations/${shop}/settings`,
+    name: "an address that the settings refuse",
+    path: `${base}/integrations/${shop}/settings/connection`,
     async open(page, say) {
-      await page
-        .locator("#settings summary")
-        .filter({ hasText: say("API key", "API-Schlüssel") })
-        .last()
-        .click();
-      return page.getByRole("button", { name: say("Test and replace", "Testen und ersetzen") });
+      await page.getByLabel(say("Address", "Adresse"), { exact: true }).fill("not an address");
+      await page.getByRole("button", { name: say("Save", "Speichern"), exact: true }).click();
+      return page.locator("[aria-invalid=true]");
     },
   },
   {

@@ -9,7 +9,7 @@ import { restartNginx, startNginx } from "@/e2e/lab/servers/nginx";
 import { connectWooCommerce } from "@/e2e/support/connect-woocommerce";
 import { findFaults } from "@/e2e/support/faults";
 import { expect, test } from "@/e2e/support/test";
-import { openTab } from "@/e2e/support/throttled-shop";
+import { openSettings, openTab } from "@/e2e/support/throttled-shop";
 import { generateOrders } from "@/lib/testing/fake-shops/generate-orders";
 import type { FakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
 
@@ -242,9 +242,7 @@ test("the report prints and exports as PDF; an altered, revoked or expired link 
   await expect(merchant.locator("main")).toContainText("4 orders arrived late");
   expect(await findFaults(merchant)).toEqual([]);
   await merchant.goBack();
-  await openTab(merchant, "settings");
-
-  await merchant.getByText("Public status badge").click();
+  await openSettings(merchant, "sharing");
   await merchant.getByRole("button", { name: "Switch on" }).click();
   const badge = merchant.getByRole("img", { name: "Status of orders and tracking" });
   await expect(badge).toBeVisible();

@@ -1,6 +1,6 @@
 import { findFaults } from "@/e2e/support/faults";
 import { expect, test } from "@/e2e/support/test";
-import { openTab } from "@/e2e/support/throttled-shop";
+import { openSettings, openTab } from "@/e2e/support/throttled-shop";
 
 const GERMAN_PHONE = { viewport: { width: 360, height: 740 }, locale: "de-DE", colorScheme: "dark" } as const;
 
@@ -49,12 +49,11 @@ test("hidden statuses are chosen by the shop's own counts before the first impor
   // Changed later in the settings, with our own counts.
   await page.goto(`/m/${merchant?.["id"]}/integrations/${row?.["id"]}`);
   await expect(page.getByRole("link", { name: `${stored?.["done"]} hidden by status` })).toBeVisible();
-  await openTab(page, "settings");
-  await page.getByText("Hidden statuses").click();
+  await openSettings(page, "import");
   await expect(statuses.getByRole("checkbox", { name: /^Completed/ })).not.toBeChecked();
   await statuses.getByRole("checkbox", { name: /^Completed/ }).check();
   await expect(statuses).toContainText("All orders are visible.");
-  await page.locator("details > div", { has: statuses }).last().getByRole("button", { name: "Save" }).click();
+  await page.getByRole("button", { name: "Save", exact: true }).click();
   await expect
     .poll(async () => (await query("select left_out_statuses from integration where id = $1", [row?.["id"]]))[0]?.["left_out_statuses"])
     .toEqual([]);
@@ -75,7 +74,6 @@ test("an order with a hidden status says so and links to the settings: in German
     await expect(page.getByText("Ausgeblendet", { exact: true })).toBeVisible();
     expect(await findFaults(page)).toEqual([]);
     await page.getByRole("link", { name: "Einstellungen des Shops" }).click();
-    await page.getByText("Ausgeblendete Status").click();
     await expect(page.getByRole("group", { name: "Sichtbare Status" })).toContainText(/\d+ von [\d.]+ Bestellungen sind sichtbar\./);
     expect(await findFaults(page)).toEqual([]);
   } finally {

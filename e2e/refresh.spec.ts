@@ -193,11 +193,11 @@ test("a second click from another tab joins the same run, and a reloaded page sh
 test("an expanded section stays expanded during live updates", async ({ openAs, query }) => {
   const [shop] = await query("select id, merchant_id from integration where name = 'Theehuis Linde'");
   const page = await openAs("merchant");
-  await page.goto(`/m/${shop?.["merchant_id"]}/integrations/${shop?.["id"]}/settings`);
+  await page.goto(`/m/${shop?.["merchant_id"]}/integrations/${shop?.["id"]}/sync`);
   await expect(page.getByText("Live", { exact: true })).toBeVisible();
-  const maintenance = page.locator("details#maintenance");
-  await maintenance.locator("summary").click();
-  await expect(maintenance).toHaveAttribute("open");
+  const backfill = page.locator("details#backfill");
+  await backfill.locator("summary").click();
+  await expect(backfill).toHaveAttribute("open");
   const checked = async () => (await query("select count(*)::int as n from reachability_check where status = 'done'"))[0]?.["n"];
   const before = await checked();
   const refreshed = page.waitForResponse((response) => response.url().includes("_rsc="));
@@ -205,5 +205,5 @@ test("an expanded section stays expanded during live updates", async ({ openAs, 
   await refreshed;
   await expect.poll(checked, { timeout: 30_000 }).not.toBe(before);
   await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
-  await expect(maintenance).toHaveAttribute("open");
+  await expect(backfill).toHaveAttribute("open");
 });

@@ -69,7 +69,7 @@ test("every tab of another merchant's shop answers 404", async ({ openAs, query 
   const [shop] = await query("select id, merchant_id from integration where name = 'Theehuis Linde'");
   const page = await openAs("merchant");
   await page.goto("/");
-  for (const tab of ["", "/diagnosis", "/sync", "/history", "/settings"]) {
+  for (const tab of ["", "/diagnosis", "/sync", "/history", "/settings", "/settings/connection", "/settings/danger"]) {
     const answer = await page.request.get(`/m/${shop?.["merchant_id"]}/integrations/0193a000-0000-7000-8000-00000000dead${tab}`);
     expect(answer.status(), tab).toBe(404);
   }

@@ -4,7 +4,7 @@ import type { Page } from "@playwright/test";
 import { findFaults } from "@/e2e/support/faults";
 import { expect, test } from "@/e2e/support/shops-as-found";
 import { chooseLanguage } from "@/e2e/support/test";
-import { openIntegration, openTab } from "@/e2e/support/throttled-shop";
+import { openIntegration, openSettings, openTab } from "@/e2e/support/throttled-shop";
 import { DEMO_SHOPS } from "@/lib/testing/demo-shops";
 
 type Query = (text: string, values?: unknown[]) => Promise<Record<string, unknown>[]>;
@@ -85,8 +85,8 @@ test("maintenance is planned ahead, pauses the shop until its end, is ended by R
   await quietShop(query);
   const page = await openAs("merchant");
   await openIntegration(page, query, NAME);
-  await openTab(page, "settings");
-  const section = await unfold(page, "maintenance");
+  await openSettings(page, "maintenance");
+  const section = page.locator("#maintenance");
   const typed = (minutes: number): string => new Date(Date.now() + minutes * 60_000).toISOString().slice(0, 16);
   await section.getByLabel("Time zone").selectOption("UTC");
   await section.getByLabel("From").fill(typed(-1));
@@ -108,7 +108,7 @@ test("maintenance is planned ahead, pauses the shop until its end, is ended by R
   await section.getByLabel("From").fill(typed(600));
   await section.getByLabel("To", { exact: true }).fill(typed(660));
   await section.getByRole("button", { name: "Plan maintenance" }).click();
-  await expect(section.locator("summary")).toContainText("to");
+  await expect(section.getByRole("listitem")).toContainText("to");
   await section.getByRole("button", { name: "Cancel" }).click();
   await expect(section).toContainText("No maintenance is planned.");
   await expect(section, "what was said before is taken back").not.toContainText("Planned.");
@@ -131,8 +131,8 @@ test("a deploy script announces maintenance with the lines shown once: in German
   const page = await openAs("merchant", inGerman);
   await chooseLanguage(page, product, "de");
   await openIntegration(page, query, NAME);
-  await openTab(page, "settings");
-  const section = await unfold(page, "maintenance");
+  await openSettings(page, "maintenance");
+  const section = page.locator("#maintenance");
   await section.getByRole("button", { name: "Token erstellen" }).click();
   await expect(section).toContainText("Sie werden nur dieses eine Mal gezeigt");
   expect(await findFaults(page)).toEqual([]);
@@ -145,7 +145,7 @@ test("a deploy script announces maintenance with the lines shown once: in German
   expect((await request.post(end, { headers })).status()).toBe(204);
   await expect(page.locator("main").getByText(/Seit .* in Wartung/)).toHaveCount(0);
   await page.reload();
-  const again = await unfold(page, "maintenance");
+  const again = page.locator("#maintenance");
   await expect(again.locator("pre")).toHaveCount(0);
   await again.getByRole("button", { name: "Zurückziehen" }).click();
   // Irreversible actions take more than one click.
@@ -167,8 +167,8 @@ test("the Sendcloud webhook is set up on the page: the secret shown once, the UR
   const id = await quietShop(query);
   const page = await openAs("merchant");
   await openIntegration(page, query, NAME);
-  await openTab(page, "settings");
-  const section = await unfold(page, "webhook");
+  await openSettings(page, "tracking");
+  const section = page.locator("#webhook");
   await section.getByRole("button", { name: "Set up" }).click();
   await expect(section).toContainText("it is shown only once");
   const [address = "", secret = ""] = await section.locator("pre").allTextContents();
@@ -183,7 +183,7 @@ test("the Sendcloud webhook is set up on the page: the secret shown once, the UR
   });
   expect(sent.status()).toBe(200);
   await page.reload();
-  const again = await unfold(page, "webhook");
+  const again = page.locator("#webhook");
   await expect(again).toContainText("Last delivery");
   await expect(again).not.toContainText(secret);
   await again.getByRole("button", { name: "Switch off" }).click();
@@ -252,13 +252,15 @@ test("the lane cards report a silence, parcels not sent and the POST fallback, e
   expect(row?.["method_fallback"]).toBe(false);
 });
 
-test("the order import interval is saved as soon as it is chosen", async ({ openAs, query }) => {
+test("the order import interval is saved with the page, which says until then that it is not", async ({ openAs, query }) => {
   const id = await quietShop(query);
   const page = await openAs("merchant");
   await openIntegration(page, query, NAME);
-  await openTab(page, "settings");
+  await openSettings(page, "import");
   await page.getByLabel("Fetch orders every").selectOption({ label: "5 minutes" });
-  await expect(page.locator("#settings")).toContainText("Saved.");
+  await expect(page.getByText("Not saved yet.")).toBeVisible();
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(page.getByText("Saved.", { exact: true })).toBeVisible();
   const [shop] = await query("select sync_interval_seconds from integration where id = $1", [id]);
   expect(shop?.["sync_interval_seconds"]).toBe(300);
   await page.reload();

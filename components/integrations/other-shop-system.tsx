@@ -8,7 +8,7 @@ import { options } from "@/components/ui/select";
 import { TextLink } from "@/components/ui/text-link";
 import { SHOP_SYSTEMS, type ShopSystem, toShopSystem } from "@/lib/connectors/shop-systems";
 import { changeShopSystemAction } from "@/lib/integrations/connect/connect-actions";
-import { shopPath } from "@/lib/integrations/shop-paths";
+import { settingsPath } from "@/lib/integrations/shop-paths";
 
 export function OtherShopSystem({ shopSystem }: { shopSystem: ShopSystem }) {
   const { merchantId, integrationId } = useShopIds();
@@ -41,7 +41,7 @@ export function OtherShopSystem({ shopSystem }: { shopSystem: ShopSystem }) {
         </Button>
         <p className="text-ink-2 text-sm">
           {t.rich("other.address", {
-            link: (chunks) => <TextLink href={shopPath(merchantId, integrationId, "settings")}>{chunks}</TextLink>,
+            link: (chunks) => <TextLink href={settingsPath(merchantId, integrationId, "connection")}>{chunks}</TextLink>,
           })}
         </p>
       </form>

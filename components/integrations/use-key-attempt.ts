@@ -40,7 +40,7 @@ function useRefusalMessage(shopSystem: ShopSystem) {
 /** Tests a key against the shop and explains a refusal. Calls `repeat` at the time that the shop asked for, while the page is open. */
 export function useKeyAttempt(shopSystem: ShopSystem, repeat: () => void) {
   const describeRefusal = useRefusalMessage(shopSystem);
-  const { pending, notice, run } = useActionOnShop();
+  const { pending, notice, dismiss, run } = useActionOnShop();
   const [problems, setProblems] = useState<Readonly<Record<string, CredentialProblem>>>({});
   const [retryAt, setRetryAt] = useState<string | null>(null);
   const onDue = useEffectEvent(repeat);
@@ -67,5 +67,5 @@ export function useKeyAttempt(shopSystem: ShopSystem, repeat: () => void) {
       return refused.kind === "fields" ? null : refusal(describeRefusal(refused));
     });
   }
-  return { attempt, problems, notice, isPending: pending !== null };
+  return { attempt, problems, notice, dismiss, isPending: pending !== null };
 }

@@ -33,6 +33,16 @@ export function NavLink({ place, below = [], children, ...rest }: NavLinkProps) 
   );
 }
 
+/** A link in a column of pages. */
+export function SideLink(props: Pick<NavLinkProps, "place" | "children">) {
+  return (
+    <NavLink
+      {...props}
+      className="flex min-h-8 items-center rounded-md px-2 font-medium text-ink-2 hover:bg-hover hover:text-ink aria-[current]:bg-hover aria-[current]:text-ink"
+    />
+  );
+}
+
 /** A row of `TabLink`s above the content that they choose. */
 export function TabNav({ label, className, children }: { label: string; className?: string; children: ReactNode }) {
   return (

@@ -1,6 +1,6 @@
 import { useTranslations } from "next-intl";
 import { helpPages, type SectionPage, type SettingsPage, settingsPages } from "@/components/shell/nav-items";
-import { NavLink, TabLink, TabNav } from "@/components/shell/nav-link";
+import { SideLink, TabLink, TabNav } from "@/components/shell/nav-link";
 
 export function HelpNav({ merchantId }: { merchantId: string }) {
   const t = useTranslations("app");
@@ -34,13 +34,8 @@ function SettingsGroup({ title, pages }: { title: string; pages: readonly Sectio
       <ul aria-label={title} className="flex flex-wrap gap-0.5 lg:grid">
         {pages.map(({ key, href }) => (
           <li key={key}>
-            <NavLink
-              // The first page's path is also the prefix of all others.
-              place={{ href, exact: key === "profile" }}
-              className="flex min-h-8 items-center rounded-md px-2 font-medium text-ink-2 hover:bg-hover hover:text-ink aria-[current]:bg-hover aria-[current]:text-ink"
-            >
-              {t(key)}
-            </NavLink>
+            {/* The first page's path is also the prefix of all others. */}
+            <SideLink place={{ href, exact: key === "profile" }}>{t(key)}</SideLink>
           </li>
         ))}
       </ul>

@@ -10,7 +10,7 @@ import { makeWebhookSecretAction, revokeWebhookSecretAction } from "@/lib/orders
 import type { WebhookView } from "@/lib/orders/tracking/data";
 
 /** The data to enter in Sendcloud so that its parcels are recorded here: URL, the secret (once), and the delivery state. */
-export function WebhookPanel({ webhook }: { webhook: WebhookView }) {
+export function WebhookPanel({ webhook, origin }: { webhook: WebhookView; origin: string }) {
   const { integrationId } = useShopIds();
   const t = useTranslations("tracking.webhook");
   const [secret, setSecret] = useState<string | null>(null);
@@ -18,9 +18,7 @@ export function WebhookPanel({ webhook }: { webhook: WebhookView }) {
   return (
     <div className="grid gap-4">
       <p className="text-ink-2">{t("lead")}</p>
-      {isOn ? (
-        <CodeBlock caption={t("address")} code={`${globalThis.location?.origin ?? ""}/api/webhooks/sendcloud/${integrationId}`} />
-      ) : null}
+      {isOn ? <CodeBlock caption={t("address")} code={`${origin}/api/webhooks/sendcloud/${integrationId}`} /> : null}
       {secret ? (
         <div className="grid gap-2">
           <p className="font-medium">{t("shown_once")}</p>

@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { untilHydrated } from "@/e2e/support/test";
-import { type ShopTab, shopPath } from "@/lib/integrations/shop-paths";
+import { type ShopSettingsPage, type ShopTab, settingsPath, shopPath } from "@/lib/integrations/shop-paths";
 import { DEMO_SHOPS } from "@/lib/testing/demo-shops";
 
 type Query = (text: string, values?: unknown[]) => Promise<Record<string, unknown>[]>;
@@ -52,9 +52,17 @@ export async function openIntegration(page: Page, query: Query, name: string): P
 }
 
 /** Opens a tab of the current shop's page. */
-export async function openTab(page: Page, tab: ShopTab): Promise<void> {
+export const openTab = (page: Page, tab: ShopTab): Promise<void> => follow(page, (...shop) => shopPath(...shop, tab));
+
+/** Opens a page of the current shop's settings. */
+export async function openSettings(page: Page, wanted: ShopSettingsPage): Promise<void> {
+  await openTab(page, "settings");
+  if (wanted !== "general") await follow(page, (...shop) => settingsPath(...shop, wanted));
+}
+
+async function follow(page: Page, pathOf: (merchantId: string, integrationId: string) => string): Promise<void> {
   const [, merchantId = "", integrationId = ""] = /\/m\/([^/]+)\/integrations\/([^/?#]+)/.exec(page.url()) ?? [];
-  const path = shopPath(merchantId, integrationId, tab);
-  await page.locator(`main nav a[href="${path}"]`).click();
-  await page.locator(`main nav a[href="${path}"][aria-current="page"]`).waitFor();
+  const path = pathOf(merchantId, integrationId);
+  await page.locator(`main nav a[href="${path}"]`).first().click();
+  await page.locator(`main nav a[href="${path}"][aria-current="page"]`).first().waitFor();
 }

@@ -66,7 +66,7 @@ export const WORDS: Readonly<Record<string, { keys: readonly string[]; words: Re
     },
   },
   "hidden statuses": {
-    keys: ["integrations:settings.statuses", "audit:field.left_out"],
+    keys: ["audit:field.left_out"],
     words: {
       en: "Hidden statuses",
       de: "Ausgeblendete Status",

@@ -8,7 +8,7 @@ import { openCauses } from "@/lib/incidents/effects";
 import { reviveIncident, type ToldIncident } from "@/lib/incidents/incident-view";
 import { toSentenceLane } from "@/lib/integrations/lane-facts";
 import type { IntegrationRow } from "@/lib/integrations/list/row";
-import { shopPath } from "@/lib/integrations/shop-paths";
+import { settingsPath, shopPath } from "@/lib/integrations/shop-paths";
 import { AWAITED_TRIGGERS } from "@/lib/sync/awaited-triggers";
 
 /** Whether what is blocked can be sent as POST: only methods that tracking needs. */
@@ -50,7 +50,7 @@ export function hrefOfStep(act: StepAction, merchantId: string, integrationId: s
     case "connect":
       return route(`/m/${merchantId}/integrations/connect/${integrationId}`);
     case "replace_key":
-      return route(`${shopPath(merchantId, integrationId, "settings")}#settings-key`);
+      return route(settingsPath(merchantId, integrationId, "connection"));
     case "show_fix":
     case "share_with_host":
       return route(shopPath(merchantId, integrationId, "diagnosis"));

@@ -4,7 +4,6 @@ import { z } from "zod";
 import { ok } from "@/lib/base/result";
 import { merchantAction } from "@/lib/identity/auth/action";
 import { switchBadge } from "@/lib/integrations/badge/mutations";
-import { countStatuses } from "@/lib/integrations/data";
 import { SYNC_INTERVALS_SECONDS } from "@/lib/integrations/limits";
 import { changeInterval, chooseLeftOutStatuses, renameIntegration } from "@/lib/integrations/mutations";
 import { credentialValuesSchema, integrationNameSchema, statusesSchema } from "@/lib/integrations/schema";
@@ -19,20 +18,13 @@ export const renameAction = merchantAction({
   run: (scope, input) => renameIntegration(scope, input.integrationId, input.name),
 });
 
-export const changeIntervalAction = merchantAction({
-  input: z.object({ integrationId, seconds: z.literal(SYNC_INTERVALS_SECONDS) }),
-  run: (scope, input) => changeInterval(scope, input.integrationId, input.seconds),
-});
-
-/** The statuses of the shop's orders with their counts, loaded only when the settings are opened. */
-export const countStatusesAction = merchantAction({
-  input: z.object({ integrationId }),
-  run: async (scope, input) => ok(await countStatuses(scope, input.integrationId)),
-});
-
-export const chooseLeftOutStatusesAction = merchantAction({
-  input: z.object({ integrationId, leftOut: statusesSchema }),
-  run: (scope, input) => chooseLeftOutStatuses(scope, input.integrationId, input.leftOut),
+/** How often orders are fetched, and the statuses that the lists hide. */
+export const saveImportAction = merchantAction({
+  input: z.object({ integrationId, seconds: z.literal(SYNC_INTERVALS_SECONDS).optional(), leftOut: statusesSchema.optional() }),
+  run: async (scope, { integrationId: id, seconds, leftOut }) => {
+    const paced = seconds === undefined ? ok(true as const) : await changeInterval(scope, id, seconds);
+    return paced.ok && leftOut ? chooseLeftOutStatuses(scope, id, leftOut) : paced;
+  },
 });
 
 /** Resolves and stores a new URL, then enqueues a check that the page follows. */

@@ -18,7 +18,6 @@ import { type MerchantReader, readMerchant } from "@/lib/identity/accounts/read-
 import { listAuditEntries } from "@/lib/identity/audit/data";
 import { listIncidents } from "@/lib/incidents/data";
 import type { CsvStyle } from "@/lib/infra/print-csv";
-import { findBadgeToken } from "@/lib/integrations/badge/data";
 import { findIntegrationSettings, findShop } from "@/lib/integrations/data";
 import { countCarried, readHistory } from "@/lib/integrations/history/data";
 import { type Day, listDays } from "@/lib/integrations/history/days";
@@ -32,15 +31,13 @@ import { listFixAnswers, readFixRecords } from "@/lib/operations/learning/data";
 import { listReportMessages } from "@/lib/operations/reports/answers/data";
 import { listReports } from "@/lib/operations/reports/data";
 import { fallbackView } from "@/lib/orders/method-fallback/fallback-view";
-import { countShipments, findWebhook } from "@/lib/orders/tracking/data";
+import { countShipments } from "@/lib/orders/tracking/data";
 import { listThreads } from "@/lib/support/threads/data";
 import { listBackfills } from "@/lib/sync/backfill/data";
 import { listQuarantinedOrders, readCoverage } from "@/lib/sync/coverage-reads";
 import { listRecoveryProbes, listTransitions, type RecoveryProbeView } from "@/lib/sync/data";
-import { listMaintenance } from "@/lib/sync/maintenance/data";
 import { listRunEntries, listRunViews } from "@/lib/sync/past-runs/run-reads";
 import { findSilence } from "@/lib/sync/silence/data";
-import { findInstantOrders } from "@/lib/sync/webhooks/data";
 
 /** Data of every tab of a shop's page; "not found" for unknown, foreign and malformed ids alike. Cached per request. */
 export const loadShop = cache(async (merchantId: string, integrationId: string) => {
@@ -218,16 +215,4 @@ export async function loadShopHistory(merchantId: string, integrationId: string,
       timeline: await loadTimeline(reader, integrationId, { within, before, most: TIMELINE_SHOWN }),
     };
   });
-}
-
-export async function loadShopSettings(merchantId: string, integrationId: string) {
-  const shop = await loadShop(merchantId, integrationId);
-  return readMerchant(shop.scope, async (reader) => ({
-    ...shop,
-    settings: (await findIntegrationSettings(reader, integrationId)) ?? notFound(),
-    windows: await listMaintenance(reader, integrationId),
-    webhook: await findWebhook(reader, integrationId),
-    instant: await findInstantOrders(reader, integrationId),
-    badgeToken: await findBadgeToken(reader, integrationId),
-  }));
 }

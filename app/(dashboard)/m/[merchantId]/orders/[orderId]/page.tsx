@@ -15,7 +15,7 @@ import { Time } from "@/components/ui/time";
 import { LIMITS } from "@/lib/base/limits";
 import type { PostalAddress } from "@/lib/connectors/shop";
 import { ClientMessages } from "@/lib/i18n/client-messages";
-import { shopPath } from "@/lib/integrations/shop-paths";
+import { settingsPath } from "@/lib/integrations/shop-paths";
 import { countryName } from "@/lib/orders/country-name";
 import { formatMoney } from "@/lib/orders/money";
 import type { OrderDetail } from "@/lib/orders/order-view";
@@ -74,7 +74,7 @@ export default async function OrderPage({ params }: PageProps<"/m/[merchantId]/o
       {order.isLeftOut ? (
         <Banner tone="idle" title={t("page.left_out")}>
           {t.rich("page.left_out_text", {
-            link: (chunks) => <TextLink href={shopPath(merchantId, order.integration.id, "settings")}>{chunks}</TextLink>,
+            link: (chunks) => <TextLink href={settingsPath(merchantId, order.integration.id, "import")}>{chunks}</TextLink>,
           })}
         </Banner>
       ) : null}

@@ -1,14 +1,13 @@
 "use client";
 
 import { useFormatter, useTimeZone, useTranslations } from "next-intl";
-import { type FormEvent, type ReactNode, useState } from "react";
+import { type FormEvent, useState } from "react";
 import { ActionNotice, refusal, useActionOnShop } from "@/components/sync/action-notice";
 import { SecretButtons } from "@/components/sync/secret-buttons";
 import { Button } from "@/components/ui/button";
 import { CodeBlock } from "@/components/ui/code-block";
 import { SelectField, TextField } from "@/components/ui/fields";
 import { FocusKeeper } from "@/components/ui/focus-keeper";
-import { LazyDetails } from "@/components/ui/lazy-details";
 import { options } from "@/components/ui/select";
 import { useTickingNow } from "@/components/ui/use-ticking-now";
 import { WEEKDAY_AND_HOUR } from "@/lib/i18n/date-formats";
@@ -26,18 +25,6 @@ interface MaintenanceProps {
   hasToken: boolean;
 }
 
-/** The next window is visible while the section is collapsed. */
-export function MaintenanceSection({ term, ...props }: MaintenanceProps & { term: ReactNode }) {
-  const t = useTranslations("maintenance");
-  const describeWindow = useDescribeWindow();
-  const [next] = props.windows;
-  return (
-    <LazyDetails term={term} id="maintenance" title={t("title")} aside={next ? describeWindow(next) : t("none_short")}>
-      <MaintenancePanel {...props} />
-    </LazyDetails>
-  );
-}
-
 function useDescribeWindow(): (window: MaintenanceView) => string {
   const t = useTranslations("maintenance");
   const format = useFormatter();
@@ -51,7 +38,7 @@ function useDescribeWindow(): (window: MaintenanceView) => string {
 
 const nameOfZone = (zone: string): string => zone.replaceAll("_", " ");
 
-function MaintenancePanel({ windows, hasToken }: MaintenanceProps) {
+export function MaintenancePanel({ windows, hasToken }: MaintenanceProps) {
   const t = useTranslations("maintenance");
   const own = useTimeZone() ?? "UTC";
   const zones = [...new Set([own, "UTC", ...Intl.supportedValuesOf("timeZone")])];
