@@ -1,6 +1,7 @@
 import { findFaults } from "@/e2e/support/faults";
 import { expect, test } from "@/e2e/support/test";
 import { THROTTLED_SHOP } from "@/e2e/support/throttled-shop";
+import { INCIDENTS_OF_LANES } from "@/lib/testing/incidents-of-lanes";
 
 // Two browsers, a worker and a database share the processors of a small machine.
 test.describe.configure({ timeout: 180_000 });
@@ -26,6 +27,7 @@ test("shops that fail together open an incident automatically, their merchants a
        case when n <= 7 then 'ip_blocked' end, case when n <= 7 then array['127.0.0.2'] else '{}' end,
        case when n <= 7 then now() - interval '5 minutes' end, now() from shop`,
   );
+  await query(INCIDENTS_OF_LANES);
   await query(
     `insert into fleet_fact (merchant_id, integration_id, shop_system, server, network, cause, egress, since, checked_at)
      values ($1, $2, 'woocommerce', 'nginx', '192.0.2.0/24', 'ip_blocked', array['127.0.0.2'], now() - interval '4 minutes', now())
@@ -79,4 +81,5 @@ test("shops that fail together open an incident automatically, their merchants a
   await query(
     "update lane set state = 'regular' where integration_id in (select integration_id from fleet_fact where network = '192.0.2.0/24')",
   );
+  await query("update incident set closed_at = now() where integration_id in (select id from integration where name like 'Fleet shop %')");
 });

@@ -9,6 +9,7 @@ import { deliverDue } from "@/lib/notify/deliver";
 import { fanOut } from "@/lib/notify/fan-out";
 import { listFleetIncidents } from "@/lib/operations/fleet/data";
 import { watchFleet } from "@/lib/operations/fleet/incidents";
+import { INCIDENTS_OF_LANES } from "@/lib/testing/incidents-of-lanes";
 
 // A hosting provider that blocks us affects thousands of shops within minutes; each merchant gets one message for all of them.
 
@@ -76,6 +77,7 @@ const fail = (shops: readonly Shop[]) =>
   inPlatform(
     async (tx) => {
       await tx.lane.updateMany({ where: { integrationId: idsOf(shops) }, data: { state: "action_needed" } });
+      await tx.$executeRawUnsafe(INCIDENTS_OF_LANES);
       await tx.fleetFact.updateMany({
         where: { integrationId: idsOf(shops) },
         data: { cause: "ip_blocked", egress: ["203.0.113.2"], since: new Date() },
@@ -94,6 +96,7 @@ const fail = (shops: readonly Shop[]) =>
 const recover = (shops: readonly Shop[]) =>
   inPlatform(async (tx) => {
     await tx.lane.updateMany({ where: { integrationId: idsOf(shops) }, data: { state: "regular" } });
+    await tx.incident.updateMany({ where: { integrationId: idsOf(shops) }, data: { closedAt: new Date() } });
     await tx.fleetFact.updateMany({ where: { integrationId: idsOf(shops) }, data: { cause: null, since: null, egress: [] } });
     await tx.notification.createMany({
       data: shops.flatMap((shop) => ["orders_in", "tracking_out"].map((lane) => ({ ...shop, lane, kind: "recovered" }))),

@@ -82,6 +82,7 @@ const recover = (shops: readonly Shop[]) =>
     const ids = shops.map(({ integrationId }) => integrationId);
     await tx.fleetFact.updateMany({ where: { integrationId: { in: ids } }, data: { cause: null, since: null } });
     await tx.lane.updateMany({ where: { integrationId: { in: ids } }, data: { state: "regular" } });
+    await tx.incident.updateMany({ where: { integrationId: { in: ids }, closedAt: null }, data: { closedAt: new Date() } });
   });
 
 const problemsOf = ({ merchantId, integrationId }: Shop) => listKnownProblems(jobScope("test", merchantId), integrationId);
@@ -119,6 +120,8 @@ describe("an incident of many shops", () => {
     expect(incident).toMatchObject({ cause: "ip_blocked", shops: 37, merchants: 37, traits: { network: NETWORK, egress: "203.0.113.2" } });
     const [first, second] = refused;
     if (!first || !second) throw new Error("no shop");
+    const members = await inPlatform((tx) => tx.fleetIncidentShop.findMany({ include: { shopIncident: true } }));
+    for (const { integrationId, shopIncident } of members) expect(shopIncident).toMatchObject({ integrationId, closedAt: null });
     const [problem, ...more] = await problemsOf(first);
     expect(more).toEqual([]);
     expect(problem).toMatchObject({ shops: 37, startedAt: new Date("2026-11-25T09:40:00Z"), own: [{ id: first.integrationId }] });

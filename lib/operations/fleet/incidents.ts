@@ -13,15 +13,16 @@ const LOCK = 4_711_001;
 /** An incident ends when only this share of its shops is left. */
 const LEFT_SHARE = 0.1;
 
-/** Shops with a cause that affects their imports or tracking: those that fail, and those that go on another way while their own incident holds it. */
+/** Shops whose own incident says that imports or tracking fail, or holds the cause while they go on another way. A paused shop shows nothing. */
 async function readFailing(tx: Transaction): Promise<FailingShop[]> {
   const rows = await tx.$queryRaw<(Omit<FailingShop, "cause"> & { cause: string })[]>`
     select f.merchant_id as "merchantId", f.integration_id as "integrationId", f.cause, f.network, f.egress, f.blocker, f.server, f.shop_system as "shopSystem", f.since
     from fleet_fact f
-    where f.cause is not null and (exists (select 1 from lane l where l.merchant_id = f.merchant_id and l.integration_id = f.integration_id
-        and l.state in ('throttled', 'action_needed'))
-      or exists (select 1 from incident own where own.merchant_id = f.merchant_id and own.integration_id = f.integration_id and own.closed_at is null
-        and exists (select 1 from jsonb_array_elements(own.facts->'causes') held where held->>'code' = f.cause and held->>'clearedAt' is null)))`;
+      join incident own on own.merchant_id = f.merchant_id and own.integration_id = f.integration_id and own.closed_at is null
+      join lane l on l.merchant_id = f.merchant_id and l.integration_id = f.integration_id and l.lane = 'orders_in' and l.state <> 'paused'
+    where f.cause is not null and (exists (select 1 from jsonb_each(own.facts->'lanes') failing where failing.value->>'failingSince' is not null
+        and failing.value->>'state' in ('throttled', 'action_needed'))
+      or exists (select 1 from jsonb_array_elements(own.facts->'causes') held where held->>'code' = f.cause and held->>'clearedAt' is null))`;
   return rows.flatMap((row) => {
     const cause = CAUSE_CODES.find((code) => code === row.cause);
     return cause ? [{ ...row, cause }] : [];
@@ -67,10 +68,11 @@ export const notifyMembers = async (tx: Transaction, incidentId: string): Promis
 
 async function join(tx: Transaction, incidentId: string, shops: readonly FailingShop[]): Promise<FailingShop[]> {
   const joined = await tx.$queryRaw<{ id: string }[]>`
-    insert into fleet_incident_shop (merchant_id, incident_id, integration_id)
-    select m, ${incidentId}::uuid, i from unnest(${shops.map(({ merchantId }) => merchantId)}::uuid[], ${shops.map(({ integrationId }) => integrationId)}::uuid[]) as shop (m, i)
+    insert into fleet_incident_shop (merchant_id, incident_id, integration_id, shop_incident_id)
+    select m, ${incidentId}::uuid, i, own.id from unnest(${shops.map(({ merchantId }) => merchantId)}::uuid[], ${shops.map(({ integrationId }) => integrationId)}::uuid[]) as shop (m, i)
+      join incident own on own.merchant_id = m and own.integration_id = i and own.closed_at is null
     where not exists (select 1 from fleet_incident_shop other where other.merchant_id = m and other.integration_id = i and other.left_at is null)
-    on conflict (merchant_id, incident_id, integration_id) do update set left_at = null
+    on conflict (merchant_id, incident_id, integration_id) do update set left_at = null, shop_incident_id = excluded.shop_incident_id
     returning integration_id::text as id`;
   const ids = new Set(joined.map(({ id }) => id));
   return shops.filter(({ integrationId }) => ids.has(integrationId));

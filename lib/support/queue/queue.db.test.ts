@@ -256,8 +256,8 @@ describe("incidents of one shared problem", () => {
       const traits = { network: "192.0.2.0/24" };
       const data = { startedAt: ago(1), traits, cause: "ip_blocked", mostShops: shops.length, mostMerchants: shops.length };
       const { id: incidentId } = await tx.fleetIncident.create({ data });
-      for (const { scope, integrationId } of shops)
-        await tx.fleetIncidentShop.create({ data: { merchantId: scope.merchantId, integrationId, incidentId } });
+      for (const { scope, integrationId, incidentId: shopIncidentId } of shops)
+        await tx.fleetIncidentShop.create({ data: { merchantId: scope.merchantId, integrationId, incidentId, shopIncidentId } });
       return incidentId;
     });
   }

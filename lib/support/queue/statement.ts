@@ -59,7 +59,7 @@ export function queueStatement(): Prisma.Sql {
       left join lateral (${Prisma.raw(orderPaceSql("c.merchant_id", "c.integration_id"))}) p on true
       left join lateral (
         select json_build_object('id', f.id, 'cause', f.cause) as shared from fleet_incident_shop member join fleet_incident f on f.id = member.incident_id
-        where member.merchant_id = c.merchant_id and member.integration_id = c.integration_id and member.left_at is null and f.resolved_at is null
+        where member.merchant_id = c.merchant_id and member.shop_incident_id = c.id and member.left_at is null and f.resolved_at is null
         order by f.started_at, f.id limit 1) outage on true`;
 }
 

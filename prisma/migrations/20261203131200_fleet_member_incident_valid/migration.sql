@@ -1,0 +1,1 @@
+ALTER TABLE fleet_incident_shop VALIDATE CONSTRAINT fleet_incident_shop_merchant_id_shop_incident_id_fkey;
