@@ -9,7 +9,7 @@ import { ownEnvironment } from "./dev/own-environment.mjs";
 import { whenParentEnds } from "./dev/parent.mjs";
 import { takeLock } from "./dev/process-lock.mjs";
 import { Sentence, step, stopWith } from "./dev/progress.mjs";
-import { STATIC_CHECKS } from "./dev/static-checks.mjs";
+import { bin, STATIC_CHECKS } from "./dev/static-checks.mjs";
 import { addTallies, formatTally, tallyOfPlaywright, tallyOfStep, tallyOfVitest } from "./dev/tally.mjs";
 import { root } from "./dev/typescript.mjs";
 
@@ -18,7 +18,6 @@ const REPORTS = path.join(DATA, "reports");
 /** Output of the suite that runs in the background, printed after the others. */
 const BACKGROUND = path.join(REPORTS, "background.log");
 const ADVISORIES = path.join(root, "scripts/dev/check-advisories.mjs");
-const bin = (name) => path.join(root, "node_modules", name);
 
 const running = new Set();
 

@@ -1,15 +1,13 @@
 // `npm run verify`: format, lint, structure, types and unit tests, in about three minutes. Run it before each commit. `-- --clocks` runs the unit
 // tests at five other moments instead; words after it name files, as for vitest.
 import { spawn, spawnSync } from "node:child_process";
-import path from "node:path";
 import { bootstrap } from "./dev/bootstrap.mjs";
 import { listClocks } from "./dev/clocks.mjs";
 import { Sentence, stopWith } from "./dev/progress.mjs";
-import { STATIC_CHECKS } from "./dev/static-checks.mjs";
+import { bin, STATIC_CHECKS } from "./dev/static-checks.mjs";
 import { root } from "./dev/typescript.mjs";
 
 const VITEST = ["run", "--project", "unit"];
-const bin = (name) => path.join(root, "node_modules", name);
 const STEPS = [
   [bin("@biomejs/biome/bin/biome"), "check", "."],
   ...STATIC_CHECKS,

@@ -19,7 +19,8 @@ export const printDayRange = ({ from, to }: DayRange): Record<string, string> =>
 
 export const isWithin = ({ from, to }: DayRange, day: string): boolean => (from === null || day >= from) && (to === null || day <= to);
 
-const dayAfter = (day: string): string => new Date(Date.parse(`${day}T00:00:00Z`) + DAY_MS).toISOString().slice(0, 10);
+/** The next day of the calendar. */
+export const dayAfter = (day: string): string => new Date(Date.parse(`${day}T00:00:00Z`) + DAY_MS).toISOString().slice(0, 10);
 
 /** A half-open interval; null is open-ended. */
 export interface Instants {

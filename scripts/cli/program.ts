@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from "commander";
+import { LOCALES } from "@/lib/i18n/locales";
 import { VERSION } from "@/lib/infra/version";
 import { ADDRESS_FORMATS } from "@/scripts/cli/address-formats";
 import { addresses } from "@/scripts/cli/commands/addresses";
@@ -8,7 +9,7 @@ import { logs } from "@/scripts/cli/commands/logs";
 import { endMaintenance, listMaintenance, startMaintenance } from "@/scripts/cli/commands/maintenance";
 import { findOrder } from "@/scripts/cli/commands/orders";
 import { refresh } from "@/scripts/cli/commands/refresh";
-import { createReport, REPORT_DAYS, REPORT_LANGUAGES } from "@/scripts/cli/commands/report";
+import { createReport, REPORT_DAYS } from "@/scripts/cli/commands/report";
 import { shops, status } from "@/scripts/cli/commands/shops";
 import { readDuration, readMoment } from "@/scripts/cli/durations";
 import { EXIT_MEANINGS, type ExitCode } from "@/scripts/cli/exit-codes";
@@ -132,7 +133,7 @@ export function makeProgram(onExit: (code: ExitCode) => void): Command {
     .command("create")
     .description("make a page with proof and fix of what the newest check found, and print its link")
     .argument("<shop>", SHOP)
-    .addOption(new Option("--language <language>", "language of the page").choices(REPORT_LANGUAGES).default("en"))
+    .addOption(new Option("--language <language>", "language of the page").choices(LOCALES).default("en"))
     .addOption(new Option("--days <days>", `how long the link is valid: ${REPORT_DAYS.join(", ")}`).argParser(readDays).default(30))
     .option("--mail-to <address>", "mail the link to the hosting provider")
     .option("--remind", "with --mail-to: remind them by mail")

@@ -1,7 +1,8 @@
 import path from "node:path";
 import { root } from "./typescript.mjs";
 
-const bin = (name) => path.join(root, "node_modules", name);
+/** A file of a dependency. */
+export const bin = (name) => path.join(root, "node_modules", name);
 const CODE = ["app", "components", "lib", "worker", "prisma", "scripts", "instrumentation.ts", "proxy.ts"];
 
 /** Checks beyond Biome's, as arguments of Node: layers and cycles, unused code, licences, unsafe migrations, slow patterns. */

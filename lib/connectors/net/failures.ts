@@ -71,7 +71,8 @@ const CONNECT_CODES: Readonly<Record<string, NetFailureCode>> = {
   EINVAL: "network_unreachable",
 };
 
-const systemCode = (error: unknown): string => (error instanceof Error && "code" in error ? String(error.code) : "unknown");
+/** Node's code of a failed system call. */
+export const systemCode = (error: unknown): string => (error instanceof Error && "code" in error ? String(error.code) : "unknown");
 
 export function failureOfConnect(error: unknown): NetFailure {
   const code = systemCode(error);

@@ -3,6 +3,7 @@ import { readFileSync, statSync } from "node:fs";
 import os from "node:os";
 import pLimit, { type LimitFunction } from "p-limit";
 import { classifyAddress, familyOf } from "@/lib/connectors/net/address";
+import { systemCode } from "@/lib/connectors/net/failures";
 import { processWide } from "@/lib/infra/process-wide";
 import { servedMerchant } from "@/lib/infra/served-merchant";
 
@@ -58,8 +59,6 @@ const MAX_ADDRESSES = 16;
 /** Codes with which a name server denies a name or addresses of a family. */
 export const NOT_FOUND: ReadonlySet<string> = new Set(["ENOTFOUND", "ENODATA", "EBADNAME"]);
 
-export const codeOf = (error: unknown): string => (error instanceof Error && "code" in error ? String(error.code) : "unknown");
-
 /** RFC 6761: names below localhost never leave the machine. */
 const isLocalhost = (host: string): boolean => host === "localhost" || host.endsWith(".localhost");
 
@@ -87,7 +86,7 @@ async function askNameServers(host: string, signal: AbortSignal, servers?: reado
     const found = answers.flatMap((answer) => (answer.status === "fulfilled" ? answer.value.slice(0, MAX_ADDRESSES) : []));
     if (found.length > 0) return found;
     const failures = answers.flatMap((answer) => (answer.status === "rejected" ? [answer.reason] : []));
-    throw failures.find((failure) => !NOT_FOUND.has(codeOf(failure))) ?? failures[0];
+    throw failures.find((failure) => !NOT_FOUND.has(systemCode(failure))) ?? failures[0];
   } finally {
     clearTimeout(others);
     signal.removeEventListener("abort", cancel);

@@ -1,7 +1,8 @@
 import type { LookupFunction } from "node:net";
 import { ok, type Result, refuse } from "@/lib/base/result";
 import { familyOf } from "@/lib/connectors/net/address";
-import { codeOf, type LookupAll, lookUpThrough, mayBeLookedUp, NOT_FOUND } from "@/lib/connectors/net/look-up";
+import { systemCode } from "@/lib/connectors/net/failures";
+import { type LookupAll, lookUpThrough, mayBeLookedUp, NOT_FOUND } from "@/lib/connectors/net/look-up";
 import { mayConnect, type TargetPolicy, type TargetRefusal } from "@/lib/connectors/net/policy";
 
 /** A checked address: connections go to no other kind. */
@@ -40,7 +41,7 @@ async function lookUp(host: string, options: ResolveOptions): Promise<Result<{ a
   try {
     return ok(await Promise.race([(options.lookup ?? lookUpOnSystem)(host, late.signal), aborted]));
   } catch (error) {
-    const code = codeOf(error);
+    const code = systemCode(error);
     if (late.signal.aborted || code === "ETIMEOUT") return refuse({ code: "dns_timed_out", detail: "no answer" });
     return refuse({ code: NOT_FOUND.has(code) ? "dns_not_found" : "dns_failure", detail: code });
   } finally {

@@ -1,4 +1,5 @@
-import { DAY_MS, SECOND_MS } from "@/lib/base/units";
+import { dayAfter } from "@/lib/base/day-range";
+import { SECOND_MS } from "@/lib/base/units";
 import { instantOfWallClock } from "@/lib/base/wall-clock";
 
 export interface BackfillWindow {
@@ -16,8 +17,6 @@ function between(from: Date, end: Date, now: Date): BackfillWindow | null {
   return from.getTime() >= 0 && from < to ? { from, to } : null;
 }
 
-const nextDay = (day: string): string => new Date(Date.parse(`${day}T00:00:00Z`) + DAY_MS).toISOString().slice(0, 10);
-
 /**
  * The instants of the chosen days, including the part of the last day that has passed; null if they form no window. It ends in the past:
  * the sync itself reads later changes.
@@ -25,6 +24,6 @@ const nextDay = (day: string): string => new Date(Date.parse(`${day}T00:00:00Z`)
 export function readChosenWindow(chosen: { from: string; to: string; timeZone: string }, now: Date): BackfillWindow | null {
   const from = instantOfWallClock(chosen.from, chosen.timeZone);
   const last = instantOfWallClock(chosen.to, chosen.timeZone);
-  const end = last && instantOfWallClock(nextDay(chosen.to), chosen.timeZone);
+  const end = last && instantOfWallClock(dayAfter(chosen.to), chosen.timeZone);
   return from && end ? between(from, end, now) : null;
 }

@@ -1,14 +1,14 @@
 import { ApiError, answerOf, type Schemas } from "@/lib/api/client/client";
+import type { Locale } from "@/lib/i18n/locales";
 import { EXIT, type ExitCode, Stop } from "@/scripts/cli/exit-codes";
 import { findShop } from "@/scripts/cli/find-shop";
 import { type GlobalOptions, openApi } from "@/scripts/cli/open-api";
 import { note, printable, say, sayJson, writeTime } from "@/scripts/cli/output";
 
-export const REPORT_LANGUAGES = ["en", "de", "fr", "nl", "es", "it"] as const;
 export const REPORT_DAYS = [7, 30, 90] as const;
 
 export interface ReportOptions extends GlobalOptions {
-  language: (typeof REPORT_LANGUAGES)[number];
+  language: Locale;
   days: (typeof REPORT_DAYS)[number];
   mailTo?: string;
   remind?: boolean;
