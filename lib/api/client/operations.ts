@@ -73,7 +73,7 @@ export interface paths {
     post: operations["changeAddress"];
   };
   "/integrations/{integrationId}/backfills": {
-    /** Read all orders of a time again */
+    /** Read all orders of a period again */
     post: operations["startBackfill"];
   };
   "/integrations/{integrationId}/check": {
@@ -85,7 +85,7 @@ export interface paths {
     post: operations["startCheck"];
   };
   "/integrations/{integrationId}/count": {
-    /** How many orders of a time the shop has, and how many are imported */
+    /** How many orders of a period the shop has, and how many are imported */
     post: operations["countOrders"];
   };
   "/integrations/{integrationId}/coverage": {
@@ -1695,7 +1695,7 @@ export interface operations {
       default: components["responses"]["Refused"];
     };
   };
-  /** Read all orders of a time again */
+  /** Read all orders of a period again */
   startBackfill: {
     parameters: {
       header?: {
@@ -1786,7 +1786,7 @@ export interface operations {
       default: components["responses"]["Refused"];
     };
   };
-  /** How many orders of a time the shop has, and how many are imported */
+  /** How many orders of a period the shop has, and how many are imported */
   countOrders: {
     parameters: {
       header?: {
