@@ -25,7 +25,7 @@ export interface FixQuestionProps {
   readOnly: boolean;
 }
 
-/** "Was this right?" by the fix and at the end of an incident, with what was answered and what the checks since say of it. */
+/** "Was this right?" by the fix and at the end of an incident, with what was answered and what the checks since say about it. */
 export function FixQuestion({ merchantId, cause, fixes, answers, readOnly, ...ids }: FixQuestionProps) {
   const t = useTranslations("checks.right");
   const words = anyKey(useTranslations("fixes"));

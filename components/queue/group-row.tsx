@@ -18,7 +18,7 @@ import { assignManyAction } from "@/lib/support/queue/actions";
 import type { QueueGroup } from "@/lib/support/queue/data";
 import type { ManyAnswer } from "@/lib/support/queue/mutations";
 
-/** A group with what the server says of it. */
+/** A group with what the server says about it. */
 export interface NamedGroup extends QueueGroup {
   causeName: string;
   traitNames: string;

@@ -57,7 +57,7 @@ export const integrationSchema = z.object({
   story: z.object({
     state: z.enum(STORY_STATES),
     since: at,
-    incidentId: uuid.nullable().describe("The open incident that it tells of."),
+    incidentId: uuid.nullable().describe("The open incident that it describes."),
     headline: z.string().describe("Texts are English sentences, as messages and pages say them."),
     effect: z.string().nullable(),
     cause: z.string().nullable(),

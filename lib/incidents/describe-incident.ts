@@ -49,7 +49,7 @@ export const STEPS = [
 ] as const;
 export type StepAction = (typeof STEPS)[number];
 
-/** What every page, message and program says of a shop, as messages of the namespace `states`. */
+/** What every page, message and program says about a shop, as messages of the namespace `states`. */
 export interface Story {
   state: StoryState;
   tone: Tone;
@@ -176,7 +176,7 @@ function causeIn(situation: Situation, { lanes }: ShopFacts): Phrase | null {
   return describeReason({ lane, reason: { code: "causes_found", cause: code, checkId, others: 0, blocker, fixer, ...scope } });
 }
 
-/** The host's question or refusal that nobody has answered yet. */
+/** The host's question or refusal that no one has answered yet. */
 export const openAnswer = ({ answer, testedAt, passedAt }: Asked): Asked["answer"] =>
   answer && answer.kind !== "fixed" && !answer.repliedAt && !passedAt && (testedAt === null || testedAt < answer.at) ? answer : null;
 
@@ -257,7 +257,7 @@ const keyCause = ({ code: cause, checkId, blocker, fixer, scope }: IncidentCause
 const headlineOfShared = ({ shops, since, isAsked, isAtHost }: SharedOutage): Phrase =>
   isAtHost ? phrase("what.shared", { shops, since, asked: isAsked ? "yes" : "no" }) : phrase("what.shared_widely", { shops, since });
 
-/** What stands in every place that tells of a shop's state, or of `only` one direction. Pure, so that pages, messages and programs agree. */
+/** What every place shows of a shop's state, or of `only` one direction. Pure, so that pages, messages and programs agree. */
 export function describeIncident(
   facts: ShopFacts,
   whole: ToldIncident | null,

@@ -79,7 +79,7 @@ export const incidentSchema = z.object({
   told: z.object({
     state: z.enum(["open", "over"]).nullable(),
     at: z.array(z.coerce.date()),
-    /** What the last message said of cause, effect and responsibility (lib/incidents/gist.ts). */
+    /** What the last message said about cause, effect and responsibility (lib/incidents/gist.ts). */
     gist: z.string().nullable().default(null),
     /** When members were last notified of changes in the last 24 hours. */
     changedAt: z.array(z.coerce.date()).default([]),

@@ -27,7 +27,7 @@ export type IncidentEvent =
   | { kind: "effect_counted"; count: number }
   | { kind: "clock" };
 
-/** What the timeline says of one change. */
+/** What the timeline says about one change. */
 type EntryKind =
   | "opened"
   | "came_back"

@@ -18,7 +18,7 @@ const canUsePost = ({ methodFallback, shopSystem }: IntegrationRow, incident: To
     ({ code, lanes, scope }) => code === "method_blocked" && lanes.includes("tracking_out") && canFallBack(shopSystem, scope.methods),
   );
 
-/** What every page, message and program says of a shop, or of `only` one direction. */
+/** What every page, message and program says about a shop, or of `only` one direction. */
 export function tellShop(row: IntegrationRow, viewer: Viewer, now: Date, only: LaneName | null = null): Story {
   const { lanes, effect } = row;
   const { lastSuccessAt, reason } = lanes.orders_in;

@@ -3,11 +3,11 @@ import { KIND_TRAITS, type NotificationKind } from "@/lib/notify/kinds";
 /** The state of an incident when a message is about to be sent. `unsettled`: it may be over, or a person paused the shop. */
 export type Standing = "trouble" | "unsettled" | "over";
 
-/** What a message says of an incident. */
+/** What a message says about an incident. */
 export type Statement = "trouble" | "passed" | "over";
 
 interface Decision<Note> {
-  /** Null: nothing is said of it now. */
+  /** Null: nothing is said about it now. */
   statement: Statement | null;
   reported: Note[];
   /** Wait for a later message. */

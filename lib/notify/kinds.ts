@@ -1,6 +1,6 @@
 interface KindTraits {
   tone: "bad" | "good" | "plain";
-  /** What the kind says of an incident: that it lasts, that its host's test passed, or that it is over. */
+  /** What the kind says about an incident: that it lasts, that its host's test passed, or that it is over. */
   about: "trouble" | "passed" | "over" | null;
 }
 

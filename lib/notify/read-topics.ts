@@ -9,7 +9,7 @@ import { decide, type Standing, type Statement } from "@/lib/notify/decide";
 import { KIND_TRAITS } from "@/lib/notify/kinds";
 import type { NotifiableNote } from "@/lib/notify/notifiable-note";
 
-/** What the product says of these shops now, by id; given by the process, since pages and messages say the same. */
+/** What the product says about these shops now, by id; given by the process, since pages and messages say the same. */
 export type TellShops = (merchantId: string, integrationIds: readonly string[], viewer: Viewer) => Promise<ReadonlyMap<string, Story>>;
 
 /** What one line of a message is about: an incident, or a note of its own. */
@@ -45,7 +45,7 @@ function standingOf(incident: Incident, story: Story, notes: readonly Notifiable
   return incident.quietSince === null && (needsAction(incident) || notes.some(isWarning)) ? "trouble" : "unsettled";
 }
 
-/** What to say of collected notes (oldest first): one topic per incident, and one per other note. */
+/** What to say about collected notes (oldest first): one topic per incident, and one per other note. */
 export async function readTopics(
   receiver: Receiver,
   notes: readonly NotifiableNote[],
@@ -84,7 +84,7 @@ export async function readTopics(
   };
 }
 
-/** What the last message to the receiver said of each incident. */
+/** What the last message to the receiver said about each incident. */
 async function readLastReported(
   tx: Transaction,
   { merchantId, id, personId, channelId }: Receiver,

@@ -106,7 +106,7 @@ export function makeProgram(onExit: (code: ExitCode) => void): Command {
   waits(refreshCommand, "30m", "for the end; exit code 0 only if as many orders are imported as the shop counts");
   examples(refreshCommand, 'mooring refresh "My shop" --wait', "mooring refresh shop.example --wait --timeout 1h --json");
 
-  const maintenance = program.command("maintenance").description("announce maintenance of a shop, so that nobody is notified");
+  const maintenance = program.command("maintenance").description("announce maintenance of a shop, so that no one is notified");
   const start = maintenance
     .command("start")
     .description("announce maintenance from now on, or from --from on")

@@ -715,7 +715,7 @@ export interface components {
         effect: string | null;
         /** @description Texts are English sentences, as messages and pages say them. */
         headline: string;
-        /** @description The open incident that it tells of. */
+        /** @description The open incident that it describes. */
         incidentId: string | null;
         /** @description The one thing to do now, as the shop's page offers it; null if nothing is to be done. */
         nextStep: ("connect" | "replace_key" | "use_post" | "show_fix" | "share_with_host" | "remind_host" | "read_answer" | "test_again" | "refresh" | "resume" | "ask_support") | null;

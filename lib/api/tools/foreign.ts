@@ -1,12 +1,12 @@
 import { cleanText } from "@/lib/base/texts";
 import type { Cause } from "@/lib/check/result";
 
-// A model that reads an answer must be able to tell our words from those of a shop, or of whoever answers in its place, which may try to
+// A model that reads an answer must be able to tell our words from those of a shop, or of a server that answers in its place, which may try to
 // instruct it. Foreign words stand between ⟦ and ⟧, which they cannot contain.
 
 const MAX_LENGTH = 200;
 
-/** A single word as of a status or number, which instructs nobody. */
+/** A single word as of a status or number, which instructs no one. */
 const PLAIN_WORD = /^[\w#./+-]{1,40}$/;
 
 export const markForeign = (text: string): string =>

@@ -18,7 +18,7 @@ const PARTS = ["method", "path", "userAgent", "from"] as const;
 
 const requestSchema = probeSchema
   .pick({ method: true, path: true, userAgent: true, from: true, status: true, at: true })
-  .extend({ answer: z.string().describe("Who answered, or why nobody did.") });
+  .extend({ answer: z.string().describe("Who answered, or why no one did.") });
 
 export const proofSchema = z.object({
   ...checkSchema.pick({ id: true, integrationId: true, finishedAt: true, verdict: true, causeCodes: true }).shape,

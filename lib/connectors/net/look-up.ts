@@ -22,7 +22,7 @@ export function parseHosts(text: string): Map<string, string[]> {
 
 let hosts: { changedAt: number; addressesOf: Map<string, string[]> } | null = null;
 
-/** What the operator's hosts file says of a name; null if nothing. The file is read again after each change. */
+/** What the operator's hosts file says about a name; null if nothing. The file is read again after each change. */
 function findInHostsFile(host: string): string[] | null {
   try {
     const changedAt = statSync(HOSTS_FILE).mtimeMs;

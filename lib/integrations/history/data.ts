@@ -93,7 +93,7 @@ interface LanesSince {
   incidents: { closedAt: string | null; changes: unknown }[];
 }
 
-/** What a person chose, or that nobody finished the setup; what is wrong is told by incidents. */
+/** What a person chose, or that no one finished the setup; what is wrong is told by incidents. */
 const CHOSEN_REASONS: readonly string[] = ["window_announced", "no_credentials"];
 const isOwnState = ({ toState, reason }: Move): boolean => toState === "paused" || toState === "off" || CHOSEN_REASONS.includes(reason);
 

@@ -19,7 +19,7 @@ export interface FixAnswer {
   judgedAt: Date | null;
 }
 
-/** What the merchant said of the fixes of one incident, oldest first; nothing for unknown and foreign ids. */
+/** What the merchant said about the fixes of one incident, oldest first; nothing for unknown and foreign ids. */
 export async function listFixAnswers(scope: MerchantScope, incidentId: string): Promise<FixAnswer[]> {
   const { merchantId } = scope;
   const rows = await readMerchant(scope, ({ tx }) =>

@@ -45,7 +45,7 @@ async function blocked(parts: { merchantId?: string } = {}): Promise<{ shop: Con
   return { shop, incidentId: await check(shop, [BLOCKED]) };
 }
 
-describe("what a merchant says of a diagnosis and its fix", () => {
+describe("what a merchant says about a diagnosis and its fix", () => {
   it("needs words for something else, and otherwise a fix of the cause", () => {
     const given = { integrationId: randomUUID(), incidentId: randomUUID(), cause: "ip_blocked", recipe: "addresses.nginx", text: "" };
     expect(fixAnswerSchema.safeParse({ ...given, answer: "worked" }).success).toBe(true);

@@ -163,7 +163,7 @@ const openReport = ({ merchantId }: MerchantScope, { integrationId, reportId }: 
   expiresAt: { gt: new Date() },
 });
 
-/** Records that a member took the link or the PDF for the host. The first way counts; a link that nobody took was shared with nobody. */
+/** Records that a member took the link or the PDF for the host. The first way counts; a link that no one took was shared with no one. */
 export function shareReport(
   scope: MerchantScope,
   { how, ...report }: ReportId & { how: "link" | "pdf" },

@@ -27,7 +27,7 @@ interface Change {
   changes: Changes;
 }
 
-/** Gives an incident to a colleague, to the user or to nobody, with a note for who works on it next. */
+/** Gives an incident to a colleague, to the user or to no one, with a note for who works on it next. */
 export function assignIncident(scope: PlatformScope, input: Assignment): Promise<Result<WorkAnswer, WorkRefusal>> {
   const { personId, note } = input;
   return changeWork(scope, input, async (tx, before) => {
@@ -69,7 +69,7 @@ async function changeMany(
   return ok(answer);
 }
 
-/** Puts an incident off. It comes back at the end, or when something happens that nobody could know (work.ts). */
+/** Puts an incident off. It comes back at the end, or when something happens that no one could know (work.ts). */
 export function snoozeIncident(scope: PlatformScope, input: Snooze): Promise<Result<WorkAnswer, WorkRefusal>> {
   const { hours, reason } = input;
   return changeWork(scope, input, async () => {

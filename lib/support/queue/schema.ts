@@ -56,7 +56,7 @@ const manySchema = z.object({ incidents: z.array(seenSchema).min(1).max(MAX_ALIK
 const noteSchema = linesSchema(z.string().max(2_000));
 
 export const assignSchema = seenSchema.extend({
-  /** Null: nobody. */
+  /** Null: no one. */
   personId: z.uuid().nullable(),
   /** Omitted: the note stays. */
   note: noteSchema.optional(),

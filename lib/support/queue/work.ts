@@ -35,7 +35,7 @@ interface Happened {
   askedAt: Date | null;
 }
 
-/** Whether the incident waits. What nobody could know when it was put off ends the wait early. */
+/** Whether the incident waits. What no one could know when it was put off ends the wait early. */
 export function isSnoozed({ snoozedAt, snoozedUntil }: Work, { incident, since, askedAt }: Happened, now: Date): boolean {
   if (!snoozedAt || !snoozedUntil || snoozedUntil <= now) return false;
   return ![since, askedAt, incident.asked?.answer?.at].some((at) => at && at > snoozedAt);

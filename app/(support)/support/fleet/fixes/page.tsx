@@ -20,7 +20,7 @@ import { loadFixRecords } from "@/lib/operations/learning/loaders";
 
 export const generateMetadata = pageTitle("fleet.fixes", "title");
 
-/** What merchants say of our fixes, those that fail first. */
+/** What merchants say about our fixes, those that fail first. */
 export default async function FixesPage() {
   const [{ records, others }, t] = await Promise.all([loadFixRecords(), getTranslations("fleet.fixes")]);
   return (

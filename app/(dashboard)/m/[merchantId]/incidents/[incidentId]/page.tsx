@@ -193,7 +193,7 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
   );
 }
 
-/** By the fix, the Diagnosis asks while the cause lasts. */
+/** While the cause lasts, Diagnosis asks beside the fix. */
 function WasThisRight({ cause, result, question }: { cause: Cause; result: CheckResult; question: Question }) {
   const { shopSystem, server, url } = result;
   const place = { shopSystem, server: server.software, url, addresses: [], userAgents: [], methods: [] };
