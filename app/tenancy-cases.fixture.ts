@@ -26,6 +26,7 @@ import * as hostReplies from "@/lib/operations/reports/answers/actions";
 import * as orders from "@/lib/orders/actions";
 import * as privacy from "@/lib/orders/privacy/actions";
 import * as support from "@/lib/support/actions";
+import * as macros from "@/lib/support/macros/actions";
 import * as queue from "@/lib/support/queue/actions";
 import * as questions from "@/lib/support/threads/actions";
 import * as sync from "@/lib/sync/actions";
@@ -402,9 +403,19 @@ export const ACTIONS: Record<
   },
   "lib/operations/fleet/actions askHost": { staff: () => fleet.askHost(randomUUID(), new FormData()) },
   "lib/operations/fleet/actions stopJob": { staff: () => fleet.stopJob(randomUUID()) },
-  "lib/support/threads/actions answerMerchant": {
-    merchant: (merchantId, { threadId }) => questions.answerMerchant(merchantId, { threadId, text: "x" }),
+  "lib/support/macros/actions draftAnswersAction": {
+    merchant: (merchantId, { threadId, integrationId }) => macros.draftAnswersAction(merchantId, { threadId, integrationId, locale: null }),
   },
+  "lib/support/macros/actions sendAnswerAction": {
+    console: (merchantId, { threadId, integrationId }) =>
+      macros.sendAnswerAction({
+        ...{ merchantId, threadId, integrationId, incident: null, act: "none", snoozeHours: null, name: "x", text: "x" },
+      }),
+  },
+  "lib/support/macros/actions saveMacroAction": {
+    console: () => macros.saveMacroAction({ id: null, name: "x", texts: { en: "x" }, act: "none", snoozeHours: null }),
+  },
+  "lib/support/macros/actions removeMacroAction": { console: () => macros.removeMacroAction({ id: randomUUID() }) },
   "lib/support/threads/actions solveThreadAction": {
     merchant: (merchantId, { threadId }) => questions.solveThreadAction(merchantId, { threadId, causeCode: null, fix: "abc" }),
   },

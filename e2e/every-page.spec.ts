@@ -131,6 +131,7 @@ const listSupportPages = (merchantId: string): string[] => [
   "/support?q=noord",
   "/support?state=action_needed&sort=attention",
   "/support/queue",
+  "/support/macros",
   "/support/threads",
   `/support/threads/${merchantId}/${question}`,
   "/support/fleet",

@@ -306,7 +306,7 @@ test("a merchant asks from a shop's page, sees what is attached, and both sides 
   expect(await findFaults(staff)).toEqual([]);
   await question.getByRole("link").click();
   await expect(staff.getByRole("heading", { name: "State of the shop now" })).toBeVisible();
-  await staff.getByLabel("Your answer").fill("Your host refuses PATCH.");
+  await staff.getByLabel("Message", { exact: true }).fill("Your host refuses PATCH.");
   await staff.getByRole("button", { name: "Send" }).click();
   await expect(merchant.getByRole("list", { name: "Messages" })).toContainText("Your host refuses PATCH.", { timeout: 15_000 });
   await merchant.getByLabel("Your message").fill("They allowed it now.");
@@ -320,7 +320,7 @@ test("a merchant asks from a shop's page, sees what is attached, and both sides 
   await expect(merchant.locator("main")).toContainText("What fixed it: The host allowed PATCH and DELETE", { timeout: 15_000 });
 
   await merchant.goto(`/m/${shop?.["merchant_id"]}/orders`);
-  await staff.getByLabel("Your answer").fill("One more thing.");
+  await staff.getByLabel("Message", { exact: true }).fill("One more thing.");
   await staff.getByRole("button", { name: "Send" }).click();
   await expect(staff.getByRole("list", { name: "Messages" })).toContainText("One more thing.");
   await merchant.goto(`/m/${shop?.["merchant_id"]}/support`);

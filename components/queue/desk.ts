@@ -7,5 +7,6 @@ export interface Desk {
   staff: readonly StaffMember[];
   mayWork: boolean;
   mayAct: boolean;
+  mayAnswer: boolean;
   mayRun: boolean;
 }

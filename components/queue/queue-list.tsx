@@ -4,6 +4,7 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { StableList } from "@/components/live/stable-list";
+import { AnswerDialog } from "@/components/queue/answer-dialog";
 import type { Desk } from "@/components/queue/desk";
 import { GroupRow, type NamedGroup } from "@/components/queue/group-row";
 import { QueueRow, type WorkDialog } from "@/components/queue/queue-row";
@@ -37,7 +38,7 @@ export function QueueList({ lines, desk }: QueueListProps) {
   const close = () => setOpened(null);
   function finish(entry: QueueEntry, dialog: WorkDialog): void {
     close();
-    if (dialog === "snooze") requestAnimationFrame(() => focusAfter(entry.incidentId));
+    if (dialog !== "hand_over") requestAnimationFrame(() => focusAfter(entry.incidentId));
     router.refresh();
   }
   const rowOf = (entry: QueueEntry) => <QueueRow entry={entry} desk={desk} onOpen={(dialog) => setOpened({ dialog, entry })} />;
@@ -75,9 +76,11 @@ interface OpenedProps {
   onDone: (entry: QueueEntry, dialog: WorkDialog) => void;
 }
 
+const DIALOGS = { snooze: SnoozeDialog, hand_over: HandOverDialog, answer: AnswerDialog } as const;
+
 function OpenedDialog({ opened, desk, onClose, onDone }: OpenedProps) {
   if (opened.dialog === "snooze_group") return <SnoozeGroupDialog group={opened.group} onClose={onClose} />;
   const { dialog, entry } = opened;
-  const Shown = dialog === "snooze" ? SnoozeDialog : HandOverDialog;
+  const Shown = DIALOGS[dialog];
   return <Shown entry={entry} desk={desk} onClose={onClose} onDone={() => onDone(entry, dialog)} />;
 }

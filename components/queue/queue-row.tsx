@@ -1,4 +1,4 @@
-import { AlarmClock, AlarmClockOff, UserRoundCheck, UserRoundPlus } from "lucide-react";
+import { AlarmClock, AlarmClockOff, MessageSquare, UserRoundCheck, UserRoundPlus } from "lucide-react";
 import { useFormatter, useTranslations } from "next-intl";
 import { RowName, RowTrouble } from "@/components/overview/shop-row-parts";
 import type { Desk } from "@/components/queue/desk";
@@ -16,7 +16,7 @@ import { route } from "@/lib/base/route";
 import { assignAction, wakeAction } from "@/lib/support/queue/actions";
 import type { Money, QueueEntry } from "@/lib/support/queue/data";
 
-export type WorkDialog = "hand_over" | "snooze";
+export type WorkDialog = "hand_over" | "snooze" | "answer";
 
 interface QueueRowProps {
   entry: QueueEntry;
@@ -47,6 +47,7 @@ export function QueueRow({ entry, desk, onOpen }: QueueRowProps) {
         <div className="relative z-10 flex flex-wrap gap-1.5 md:justify-end">
           <StepButton entry={entry} desk={desk} />
           {desk.mayWork ? <WorkButtons entry={entry} desk={desk} onOpen={onOpen} /> : null}
+          {desk.mayAnswer ? <AnswerButton shop={row.name} onOpen={onOpen} /> : null}
         </div>
       </div>
     </div>
@@ -101,6 +102,22 @@ function Worth({ money }: { money: Money | null }) {
       <span className="sr-only">{t("worth_label")} </span>
       {t("worth", { amount })}
     </span>
+  );
+}
+
+function AnswerButton({ shop, onOpen }: { shop: string; onOpen: QueueRowProps["onOpen"] }) {
+  const t = useTranslations("support.queue");
+  const action = useTranslations("macros.answer")("button");
+  return (
+    <Button
+      size="sm"
+      data-write=""
+      icon={<MessageSquare />}
+      aria-label={t("action_for", { action, shop })}
+      onClick={() => onOpen("answer")}
+    >
+      {action}
+    </Button>
   );
 }
 

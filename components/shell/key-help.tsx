@@ -30,6 +30,7 @@ const KEYS = [
     commands: [
       ["assign", ["a"]],
       ["snooze", ["s"]],
+      ["write", ["w"]],
       ["open_incident", ["e"]],
     ],
   },

@@ -4,7 +4,7 @@ import { useEffect } from "react";
 import { areSingleKeysOff, isTyping } from "@/components/ui/single-keys";
 
 /**
- * `/` searches, `j`/`k` move, `e` opens; on shop rows `x` selects, `r` refreshes, `c` checks; in support's queue `a` assigns, `s` snoozes.
+ * `/` searches, `j`/`k` move, `e` opens; on shop rows `x` selects, `r` refreshes, `c` checks; in support's queue `a` assigns, `s` snoozes, `w` writes.
  * Only without modifiers and outside text fields, unless switched off. After the last row comes the link to the next page. On a page without a search field, `/` opens the palette.
  */
 export function ListKeys() {
@@ -43,6 +43,7 @@ function triggerListKey(key: string): boolean {
     x: () => click("[data-select]"),
     a: () => click("[data-assign]"),
     s: () => click("[data-snooze]"),
+    w: () => click("[data-write]"),
     e: () => click("[data-row-link]"),
   };
   acts[key]?.();

@@ -6,22 +6,20 @@ import { useTranslations } from "next-intl";
 import { ActionForm } from "@/components/shell/action-form";
 import { SubmitButton } from "@/components/ui/button";
 import { SelectField, TextAreaField, TextField } from "@/components/ui/fields";
-import { answerMerchant, askSupportAction, solveThreadAction, writeToSupport } from "@/lib/support/threads/actions";
+import { askSupportAction, solveThreadAction, writeToSupport } from "@/lib/support/threads/actions";
 import type { Question } from "@/lib/support/threads/schema";
-import type { Side } from "@/lib/support/threads/thread";
 
-export function ReplyForm({ merchantId, threadId, side }: { merchantId: string; threadId: string; side: Side }) {
+export function ReplyForm({ merchantId, threadId }: { merchantId: string; threadId: string }) {
   const t = useTranslations("threads.reply");
   const errors = useTranslations("errors");
   const router = useRouter();
-  const send = side === "staff" ? answerMerchant : writeToSupport;
   return (
     <ActionForm
       className="grid max-w-[42rem] gap-2"
-      action={(data) => send(merchantId, { threadId, text: data.get("text") })}
+      action={(data) => writeToSupport(merchantId, { threadId, text: data.get("text") })}
       done={() => router.refresh()}
     >
-      <TextAreaField label={t(`label.${side}`)} missing={errors("words_missing")} name="text" required maxLength={4000} />
+      <TextAreaField label={t("label")} missing={errors("words_missing")} name="text" required maxLength={4000} />
       <SubmitButton className="justify-self-start" icon={<Send />}>
         {t("send")}
       </SubmitButton>

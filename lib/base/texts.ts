@@ -12,6 +12,9 @@ export const compareCodes = (a: string, b: string): number => Number(a > b) - Nu
 /** A name before a full stop: without its own, so that "B.V." does not end in two. */
 export const beforeFullStop = (name: string): string => name.replace(/\.$/, "");
 
+/** With a capital at its start and one full stop at its end. */
+export const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${beforeFullStop(text.slice(1))}.`;
+
 /** Everything that may be an e-mail address: text around an @ without blanks, quotes and separators. In linear time, unlike a pattern. */
 export const emailsInText = (text: string): string[] => text.split(/[\s"'<>(),;:\\]/).filter((word) => word.slice(1, -1).includes("@"));
 

@@ -20,6 +20,7 @@ import type help from "@/lib/i18n/messages/en/help.json";
 import type history from "@/lib/i18n/messages/en/history.json";
 import type incidents from "@/lib/i18n/messages/en/incidents.json";
 import type integrations from "@/lib/i18n/messages/en/integrations.json";
+import type macros from "@/lib/i18n/messages/en/macros.json";
 import type mails from "@/lib/i18n/messages/en/mails.json";
 import type maintenance from "@/lib/i18n/messages/en/maintenance.json";
 import type members from "@/lib/i18n/messages/en/members.json";
@@ -63,6 +64,7 @@ export type Messages = {
   history: typeof history;
   incidents: typeof incidents;
   integrations: typeof integrations;
+  macros: typeof macros;
   mails: typeof mails;
   maintenance: typeof maintenance;
   members: typeof members;

@@ -32,6 +32,7 @@ export const NAMESPACES = [
   "audit",
   "notifications",
   "threads",
+  "macros",
   "fleet",
   "mails",
   "members",

@@ -39,6 +39,7 @@ const REMEDIAL_ACTS: readonly string[] = [
   "support_act_started",
   "support_asked",
   "support_answered",
+  "support_wrote",
   "support_solved",
 ];
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { beforeFullStop } from "@/lib/base/texts";
+import { beforeFullStop, sentence } from "@/lib/base/texts";
 import { describeTraits, responsibilityKey } from "@/lib/check/describe-traits";
 import { nameCause } from "@/lib/check/diagnosis/name-cause";
 import { ENDING_KINDS } from "@/lib/health/endings/ending";
@@ -33,8 +33,6 @@ export interface Message {
 
 /** One failing server can affect hundreds of shops; longer lists are unreadable. */
 const MAX_LINES = 20;
-
-const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${beforeFullStop(text.slice(1))}.`;
 
 /** A story as sentences: what does not work and why, its effect, whose turn it is, what to do, and what happens automatically. */
 function storyText({ headline, effect, cause, responsibility, step, byItself }: Story, words: Words): string {
@@ -94,7 +92,9 @@ export function noteText(one: NotifiableNote, words: Words): string {
       return one.answer ? `${text}\n\n${one.answer}` : text;
     }
     case "support_answered": {
-      const text = words.say(one.params["solved"] === true ? "line.support_solved" : "line.support_answered");
+      const text = words.say(
+        `line.${one.params["solved"] === true ? "support_solved" : one.params["first"] === true ? "support_wrote" : "support_answered"}`,
+      );
       return one.answer ? `${text}\n\n${one.answer}` : text;
     }
   }

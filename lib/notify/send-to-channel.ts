@@ -1,5 +1,4 @@
 import { outsideConfig } from "@/lib/connectors/egress/config";
-import { DEFAULT_LOCALE, type Locale } from "@/lib/i18n/locales";
 import { inPlatform } from "@/lib/infra/db";
 import { channelContext } from "@/lib/infra/seal-contexts";
 import { unseal } from "@/lib/infra/secrets";
@@ -9,7 +8,7 @@ import { CHANNEL_REQUESTS } from "@/lib/notify/channel-requests";
 import { type ClaimedDelivery, composeDelivery, type DeliveryOutcome } from "@/lib/notify/claimed-delivery";
 import { postJson } from "@/lib/notify/post-json";
 import type { TellShops } from "@/lib/notify/read-topics";
-import { localeOf, openWords } from "@/lib/notify/words";
+import { localeOfMerchant, openWords } from "@/lib/notify/words";
 
 /** Status with which a receiver unsubscribes (Standard Webhooks). */
 const GONE = 410;
@@ -38,16 +37,4 @@ export async function sendToChannel(delivery: ClaimedDelivery, channelId: string
     return { status: "failed", failure: outcome.failure, answerStatus, again };
   }
   return { status: "sent", answerStatus, ids, held };
-}
-
-/** Channels use the language of the merchant's oldest member. */
-async function localeOfMerchant(merchantId: string): Promise<Locale> {
-  const first = await inPlatform((tx) =>
-    tx.membership.findFirst({
-      where: { merchantId },
-      orderBy: { createdAt: "asc" },
-      select: { person: { select: { id: true, locale: true } } },
-    }),
-  );
-  return first ? localeOf(first.person) : DEFAULT_LOCALE;
 }

@@ -57,3 +57,15 @@ export async function localeOf({ id, locale }: { id: string; locale: string | nu
   const person = await inPlatform((tx) => tx.person.findUnique({ where: { id }, select: { mailLocale: true } }));
   return isLocale(person?.mailLocale) ? person.mailLocale : otherwise;
 }
+
+/** The language of the merchant's oldest member, for what goes to no particular one. */
+export async function localeOfMerchant(merchantId: string): Promise<Locale> {
+  const first = await inPlatform((tx) =>
+    tx.membership.findFirst({
+      where: { merchantId },
+      orderBy: { createdAt: "asc" },
+      select: { person: { select: { id: true, locale: true } } },
+    }),
+  );
+  return first ? localeOf(first.person) : DEFAULT_LOCALE;
+}

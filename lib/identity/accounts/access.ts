@@ -146,8 +146,8 @@ export function jobPlatformScope(job: string): PlatformScope {
 }
 
 /**
- * The scope of an act over many merchants on one of them, on behalf of the staff member who started it. Only bulk jobs and the search for buyers
- * call it.
+ * The scope of an act over many merchants on one of them, on behalf of the staff member who started it. Only bulk jobs, the search
+ * for buyers and answers from the queue call it.
  */
 export function orderedScope(actor: Actor, merchantId: string, sourceAddress: string | null): MerchantScope {
   return mint({ merchantId, role: null, ...NO_STAFF, actor, sourceAddress });

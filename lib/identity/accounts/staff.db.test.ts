@@ -9,7 +9,7 @@ import { inMerchant, inPlatform } from "@/lib/infra/db";
 import { move } from "@/lib/operations/addresses/actions";
 import { orderBulkJob } from "@/lib/operations/fleet/actions";
 import { keepNote, openMerchant } from "@/lib/support/actions";
-import { answerMerchant } from "@/lib/support/threads/actions";
+import { solveThreadAction } from "@/lib/support/threads/actions";
 import { deliver, form, leaves, logOf, mailsTo, makeOwner, makePerson, type Someone } from "@/lib/testing/members";
 import { asBrowser } from "@/lib/testing/request";
 
@@ -65,7 +65,7 @@ describe("staff roles", () => {
     await become("viewer");
     const refused = { ok: false, code: "role_lacks_right" };
     expect(await traffic()).toEqual(refused);
-    expect(await answerMerchant(merchantId, { threadId: randomUUID(), text: "Hello" })).toEqual(refused);
+    expect(await solveThreadAction(merchantId, { threadId: randomUUID(), causeCode: null, fix: "Hello" })).toEqual(refused);
     const gone = await leaves(openMerchant(merchantId, form({ reason: "Ticket 12", minutes: "30" })));
     expect(await leaves(keepNote(merchantId, form({ text: "Note" })))).toBe(gone);
     expect(await fleet()).toBe(gone);

@@ -48,6 +48,7 @@ import * as buyerChanges from "@/lib/orders/privacy/mutations";
 import * as tracking from "@/lib/orders/tracking/data";
 import * as trackingChanges from "@/lib/orders/tracking/outbox/mutations";
 import * as webhookChanges from "@/lib/orders/tracking/webhook/mutations";
+import * as macros from "@/lib/support/macros/data";
 import * as threads from "@/lib/support/threads/data";
 import * as threadChanges from "@/lib/support/threads/mutations";
 import * as backfill from "@/lib/sync/backfill/data";
@@ -81,6 +82,7 @@ const OF_STAFF_FLEET = "takes a scope of the platform, which only staff and jobs
 const OF_STAFF_LEARNING =
   "takes a scope of the platform, which only staff and jobs get; held by lib/operations/learning/learning.db.test.ts";
 const OF_FREEZE = "takes the token of a mailed link, which names the merchant; held by lib/operations/freeze/freeze.db.test.ts";
+const OF_STAFF_MACROS = "takes a scope of the platform, which only staff and jobs get; held by lib/support/macros/macros.db.test.ts";
 const OF_STAFF_QUEUE = "takes a scope of the platform, which only staff and jobs get; held by lib/support/queue/queue.db.test.ts";
 const OF_STAFF = "takes a scope of the platform, which only staff and jobs get; held by lib/support/support.db.test.ts";
 
@@ -719,6 +721,13 @@ export const TENANCY_CASES: Record<string, TenancyCase> = {
   "support/threads/data listThreads": { reads: ({ scope }) => threads.listThreads(scope) },
   "support/threads/data findThread": { reads: ({ scope }, { threadId }) => threads.findThread(scope, threadId) },
   "support/threads/data countUnread": { reads: async ({ scope }) => (await threads.countUnread(scope)).answers === 1 && OWNERS_MARK },
+  "support/macros/data draftAnswers": {
+    reads: ({ scope }, { integrationId }) => macros.draftAnswers(scope, { integrationId, threadId: null, locale: null }),
+  },
+  "support/macros/data listMacros": { apart: OF_STAFF_MACROS },
+  "support/macros/mutations saveMacro": { apart: OF_STAFF_MACROS },
+  "support/macros/mutations removeMacro": { apart: OF_STAFF_MACROS },
+  "support/macros/mutations sendAnswer": { apart: OF_STAFF_MACROS },
   "support/queue/data listQueue": { apart: OF_STAFF_QUEUE },
   "support/queue/data listStaff": { apart: OF_STAFF_QUEUE },
   "support/queue/data readStaff": { apart: OF_STAFF_QUEUE },
@@ -736,6 +745,10 @@ export const TENANCY_CASES: Record<string, TenancyCase> = {
   },
   "support/threads/mutations answerThread": {
     changes: ({ scope }, { threadId }) => threadChanges.answerThread(scope, { threadId, text: "x" }),
+    answer: notFound,
+  },
+  "support/threads/mutations writeToMerchant": {
+    changes: ({ scope }, { integrationId }) => threadChanges.writeToMerchant(scope, { integrationId, causeCode: null, text: "x" }),
     answer: notFound,
   },
   "support/threads/mutations solveThread": {

@@ -56,6 +56,7 @@ export const INTEGRATION_ACTIONS = [
   "support_asked",
   "support_written",
   "support_answered",
+  "support_wrote",
   "support_solved",
 ] as const;
 
@@ -136,6 +137,8 @@ const PLATFORM_ACTIONS = [
   "incident_assigned",
   "incident_snoozed",
   "incident_woken",
+  "macro_saved",
+  "macro_removed",
   "view_saved",
   "view_removed",
   "bulk_started",

@@ -23,6 +23,7 @@ import * as privacy from "@/lib/orders/privacy/mutations";
 import { workErasures } from "@/lib/orders/privacy/work-erasures";
 import * as tracking from "@/lib/orders/tracking/outbox/mutations";
 import * as webhook from "@/lib/orders/tracking/webhook/mutations";
+import * as macros from "@/lib/support/macros/mutations";
 import * as support from "@/lib/support/mutations";
 import * as queue from "@/lib/support/queue/mutations";
 import * as threads from "@/lib/support/threads/mutations";
@@ -271,6 +272,12 @@ const CASES: Record<string, Case> = {
   "support/queue assignIncidents": { apart: "calls assignIncident" },
   "support/queue snoozeIncidents": { apart: "calls snoozeIncident" },
   "support/queue wakeIncident": { apart: "as assignIncident; held by lib/support/queue/queue.db.test.ts" },
+  "support/macros saveMacro": {
+    act: ({ owner }) => macros.saveMacro(asStaff(owner), { id: null, name: "x", texts: { en: "x" }, act: "none", snoozeHours: null }),
+    writes: "macro_saved",
+  },
+  "support/macros removeMacro": { apart: "needs a template; held by lib/support/macros/macros.db.test.ts" },
+  "support/macros sendAnswer": { apart: "calls answerThread or writeToMerchant" },
   "support saveView": {
     act: ({ owner }) => support.saveView(asStaff(owner), { name: "x", path: "/support", query: "" }),
     writes: "view_saved",
@@ -432,6 +439,7 @@ const CASES: Record<string, Case> = {
     act: ({ owner, ids }) => threads.answerThread(owner.scope, { threadId: ids.threadId, text: "x" }),
     writes: "support_written",
   },
+  "support/threads writeToMerchant": { apart: "staff alone; held by lib/support/macros/macros.db.test.ts" },
   "support/threads solveThread": { apart: "staff alone; held by lib/support/threads/threads.db.test.ts" },
   "support/threads markThreadRead": { apart: "reading changes nothing" },
   "orders/tracking/outbox recordShipments": {

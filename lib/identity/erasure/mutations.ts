@@ -44,6 +44,7 @@ export const recordAccountExport = (person: SignedInPerson): Promise<void> =>
 
 /** Columns that name an actor, besides those that only a database function may change. */
 const ACTORS: Record<string, readonly string[]> = {
+  answer_macro: ["author"],
   api_token: ["created_by"],
   bulk_job: ["ordered_by"],
   fix_answer: ["author"],

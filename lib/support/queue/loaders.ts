@@ -22,6 +22,7 @@ export async function loadQueue(search: Record<string, unknown>) {
     failingFixes: fixes.filter(isFailing).length,
     mayWrite: isAllowed(scope, "write_notes"),
     mayWork: isAllowed(scope, "work_incidents"),
+    mayAnswer: isAllowed(scope, "answer_questions"),
     mayAct: isAllowed(scope, "act_for_merchant"),
     mayRun: isAllowed(scope, "run_fleet_jobs"),
   };

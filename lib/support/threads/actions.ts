@@ -17,8 +17,6 @@ export const markReadAction = merchantAction({
   run: async (scope, { threadId }) => ok(scope.actor.kind === "member" && (await markThreadRead(scope, threadId, "merchant"))),
 });
 
-export const answerMerchant = staffMerchantAction({ right: "answer_questions", input: answerSchema, run: answerThread });
-
 export const solveThreadAction = staffMerchantAction({ right: "answer_questions", input: solveSchema, run: solveThread });
 
 export const markReadByStaff = staffMerchantAction({

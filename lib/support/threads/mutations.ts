@@ -7,6 +7,7 @@ import { publish } from "@/lib/infra/live/publish";
 import { note } from "@/lib/notify/note";
 import { takeEvidence } from "@/lib/support/threads/evidence";
 import { type Answer, type Question, type Solution, subjectOf } from "@/lib/support/threads/schema";
+import type { Side } from "@/lib/support/threads/thread";
 
 // User input is masked like everything else: some users paste a key to get help sooner.
 
@@ -17,13 +18,26 @@ const publishThread = (tx: Transaction, { merchantId }: MerchantScope, threadId:
   publish(tx, { kind: "thread", merchantId, threadId });
 
 /** Asks support: question, evidence and audit event in one transaction. `not_found` for unknown and foreign shops and runs. */
-export async function askSupport(scope: MerchantScope, question: Question): Promise<Result<{ threadId: string }, "not_found">> {
+export function askSupport(scope: MerchantScope, question: Question): Promise<Result<{ threadId: string }, "not_found">> {
+  return openThread(scope, question, "merchant");
+}
+
+/** Writes to a merchant who has not asked, about one of its shops or none. Only for staff. */
+export async function writeToMerchant(
+  scope: MerchantScope,
+  message: Omit<Question, "runId">,
+): Promise<Result<{ threadId: string }, "not_found">> {
+  return scope.actor.kind === "staff" ? openThread(scope, { ...message, runId: null }, "staff") : refuse("not_found");
+}
+
+async function openThread(scope: MerchantScope, question: Question, from: Side): Promise<Result<{ threadId: string }, "not_found">> {
   const { merchantId, actor } = scope;
   const { integrationId, causeCode, runId } = question;
   const text = maskText(question.text);
   const evidence = integrationId === null ? null : await takeEvidence(scope, integrationId, runId);
   if (integrationId !== null && !evidence) return refuse("not_found");
   if (runId !== null && !evidence?.runs.some(({ id }) => id === runId)) return refuse("not_found");
+  const isStaff = from === "staff";
   return inMerchant(merchantId, async (tx) => {
     const now = new Date();
     const { id: threadId } = await tx.supportThread.create({
@@ -38,11 +52,12 @@ export async function askSupport(scope: MerchantScope, question: Question): Prom
         evidence: evidence ?? {},
         firstWords: text.slice(0, FIRST_WORDS),
         lastMessageAt: now,
-        merchantReadAt: now,
+        ...(isStaff ? { status: "waiting", lastFrom: from, staffReadAt: now, merchantReadAt: new Date(0) } : { merchantReadAt: now }),
       },
     });
     await tx.supportMessage.create({ data: { merchantId, threadId, author: actor, text, at: now } });
-    await recordAudit(tx, scope, { action: "support_asked", integrationId, details: { threadId } });
+    await recordAudit(tx, scope, { action: isStaff ? "support_wrote" : "support_asked", integrationId, details: { threadId } });
+    if (isStaff) await note(tx, scope, { kind: "support_answered", integrationId, params: { threadId, first: true } });
     await publishThread(tx, scope, threadId);
     return ok({ threadId });
   });

@@ -9,18 +9,18 @@ export type ThreadStatus = (typeof THREAD_STATUSES)[number];
 export const THREAD_SUBJECTS = ["integration", "cause", "run", "merchant"] as const;
 export type ThreadSubject = (typeof THREAD_SUBJECTS)[number];
 
-const text = linesSchema(z.string().min(1, { error: "words_missing" }).max(4000, { error: "words_too_long" }));
+export const messageSchema = linesSchema(z.string().min(1, { error: "words_missing" }).max(4000, { error: "words_too_long" }));
 
 /** A question. One line suffices, since the evidence is attached. */
 export const askSchema = z.object({
-  text,
+  text: messageSchema,
   integrationId: z.uuid().nullable(),
   causeCode: z.enum(CAUSE_CODES).nullable(),
   runId: z.uuid().nullable(),
 });
 export type Question = z.infer<typeof askSchema>;
 
-export const answerSchema = z.object({ threadId: z.uuid(), text });
+export const answerSchema = z.object({ threadId: z.uuid(), text: messageSchema });
 export type Answer = z.infer<typeof answerSchema>;
 
 export const solveSchema = z.object({

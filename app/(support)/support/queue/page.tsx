@@ -37,10 +37,13 @@ export default async function QueuePage({ searchParams }: PageProps<"/support/qu
   const [t, fleet] = await Promise.all([getTranslations("support.queue"), getTranslations("fleet")]);
   const nameGroup = await groupNamer(query);
   return (
-    <ClientMessages namespaces={["states", "integrations", "sync", "overview", "incidents"]}>
+    <ClientMessages namespaces={["states", "integrations", "sync", "overview", "incidents", "macros"]}>
       <FollowConsole merchantId={null} queue readAt={readAt} />
       <Toaster />
       <PageHeader title={t("title")} description={t("lead", { count: waiting })} />
+      <p className="mb-3">
+        <TextLink href="/support/macros">{t("templates")}</TextLink>
+      </p>
       {failingFixes > 0 ? (
         <p className="mb-3 flex flex-wrap items-baseline gap-x-3">
           <StateMark tone="action_needed">{fleet("fixes.failing", { count: failingFixes })}</StateMark>

@@ -2,11 +2,12 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { ShopRow } from "@/app/(support)/support/shop-row";
 import { FollowConsole } from "@/components/live/follow-page";
+import { StaffReply } from "@/components/macros/staff-reply";
 import { PageCrumb } from "@/components/shell/page-crumb";
 import { Conversation, Solution } from "@/components/threads/conversation";
 import { EvidenceView } from "@/components/threads/evidence-view";
 import { MarkRead } from "@/components/threads/mark-read";
-import { ReplyForm, SolveForm } from "@/components/threads/thread-forms";
+import { SolveForm } from "@/components/threads/thread-forms";
 import { ThreadStatusMark } from "@/components/threads/thread-status-mark";
 import { FocusKeeper } from "@/components/ui/focus-keeper";
 import { PageHeader } from "@/components/ui/page-header";
@@ -37,7 +38,7 @@ export default async function StaffThreadPage({ params }: PageProps<"/support/th
   const shopPage = thread.integrationId === null ? null : route(`${merchantPage}?to=/m/${merchantId}/integrations/${thread.integrationId}`);
   const codes = [...suggestedCauses, ...CAUSE_CODES.filter((code) => !suggestedCauses.includes(code))];
   return (
-    <ClientMessages namespaces={["states", "integrations", "sync", "overview", "threads"]}>
+    <ClientMessages namespaces={["states", "integrations", "sync", "overview", "threads", "macros"]}>
       <FollowConsole merchantId={merchantId} readAt={readAt} />
       {mayAnswer ? <MarkRead merchantId={merchantId} threadId={thread.id} side="staff" until={thread.lastMessageAt.toISOString()} /> : null}
       <Toaster />
@@ -55,7 +56,7 @@ export default async function StaffThreadPage({ params }: PageProps<"/support/th
         <div className="grid gap-4">
           <Conversation messages={thread.messages} />
           <Solution solution={thread.solution} href={shopPage} />
-          {mayAnswer ? <ReplyForm merchantId={merchantId} threadId={thread.id} side="staff" /> : null}
+          {mayAnswer ? <StaffReply merchantId={merchantId} integrationId={thread.integrationId} threadId={thread.id} /> : null}
         </div>
         <div className="grid gap-4">
           {row && shopPage ? (

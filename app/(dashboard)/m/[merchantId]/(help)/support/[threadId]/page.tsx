@@ -46,7 +46,7 @@ export default async function ThreadPage({ params }: PageProps<"/m/[merchantId]/
         <div className="grid gap-4">
           <Conversation messages={thread.messages} />
           <Solution solution={thread.solution} href={shopPage} />
-          {readOnly || isStaff ? null : <ReplyForm merchantId={merchantId} threadId={thread.id} side="merchant" />}
+          {readOnly || isStaff ? null : <ReplyForm merchantId={merchantId} threadId={thread.id} />}
         </div>
         {thread.evidence ? (
           <Panel title={t("ask.attached")}>

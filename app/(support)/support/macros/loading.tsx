@@ -1,0 +1,1 @@
+export { ListShape as default } from "@/components/shell/skeletons";
