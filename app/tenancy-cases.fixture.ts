@@ -495,7 +495,9 @@ export const ACTIONS: Record<
   "lib/notify/actions resendNotification": {
     merchant: (merchantId, { integrationId }) => notifications.resendNotification(merchantId, { deliveryId: integrationId }),
   },
-  "lib/identity/accounts/profile-actions saveProfile": { person: () => profile.saveProfile({ locale: "de", timeZone: "UTC" }) },
+  "lib/identity/accounts/profile-actions saveProfile": {
+    person: () => profile.saveProfile({ name: "Anna", locale: "de", timeZone: "UTC", clock: "24h" }),
+  },
   "lib/identity/auth/sign-in-method-actions endSession": {
     person: (_merchantId, _ids, world) => settings.endSession({ sessionId: world.owner.person.sessionId }),
   },

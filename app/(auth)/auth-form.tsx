@@ -7,7 +7,6 @@ import { SubmitButton } from "@/components/ui/button";
 import { FormErrors } from "@/components/ui/form-errors";
 import { SECOND_MS } from "@/lib/base/units";
 import { anyKey } from "@/lib/i18n/any-key";
-import { HOUR } from "@/lib/i18n/date-formats";
 import { type FormError, type FormState, NEW_FORM } from "@/lib/identity/auth/form-state";
 import { MIN_PASSWORD_LENGTH } from "@/lib/identity/auth/password-length";
 
@@ -77,7 +76,7 @@ export function AuthForm({
 export function Refusal({ error: { code, retryAfterSeconds } }: { error: FormError }) {
   const t = anyKey(useTranslations("auth.error"));
   const format = useFormatter();
-  const time = format.dateTime(new Date(Date.now() + retryAfterSeconds * SECOND_MS), HOUR);
+  const time = format.dateTime(new Date(Date.now() + retryAfterSeconds * SECOND_MS), "hour");
   return (
     <Banner tone="action_needed" title={t(`${code}.title`)}>
       <span suppressHydrationWarning>{t(`${code}.help`, { minutes: Math.ceil(retryAfterSeconds / 60), time })}</span>

@@ -15,7 +15,7 @@ export async function GET(request: Request): Promise<Response> {
   const origin = publicOrigin();
   const words: FeedWords = {
     title: t("title"),
-    entry: (kind, address, at) => t(kind, { address, day: format.dateTime(at, { dateStyle: "long", timeZone: "UTC" }) }),
+    entry: (kind, address, at) => t(kind, { address, day: format.dateTime(at, "day", { timeZone: "UTC" }) }),
   };
   const addresses = { pageUrl: `${origin}/addresses`, feedUrl: `${origin}/addresses.atom?lang=${locale}` };
   const text = printAtomFeed(published, words, { ...addresses, now: new Date() });

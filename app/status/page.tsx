@@ -46,7 +46,7 @@ export default async function StatusPage() {
 function IncidentList({ incidents }: { incidents: readonly StatusIncident[] }) {
   const t = useTranslations("status");
   const format = useFormatter();
-  const show = (at: Date): string => format.dateTime(at, { dateStyle: "medium", timeStyle: "short", timeZone: "UTC" });
+  const show = (at: Date): string => format.dateTime(at, "moment", { timeZone: "UTC" });
   if (incidents.length === 0) return <p className="mt-2 text-ink-2">{t("no_incidents")}</p>;
   return (
     <ul className="mt-2 divide-y divide-line">
@@ -68,7 +68,7 @@ function AreaDays({ history: { area, now, uptime, days } }: { history: AreaHisto
   const t = useTranslations("status");
   const format = useFormatter();
   const labelOf = ({ day, state, downMinutes, degradedMinutes }: StatusDay): string => {
-    const shown = format.dateTime(day, { dateStyle: "long", timeZone: "UTC" });
+    const shown = format.dateTime(day, "day", { timeZone: "UTC" });
     if (state === null) return t("day_none", { day: shown });
     if (state === "operational") return t("day", { day: shown, state: t(`states.${state}`) });
     return t("day_trouble", { day: shown, state: t(`states.${state}`), minutes: state === "down" ? downMinutes : degradedMinutes });

@@ -2,13 +2,14 @@ import { NextIntlClientProvider } from "next-intl";
 import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test } from "vitest";
 import { ChangedFields } from "@/components/audit/audit-list";
+import { dateFormats } from "@/lib/i18n/date-formats";
 import { loadMessages } from "@/lib/i18n/messages";
 
 test("changes are shown in words instead of stored codes", async () => {
   const messages = await loadMessages("nl");
   const show = (before: Record<string, unknown>, after: Record<string, unknown>): string =>
     renderToStaticMarkup(
-      <NextIntlClientProvider locale="nl" messages={messages} timeZone="UTC">
+      <NextIntlClientProvider locale="nl" messages={messages} timeZone="UTC" formats={dateFormats("24h")}>
         <ChangedFields before={before} after={after} />
       </NextIntlClientProvider>,
     ).replace(/<span class="sr-only">[^<]*<\/span>|<[^>]*>/g, "");

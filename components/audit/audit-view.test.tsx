@@ -2,6 +2,7 @@ import { NextIntlClientProvider } from "next-intl";
 import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test } from "vitest";
 import { AuditFilters } from "@/components/audit/audit-view";
+import { dateFormats } from "@/lib/i18n/date-formats";
 import { loadMessages } from "@/lib/i18n/messages";
 import { EVERYTHING_LOGGED } from "@/lib/identity/audit/schema";
 
@@ -13,7 +14,7 @@ test("the filter “Who” lists people, and API tokens in a group of their own"
   ];
   const show = (shown: typeof actors, actor: string | null): string =>
     renderToStaticMarkup(
-      <NextIntlClientProvider locale="en" messages={messages} timeZone="UTC">
+      <NextIntlClientProvider locale="en" messages={messages} timeZone="UTC" formats={dateFormats("24h")}>
         <AuditFilters action="/" filter={{ ...EVERYTHING_LOGGED, actor }} actions={[]} actors={shown} shops={[]} />
       </NextIntlClientProvider>,
     );

@@ -44,7 +44,7 @@ export async function describeDays(days: readonly HistoryDay[], isInGap: (index:
   return {
     headings: [lanes("orders_in"), lanes("tracking_out"), t("runs"), t("orders"), t("response")],
     days: days.map((day, index) => ({
-      date: format.dateTime(day.from, { weekday: "short", day: "numeric", month: "short", year: "numeric" }),
+      date: format.dateTime(day.from, "weekdayDay"),
       cells: [
         describeLane(day.lanes.orders_in),
         describeLane(day.lanes.tracking_out),

@@ -34,12 +34,10 @@ export async function HistoryPanel({ days, coverage, isChosen }: HistoryProps) {
   const table = await describeDays(days, (index) => isInGap(gaps, index));
   const times = days.map((day) => day.times);
   const orders = days.reduce((sum, day) => sum + day.orders, 0);
-  const dates = [days.at(0), days.at(Math.floor(days.length / 2))].flatMap((day) =>
-    day ? [format.dateTime(day.from, { day: "numeric", month: "short" })] : [],
-  );
+  const dates = [days.at(0), days.at(Math.floor(days.length / 2))].flatMap((day) => (day ? [format.dateTime(day.from, "shortDay")] : []));
   const now = systemClock.now();
   const lastDay = days.at(-1);
-  const last = lastDay && lastDay.to < now ? format.dateTime(lastDay.from, { day: "numeric", month: "short" }) : t("today");
+  const last = lastDay && lastDay.to < now ? format.dateTime(lastDay.from, "shortDay") : t("today");
   const meanMs = meanTotal(times);
   return (
     <Panel title={isChosen ? t("title_chosen", { count: days.length }) : t("title")}>

@@ -9,6 +9,7 @@ import { causeHeadingId } from "@/components/checks/page-ids";
 import { useAnswerer } from "@/components/checks/probe-answer-line";
 import { ProofPair } from "@/components/checks/proof-pair";
 import { Requests, type ShownProbe } from "@/components/checks/requests";
+import { useDescribeCause } from "@/components/checks/use-describe-cause";
 import { WhoCanFix } from "@/components/checks/who-can-fix";
 import type { ReportSource } from "@/components/reports/report-source";
 import { SendReport } from "@/components/reports/send-report";
@@ -22,7 +23,7 @@ import { route } from "@/lib/base/route";
 import { SECOND_MS } from "@/lib/base/units";
 import type { CauseAge, CheckDiff } from "@/lib/check/compare-checks";
 import type { CheckView } from "@/lib/check/data";
-import { describeCause, describeRecovered, describeUntested, nameBlocker } from "@/lib/check/diagnosis/describe-cause";
+import { describeRecovered, describeUntested, nameBlocker } from "@/lib/check/diagnosis/describe-cause";
 import { describeFailure } from "@/lib/check/diagnosis/describe-failure";
 import { curlFor } from "@/lib/check/diagnosis/fixes/curl-for";
 import type { FixContext } from "@/lib/check/diagnosis/fixes/fix";
@@ -184,12 +185,11 @@ export function CheckSection({ merchantId, integrationId, check, diff, shopSyste
 /** Shown above the causes: which ones disappeared since the previous check, or that nothing changed. New causes are marked individually. */
 function SinceLastCheck({ diff }: { diff: CheckDiff }) {
   const t = useTranslations("checks.diff");
-  const causes = anyKey(useTranslations("causes"));
-  const locale = useLocale();
+  const wordsOf = useDescribeCause();
   const { previousAt, gone } = diff;
   if (previousAt === null) return null;
   if (gone.length > 0) {
-    const titles = gone.map((cause) => describeCause(causes, locale, cause).title);
+    const titles = gone.map((cause) => wordsOf(cause).title);
     return <p className="text-healthy [overflow-wrap:anywhere]">{t("gone", { causes: titles.join(" · ") })}</p>;
   }
   if (diff.causes.some((cause) => cause.isNew)) return null;
@@ -263,9 +263,9 @@ interface CauseCardProps {
 }
 
 function CauseCard({ cause, result, context, age, again, otherFixes, records, question, isFirst }: CauseCardProps) {
-  const t = anyKey(useTranslations("causes"));
+  const _t = anyKey(useTranslations("causes"));
   const own = useTranslations("checks");
-  const described = describeCause(t, useLocale(), cause);
+  const described = useDescribeCause()(cause);
   const fixer = decideFixer(cause, context);
   const find = (id: string | null) => result.probes.find((probe) => probe.id === id) ?? null;
   const pass = find(cause.evidence.pass);

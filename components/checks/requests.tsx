@@ -7,7 +7,6 @@ import { opensSheetOf, SHEET_ID } from "@/components/checks/page-ids";
 import { buttonStyle } from "@/components/ui/button-style";
 import { cn } from "@/components/ui/class-names";
 import type { Probe } from "@/lib/check/result";
-import { SECOND } from "@/lib/i18n/date-formats";
 
 const TITLE_ID = `${SHEET_ID}-title`;
 const PHASES = ["dns", "connect", "tls", "firstByte", "total"] as const;
@@ -175,7 +174,7 @@ function Details({ probe }: { probe: ShownProbe }) {
         {probe.isWarm ? <div className="self-end text-ink-3">{t("probe.warm")}</div> : null}
         <div>
           <dt className="text-ink-3">{t("pair.time")}</dt>
-          <dd>{format.dateTime(new Date(probe.at), SECOND)}</dd>
+          <dd>{format.dateTime(new Date(probe.at), "momentSecond")}</dd>
         </div>
       </dl>
     </>

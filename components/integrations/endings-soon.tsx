@@ -20,7 +20,7 @@ export function EndingsSoon({ merchantId, endings, namesShops, report = null }: 
   const t = useTranslations("connect.endings");
   const format = useFormatter();
   if (endings.length === 0) return null;
-  const day = (at: Date): string => format.dateTime(at, { dateStyle: "long" });
+  const day = (at: Date): string => format.dateTime(at, "day");
   return (
     <Section title={t("title")} className="grid min-w-0 gap-2">
       <ul className="divide-y divide-line rounded-lg border border-line bg-surface">

@@ -2,6 +2,7 @@ import { NextIntlClientProvider } from "next-intl";
 import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test } from "vitest";
 import { OrdersFacts } from "@/components/integrations/orders-facts";
+import { dateFormats } from "@/lib/i18n/date-formats";
 import { loadMessages } from "@/lib/i18n/messages";
 import { listRow } from "@/lib/testing/list-row";
 
@@ -17,7 +18,7 @@ test("one count of orders is shown if the shop's agrees, and both if it differs"
     ourUnreadable: number | null = null,
   ): string =>
     renderToStaticMarkup(
-      <NextIntlClientProvider locale="en" messages={messages} now={NOW} timeZone="UTC">
+      <NextIntlClientProvider locale="en" messages={messages} now={NOW} timeZone="UTC" formats={dateFormats("24h")}>
         <OrdersFacts
           merchantId="m"
           row={listRow("i")}

@@ -20,8 +20,7 @@ export function Timeline({ entries }: { entries: readonly TimelineEntry[] }) {
   const format = useFormatter();
   const recorded = useIncidentEntryWords();
   if (entries.length === 0) return <p className="text-ink-2">{t("empty")}</p>;
-  const translate = (text: string): string =>
-    INSTANT.test(text) ? format.dateTime(new Date(text), { dateStyle: "medium", timeStyle: "short", hourCycle: "h23" }) : text;
+  const translate = (text: string): string => (INSTANT.test(text) ? format.dateTime(new Date(text), "moment") : text);
   const who = ({ actor }: TimelineEntry): string => {
     if (actor.kind === "job") return t(actor.job === HOST_JOB ? "host" : "job");
     if (actor.kind === "token") return log("program", { name: actor.name });

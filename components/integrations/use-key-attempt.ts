@@ -4,7 +4,6 @@ import { useMissingRights } from "@/components/integrations/use-missing-rights";
 import { refusal, useActionOnShop } from "@/components/sync/action-notice";
 import type { CredentialProblem } from "@/lib/connectors/credentials";
 import type { ShopSystem } from "@/lib/connectors/shop-systems";
-import { HOUR } from "@/lib/i18n/date-formats";
 import type { ActionResult } from "@/lib/identity/auth/action-result";
 import type { KeyRefusal } from "@/lib/integrations/settings/key-actions";
 
@@ -27,7 +26,7 @@ function useRefusalMessage(shopSystem: ShopSystem) {
   const format = useFormatter();
   return (refused: Exclude<KeyRefusal, { kind: "fields" }>): string => {
     if (refused.kind === "handed_over") return t(`wizard.handed_over.${refused.problem}`);
-    if (refused.kind === "asked_to_wait") return t("wizard.asked_to_wait", { time: format.dateTime(new Date(refused.retryAt), HOUR) });
+    if (refused.kind === "asked_to_wait") return t("wizard.asked_to_wait", { time: format.dateTime(new Date(refused.retryAt), "hour") });
     if (refused.kind === "busy") return t("wizard.busy");
     const { missingRights = [] } = refused;
     if (missingRights.length > 0) return `${t("wizard.credentials_failed")} ${describeMissing(missingRights)}`;

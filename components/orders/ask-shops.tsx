@@ -105,7 +105,7 @@ function Requests({ requests }: Pick<ShopLookup, "requests">) {
   const exchanges = requests.map(({ method, path, status }) => `${method} ${path} → ${status ?? t("no_answer")}`);
   return (
     <p className="mt-0.5 text-ink-3 text-sm [overflow-wrap:anywhere]">
-      {t("requests", { time: format.dateTime(new Date(last.at), { timeStyle: "medium" }), requests: exchanges.join(" · ") })}
+      {t("requests", { time: format.dateTime(new Date(last.at), "second"), requests: exchanges.join(" · ") })}
     </p>
   );
 }
@@ -119,7 +119,7 @@ function Explanation({ outcome }: { outcome: LookupOutcome }): string {
     outcome: (key, values) => words(key as Parameters<typeof words>[0], values),
     failure: (key, values) => failures(key as Parameters<typeof failures>[0], values),
     status,
-    day: (at) => format.dateTime(at, { dateStyle: "medium" }),
+    day: (at) => format.dateTime(at, "day"),
   });
 }
 

@@ -18,6 +18,7 @@ import { TextLink, textLinkStyle } from "@/components/ui/text-link";
 import { describeCause, nameServer } from "@/lib/check/diagnosis/describe-cause";
 import { anyKey } from "@/lib/i18n/any-key";
 import { ClientMessages } from "@/lib/i18n/client-messages";
+import { formatUtc } from "@/lib/i18n/date-formats";
 import { LOCALE_NAMES, LOCALES } from "@/lib/i18n/locales";
 import type { ReportMessage } from "@/lib/operations/reports/answers/data";
 import type { CertificateView } from "@/lib/operations/reports/certificate-report";
@@ -25,15 +26,7 @@ import type { TestProgress } from "@/lib/operations/reports/data";
 import { attachmentPath, reportPath } from "@/lib/operations/reports/link";
 import type { LedReport } from "@/lib/operations/reports/read-report";
 import type { ReportCause, ReportView } from "@/lib/operations/reports/report-view";
-import {
-  describeAge,
-  describeReport,
-  formatUtc,
-  nameOfShop,
-  proofTextKey,
-  titleOfCause,
-  titleOfReport,
-} from "@/lib/operations/reports/report-words";
+import { describeAge, describeReport, nameOfShop, proofTextKey, titleOfCause, titleOfReport } from "@/lib/operations/reports/report-words";
 
 interface HostReportProps {
   token: string;

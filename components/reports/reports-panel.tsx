@@ -1,4 +1,5 @@
-import { useLocale, useNow, useTranslations } from "next-intl";
+import { useNow, useTranslations } from "next-intl";
+import { useDescribeCause } from "@/components/checks/use-describe-cause";
 import { ReportAnswers } from "@/components/reports/report-answers";
 import type { ReportSource } from "@/components/reports/report-source";
 import { SendReport } from "@/components/reports/send-report";
@@ -9,7 +10,6 @@ import { Panel } from "@/components/ui/section";
 import { StateMark } from "@/components/ui/state-mark";
 import { Table, TableCell, TableRow } from "@/components/ui/table";
 import { Time } from "@/components/ui/time";
-import { describeCause } from "@/lib/check/diagnosis/describe-cause";
 import { anyKey } from "@/lib/i18n/any-key";
 import { LOCALE_NAMES } from "@/lib/i18n/locales";
 import { remindHostAction, revokeReportAction } from "@/lib/operations/reports/actions";
@@ -99,10 +99,8 @@ export function ReportsPanel({ reports, messages, source, ...own }: ReportsPanel
 
 function useAbout(): (report: ReportRow) => string {
   const t = useTranslations("reports.panel");
-  const causes = anyKey(useTranslations("causes"));
-  const locale = useLocale();
-  return (report) =>
-    report.isOnCertificate ? t("on_certificate") : report.causes.map((cause) => describeCause(causes, locale, cause).title).join(" · ");
+  const wordsOf = useDescribeCause();
+  return (report) => (report.isOnCertificate ? t("on_certificate") : report.causes.map((cause) => wordsOf(cause).title).join(" · "));
 }
 
 interface RowProps extends Pick<ReportsPanelProps, "merchantId" | "integrationId" | "readOnly"> {

@@ -6,12 +6,13 @@ import { useFormatter, useTranslations } from "next-intl";
 import { ActionButton, ActionForm } from "@/components/shell/action-form";
 import { Badge } from "@/components/ui/badge";
 import { SubmitButton } from "@/components/ui/button";
-import { PasswordField, SelectField } from "@/components/ui/fields";
+import { PasswordField, SelectField, TextField } from "@/components/ui/fields";
 import { FocusKeeper } from "@/components/ui/focus-keeper";
 import { localeOptions, options } from "@/components/ui/select";
 import { Time } from "@/components/ui/time";
 import { toast } from "@/components/ui/toast";
-import { MOMENT } from "@/lib/i18n/date-formats";
+import { CLOCKS, type Clock } from "@/lib/i18n/date-formats";
+import { MAX_PERSON_NAME } from "@/lib/identity/accounts/person-name";
 import { saveProfile } from "@/lib/identity/accounts/profile-actions";
 import { signOutOfEverything } from "@/lib/identity/auth/actions";
 import { nameBrowser } from "@/lib/identity/auth/browser-name";
@@ -19,9 +20,18 @@ import type { SessionView } from "@/lib/identity/auth/data";
 import { MIN_PASSWORD_LENGTH } from "@/lib/identity/auth/password-length";
 import { choosePassword, endOtherSessions, endSession } from "@/lib/identity/auth/sign-in-method-actions";
 
-export function ProfileForm({ locale, timeZone, timeZones }: { locale: string; timeZone: string; timeZones: string[] }) {
+interface ProfileFormProps {
+  name: string;
+  locale: string;
+  timeZone: string;
+  timeZones: string[];
+  clock: Clock;
+}
+
+export function ProfileForm({ name, locale, timeZone, timeZones, clock }: ProfileFormProps) {
   const t = useTranslations("settings");
   const words = useTranslations("app");
+  const errors = useTranslations("errors");
   const router = useRouter();
   return (
     <ActionForm
@@ -31,6 +41,19 @@ export function ProfileForm({ locale, timeZone, timeZones }: { locale: string; t
         router.refresh();
       }}
     >
+      <TextField
+        label={t("name")}
+        help={t("name_help")}
+        name="name"
+        defaultValue={name}
+        key={name}
+        autoComplete="name"
+        maxLength={MAX_PERSON_NAME}
+        fieldClassName="sm:max-w-72"
+        missing={errors("name_missing")}
+        refuseBlank
+        required
+      />
       <SelectField label={t("language")} name="locale" defaultValue={locale} key={locale} className="w-full sm:w-72">
         {localeOptions()}
       </SelectField>
@@ -43,6 +66,9 @@ export function ProfileForm({ locale, timeZone, timeZones }: { locale: string; t
         className="w-full sm:w-72"
       >
         {options(timeZones, (zone) => zone.replaceAll("_", " "))}
+      </SelectField>
+      <SelectField label={t("clock")} help={t("clock_help")} name="clock" defaultValue={clock} key={clock} className="w-full sm:w-72">
+        {options(CLOCKS, (one) => t(`clocks.${one}`))}
       </SelectField>
       <SubmitButton className="justify-self-start">{words("save")}</SubmitButton>
     </ActionForm>
@@ -117,7 +143,7 @@ function SessionRow({ session, isThis }: { session: SessionView; isThis: boolean
       {isThis ? null : (
         <ActionButton
           size="sm"
-          aria-label={t("end_session_of", { browser: name, date: format.dateTime(session.createdAt, MOMENT) })}
+          aria-label={t("end_session_of", { browser: name, date: format.dateTime(session.createdAt, "moment") })}
           action={() => endSession({ sessionId: session.id })}
           done={t("ended")}
         >

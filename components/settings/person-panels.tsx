@@ -3,6 +3,7 @@ import { PasswordForm, ProfileForm, SessionList } from "@/components/settings/pe
 import { SecondFactor } from "@/components/settings/second-factor";
 import { SignInActivity } from "@/components/settings/sign-in-activity";
 import { ActionButton, ActionForm } from "@/components/shell/action-form";
+import { PersonPicture } from "@/components/shell/person-picture";
 import { SubmitButton } from "@/components/ui/button";
 import { TextField } from "@/components/ui/fields";
 import { FileLink } from "@/components/ui/link-button";
@@ -19,7 +20,20 @@ export function ProfilePanel({ person }: { person: CurrentPerson }) {
   const t = useTranslations("settings");
   return (
     <Panel title={t("profile")}>
-      <ProfileForm locale={useLocale()} timeZone={person.timeZone} timeZones={listTimeZones(person.timeZone)} />
+      <div className="mb-5 flex items-center gap-3">
+        <PersonPicture name={person.name} className="size-12 text-lg" />
+        <p className="min-w-0 [overflow-wrap:anywhere]">
+          <bdi className="block font-medium">{person.name}</bdi>
+          <bdi className="block text-ink-2">{person.email}</bdi>
+        </p>
+      </div>
+      <ProfileForm
+        name={person.name}
+        locale={useLocale()}
+        timeZone={person.timeZone}
+        timeZones={listTimeZones(person.timeZone)}
+        clock={person.clock}
+      />
     </Panel>
   );
 }

@@ -1,8 +1,8 @@
 "use client";
 
-import { CircleUser } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { PersonMenuItemsProps } from "@/components/shell/person-menu-items";
+import { PersonPicture } from "@/components/shell/person-picture";
 import { cn } from "@/components/ui/class-names";
 import { MenuButton } from "@/components/ui/menu-button";
 
@@ -25,7 +25,7 @@ export function PersonMenu({ name, email, theme, withName }: PersonMenuProps) {
         withName && "w-full max-lg:justify-center",
       )}
     >
-      <CircleUser className="size-4.5 shrink-0" />
+      <PersonPicture name={name} className="size-6 text-2xs" />
       {withName ? (
         <bdi className="truncate max-lg:hidden" aria-hidden="true">
           {name}

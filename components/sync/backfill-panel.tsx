@@ -142,8 +142,7 @@ function BackfillLine({ initial }: { initial: RunView }) {
   const live = useLiveRun(initial, initial.integrationId);
   const run = live?.id === initial.id ? live : initial;
   const counts = countClaim(run);
-  const day = (text: string | null, back = 0): string =>
-    text ? format.dateTime(new Date(Date.parse(text) - back), { day: "numeric", month: "short", year: "numeric" }) : "…";
+  const day = (text: string | null, back = 0): string => (text ? format.dateTime(new Date(Date.parse(text) - back), "day") : "…");
   const line = useRef<HTMLLIElement>(null);
   useFocusKeeper(line, isOpen(run));
   return (

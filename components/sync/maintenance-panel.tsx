@@ -10,7 +10,6 @@ import { SelectField, TextField } from "@/components/ui/fields";
 import { FocusKeeper } from "@/components/ui/focus-keeper";
 import { options } from "@/components/ui/select";
 import { useTickingNow } from "@/components/ui/use-ticking-now";
-import { WEEKDAY_AND_HOUR } from "@/lib/i18n/date-formats";
 import { yearIfDifferent } from "@/lib/i18n/year-if-different";
 import {
   cancelMaintenanceAction,
@@ -31,7 +30,7 @@ function useDescribeWindow(): (window: MaintenanceView) => string {
   const now = useTickingNow();
   return ({ startsAt, endsAt, timeZone }) => {
     const time = (text: string): string =>
-      format.dateTime(new Date(text), { ...WEEKDAY_AND_HOUR, timeZone, ...yearIfDifferent(format, new Date(text), now, timeZone) });
+      format.dateTime(new Date(text), "weekdayShortDayHour", { timeZone, ...yearIfDifferent(format, new Date(text), now, timeZone) });
     return t("window", { from: time(startsAt), to: time(endsAt) });
   };
 }

@@ -2,6 +2,7 @@ import { NextIntlClientProvider } from "next-intl";
 import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test } from "vitest";
 import { PastTime } from "@/components/sync/past-time";
+import { dateFormats } from "@/lib/i18n/date-formats";
 import { loadMessages } from "@/lib/i18n/messages";
 
 const NOW = new Date("2026-11-25T15:00:00Z");
@@ -19,7 +20,7 @@ test.each(Object.entries(EXPECTED))("a time after “since” has the right arti
   const at = ["2026-11-25T14:10:00Z", "2026-11-25T01:14:00Z", "2026-11-24T14:10:00Z", "2026-11-08T14:10:00Z"];
   const words = at.map((instant) =>
     renderToStaticMarkup(
-      <NextIntlClientProvider locale={locale} messages={messages} now={NOW} timeZone="UTC">
+      <NextIntlClientProvider locale={locale} messages={messages} now={NOW} timeZone="UTC" formats={dateFormats("24h")}>
         <PastTime at={new Date(instant)} since />
       </NextIntlClientProvider>,
     ).replace(/<[^>]*>/g, ""),

@@ -1,7 +1,6 @@
 import { useFormatter, useNow, useTranslations } from "next-intl";
 import { StateShape } from "@/components/ui/state-shape";
 import { SECOND_MS } from "@/lib/base/units";
-import { DAY_AND_HOUR } from "@/lib/i18n/date-formats";
 import { yearIfDifferent } from "@/lib/i18n/year-if-different";
 import { countClaim } from "@/lib/sync/past-runs/count-claim";
 import type { RunView } from "@/lib/sync/past-runs/run-view";
@@ -39,12 +38,11 @@ export function RunReceipt({ run, since, inOrder }: ReceiptProps) {
     );
   }
   const counts = countClaim(run);
-  const sinceDay = since ? format.dateTime(new Date(since), { day: "numeric", month: "short", year: "numeric" }) : "none";
+  const sinceDay = since ? format.dateTime(new Date(since), "day") : "none";
   const unreadable = counts?.unreadable || run.quarantined;
   const { missing = 0, unlisted = 0, kept = 0, gone = 0 } = counts ?? {};
   const delta = run.statusDelta ?? 0;
-  const time = (text: string): string =>
-    format.dateTime(new Date(text), { ...DAY_AND_HOUR, ...yearIfDifferent(format, new Date(text), now) });
+  const time = (text: string): string => format.dateTime(new Date(text), "shortDayHour", yearIfDifferent(format, new Date(text), now));
   const changedSince = run.countCheckFrom && !run.countCheckIsWhole ? time(run.countCheckFrom) : null;
   const parts = [
     counts === null

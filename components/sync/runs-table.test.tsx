@@ -2,6 +2,7 @@ import { NextIntlClientProvider } from "next-intl";
 import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test } from "vitest";
 import { RunsTable } from "@/components/sync/runs-table";
+import { dateFormats } from "@/lib/i18n/date-formats";
 import { loadMessages } from "@/lib/i18n/messages";
 import type { RunEntry, RunView } from "@/lib/sync/past-runs/run-view";
 
@@ -53,7 +54,7 @@ const quiet: RunEntry = { kind: "quiet", id: "quiet", count: 3, from: NOW, to: N
 
 const render = async (entries: RunEntry[]): Promise<string> =>
   renderToStaticMarkup(
-    <NextIntlClientProvider locale="en" messages={await loadMessages("en")} now={NOW} timeZone="UTC">
+    <NextIntlClientProvider locale="en" messages={await loadMessages("en")} now={NOW} timeZone="UTC" formats={dateFormats("24h")}>
       <RunsTable entries={entries} ask="/m/m1/support/new?integration=i1" />
     </NextIntlClientProvider>,
   );

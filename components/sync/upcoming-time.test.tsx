@@ -2,6 +2,7 @@ import { NextIntlClientProvider } from "next-intl";
 import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test } from "vitest";
 import { UpcomingTime } from "@/components/sync/upcoming-time";
+import { dateFormats } from "@/lib/i18n/date-formats";
 import { loadMessages } from "@/lib/i18n/messages";
 
 const NOW = new Date("2026-11-24T00:04:00Z");
@@ -18,7 +19,7 @@ test.each(Object.entries(EXPECTED))("an upcoming time has the right article, in 
   const at = ["2026-11-24T09:40:00Z", "2026-11-24T01:05:00Z", "2026-11-25T01:05:00Z"];
   const words = at.map((instant) =>
     renderToStaticMarkup(
-      <NextIntlClientProvider locale={locale} messages={messages} now={NOW} timeZone="UTC">
+      <NextIntlClientProvider locale={locale} messages={messages} now={NOW} timeZone="UTC" formats={dateFormats("24h")}>
         <UpcomingTime at={new Date(instant)} />
       </NextIntlClientProvider>,
     ).replace(/<[^>]*>/g, ""),

@@ -4,8 +4,7 @@ import { useFormatter, useTranslations } from "next-intl";
 import { ExactTime } from "@/components/ui/time";
 import { useTickingNow } from "@/components/ui/use-ticking-now";
 import { HOUR_MS } from "@/lib/base/units";
-import { HOUR } from "@/lib/i18n/date-formats";
-import { yearIfDifferent } from "@/lib/i18n/year-if-different";
+import { isSameDay, yearIfDifferent } from "@/lib/i18n/year-if-different";
 
 /**
  * A future time within a sentence: "in 3 minutes", after an hour "at 09:40", on another day "on Thu 09:40". Some languages need a different
@@ -16,13 +15,13 @@ export function UpcomingTime({ at }: { at: Date }) {
   const format = useFormatter();
   const now = useTickingNow();
   const awayMs = at.getTime() - now.getTime();
-  const sameDay = format.dateTime(at, { dateStyle: "short" }) === format.dateTime(now, { dateStyle: "short" });
-  const time = format.dateTime(at, HOUR);
+  const sameDay = isSameDay(format, at, now);
+  const time = format.dateTime(at, "hour");
   const text = () => {
     if (awayMs < 3_000) return t("any_moment");
     if (awayMs < HOUR_MS) return format.relativeTime(at, now);
-    const day = format.dateTime(at, { weekday: "short", day: "numeric", month: "short", ...yearIfDifferent(format, at, now) });
-    return t(`${sameDay ? "at" : "on"}${time.startsWith("01") ? "_one" : ""}`, { day, time });
+    const day = format.dateTime(at, "weekdayShortDay", yearIfDifferent(format, at, now));
+    return t(`${sameDay ? "at" : "on"}${/^0?1:/.test(time) ? "_one" : ""}`, { day, time });
   };
   return <ExactTime at={at}>{text()}</ExactTime>;
 }

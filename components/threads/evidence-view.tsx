@@ -1,7 +1,7 @@
-import { useLocale, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { useDescribeCause } from "@/components/checks/use-describe-cause";
 import { Time } from "@/components/ui/time";
-import { describeCause } from "@/lib/check/diagnosis/describe-cause";
 import { displayAddress } from "@/lib/connectors/display-address";
 import { readableUrl } from "@/lib/connectors/readable-url";
 import { anyKey } from "@/lib/i18n/any-key";
@@ -53,9 +53,8 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
 }
 
 function Causes({ check }: { check: NonNullable<Evidence["check"]> }) {
-  const t = anyKey(useTranslations("causes"));
+  const wordsOf = useDescribeCause();
   const own = useTranslations("threads.evidence");
-  const locale = useLocale();
   const find = (id: string | null) => check.probes.find((probe) => probe.id === id);
   return (
     <ul className="grid gap-1.5">
@@ -63,7 +62,7 @@ function Causes({ check }: { check: NonNullable<Evidence["check"]> }) {
         const pair = [find(cause.evidence.pass), find(cause.evidence.fail)].filter((probe) => probe !== undefined);
         return (
           <li key={`${cause.code} ${cause.evidence.fail}`}>
-            {describeCause(t, locale, cause).title}
+            {wordsOf(cause).title}
             <ul className="mt-0.5 font-mono text-ink-2 text-xs">
               {pair.map((probe) => (
                 <li key={probe.id}>

@@ -60,7 +60,7 @@ export function DateRangeForm({ action, days, kept = {} }: DateRangeProps) {
 export function ReversedDateRange({ days: { from, to }, to: hrefOf }: { days: DayRange; to: (days: DayRange) => Route }) {
   const t = useTranslations("days.reversed");
   const format = useFormatter();
-  const day = (text: string | null): string => (text ? format.dateTime(new Date(text), { dateStyle: "medium", timeZone: "UTC" }) : "");
+  const day = (text: string | null): string => (text ? format.dateTime(new Date(text), "day", { timeZone: "UTC" }) : "");
   return (
     <div role="alert">
       <EmptyState

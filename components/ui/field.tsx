@@ -73,7 +73,7 @@ function useValidityMessage(missing: ReactNode) {
     if (type === "email") return t("email_invalid");
     if (validity.valueMissing || validationMessage === MISSING) return missing ?? t("field_missing");
     if (validity.tooShort || validationMessage === SHORT) return t("field_short", { count: minLength });
-    if (validity.rangeOverflow) return t("field_late", { day: format.dateTime(new Date(max), { dateStyle: "medium", timeZone: "UTC" }) });
+    if (validity.rangeOverflow) return t("field_late", { day: format.dateTime(new Date(max), "day", { timeZone: "UTC" }) });
     return t("field_invalid");
   }
   function onInvalid(event: FormEvent): void {

@@ -2,11 +2,18 @@ import { NextIntlClientProvider } from "next-intl";
 import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test } from "vitest";
 import { TimeSpan } from "@/components/ui/time";
+import { dateFormats } from "@/lib/i18n/date-formats";
 
 test("a time span shows the day once if both ends lie in it, in the reader's time zone", () => {
   const show = (from: string, to: string, timeZone: string): string =>
     renderToStaticMarkup(
-      <NextIntlClientProvider locale="en" messages={{}} now={new Date("2026-11-25T15:00:00Z")} timeZone={timeZone}>
+      <NextIntlClientProvider
+        locale="en"
+        messages={{}}
+        now={new Date("2026-11-25T15:00:00Z")}
+        timeZone={timeZone}
+        formats={dateFormats("24h")}
+      >
         <TimeSpan from={new Date(from)} to={new Date(to)} />
       </NextIntlClientProvider>,
     )

@@ -5,8 +5,7 @@ import type { ReactNode } from "react";
 import { cn } from "@/components/ui/class-names";
 import { useTickingNow } from "@/components/ui/use-ticking-now";
 import { DAY_MS } from "@/lib/base/units";
-import { DATE_AND_HOUR, DAY_AND_HOUR, HOUR, SECOND } from "@/lib/i18n/date-formats";
-import { yearIfDifferent } from "@/lib/i18n/year-if-different";
+import { isSameDay, yearIfDifferent } from "@/lib/i18n/year-if-different";
 
 type Formatter = ReturnType<typeof useFormatter>;
 
@@ -19,18 +18,17 @@ function relative(format: Formatter, instant: Date, now: Date): string {
 }
 
 function clock(format: Formatter, instant: Date, now: Date): string {
-  const day = (date: Date): string => format.dateTime(date, { dateStyle: "short" });
-  if (day(instant) === day(now)) return format.dateTime(instant, HOUR);
+  if (isSameDay(format, instant, now)) return format.dateTime(instant, "hour");
   const near = Math.abs(instant.getTime() - now.getTime()) < NEAR_MS;
-  return format.dateTime(instant, near ? { weekday: "short", ...HOUR } : { ...DAY_AND_HOUR, ...yearIfDifferent(format, instant, now) });
+  return near ? format.dateTime(instant, "weekdayHour") : format.dateTime(instant, "shortDayHour", yearIfDifferent(format, instant, now));
 }
 
 /** `relative`: "2 minutes ago"; `clock`: "02:14", with day or year unless current; `full`: day and time; `day`: only the day. */
 const FORMS = {
   relative,
   clock,
-  full: (format: Formatter, instant: Date) => format.dateTime(instant, DATE_AND_HOUR),
-  day: (format: Formatter, instant: Date) => format.dateTime(instant, { dateStyle: "medium" }),
+  full: (format: Formatter, instant: Date) => format.dateTime(instant, "moment"),
+  day: (format: Formatter, instant: Date) => format.dateTime(instant, "day"),
 } as const;
 
 interface TimeProps {
@@ -64,7 +62,7 @@ interface ExactTimeProps {
 export function ExactTime({ at, isSpoken = false, className, children }: ExactTimeProps) {
   const format = useFormatter();
   const timeZone = useTimeZone();
-  const exact = `${format.dateTime(at, SECOND)} (${timeZone}) · ${format.dateTime(at, { ...SECOND, timeZone: "UTC" })} UTC`;
+  const exact = `${format.dateTime(at, "momentSecond")} (${timeZone}) · ${format.dateTime(at, "momentSecond", { timeZone: "UTC" })} UTC`;
   return (
     <time dateTime={at.toISOString()} title={exact} suppressHydrationWarning className={cn("whitespace-nowrap", className)}>
       {children}
@@ -79,13 +77,12 @@ export function ExactTime({ at, isSpoken = false, className, children }: ExactTi
 
 export function TimeSpan({ from, to }: { from: Date; to: Date }) {
   const format = useFormatter();
-  const day = (instant: Date): string => format.dateTime(instant, { dateStyle: "short" });
   return (
     <>
       <Time at={from} form="clock" /> –{" "}
-      {day(from) === day(to) ? (
+      {isSameDay(format, from, to) ? (
         <ExactTime at={to} isSpoken className="tabular-nums">
-          {format.dateTime(to, HOUR)}
+          {format.dateTime(to, "hour")}
         </ExactTime>
       ) : (
         <Time at={to} form="clock" />

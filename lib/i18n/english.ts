@@ -1,3 +1,4 @@
+import type { DateFormats } from "@/lib/i18n/date-formats";
 import type addresses from "@/lib/i18n/messages/en/addresses.json";
 import type api from "@/lib/i18n/messages/en/api.json";
 import type app from "@/lib/i18n/messages/en/app.json";
@@ -86,8 +87,9 @@ export type Messages = {
 };
 
 declare module "next-intl" {
-  // next-intl types every key of a text by this.
+  // next-intl types every key of a text and every name of a format by this.
   interface AppConfig {
     Messages: Messages;
+    Formats: DateFormats;
   }
 }

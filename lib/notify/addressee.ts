@@ -1,11 +1,15 @@
+import { toClock } from "@/lib/i18n/date-formats";
 import { type Locale, toLocale } from "@/lib/i18n/locales";
 import type { Transaction } from "@/lib/infra/db";
 import type { Person } from "@/lib/infra/prisma-client/client";
 import { localeOf, openWords } from "@/lib/notify/words";
 
-/** Address, language and time zone of a mail to a person. @param otherwise language of a person who never chose one */
-export async function addressTo(person: Pick<Person, "id" | "name" | "email" | "locale" | "timeZone">, otherwise?: Locale) {
-  return { to: { name: person.name, address: person.email }, words: await openWords(await localeOf(person, otherwise), person.timeZone) };
+type Addressee = Pick<Person, "id" | "name" | "email" | "locale" | "timeZone" | "clock">;
+
+/** Address, language, time zone and clock of a mail to a person. @param otherwise language of a person who never chose one */
+export async function addressTo(person: Addressee, otherwise?: Locale) {
+  const words = await openWords(await localeOf(person, otherwise), person.timeZone, toClock(person.clock));
+  return { to: { name: person.name, address: person.email }, words };
 }
 
 /** The same for an address without an account. */

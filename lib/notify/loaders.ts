@@ -1,11 +1,12 @@
 import type { Route } from "next";
 import "server-only";
-import { getLocale, getTimeZone } from "next-intl/server";
+import { getLocale } from "next-intl/server";
 import type { ListCursor, Page } from "@/lib/base/list-cursor";
 import { toLocale } from "@/lib/i18n/locales";
 import { listMembers } from "@/lib/identity/accounts/data";
 import { isReadOnly, requireMerchantScope } from "@/lib/identity/accounts/loaders";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
+import { requirePerson } from "@/lib/identity/auth/session";
 import { mailTransport } from "@/lib/infra/mail/send-mail";
 import { findNotificationPreferences, listChannels, listDeliveries, listNotes, type NoteView } from "@/lib/notify/data";
 import { noteText } from "@/lib/notify/message";
@@ -37,9 +38,9 @@ export async function loadChannels(merchantId: string, logFrom: ListCursor | nul
 
 /** One page of the notes in the user's language. */
 export async function loadNotes(merchantId: string, from: ListCursor | null): Promise<Page<NoteView & { text: string; href: Route }>> {
-  const [scope, locale, timeZone] = await Promise.all([requireMerchantScope(merchantId), getLocale(), getTimeZone()]);
+  const [scope, locale, { timeZone, clock }] = await Promise.all([requireMerchantScope(merchantId), getLocale(), requirePerson()]);
   const known = toLocale(locale);
-  const [notes, words] = await Promise.all([listNotes(scope, from), openWords(known, timeZone)]);
+  const [notes, words] = await Promise.all([listNotes(scope, from), openWords(known, timeZone, clock)]);
   const entries = notes.entries.map((one) => ({ ...one, text: noteText(one, words), href: pathOfNote(merchantId, one) }));
   return { entries, next: notes.next };
 }

@@ -1,13 +1,13 @@
 import { createFormatter, createTranslator } from "use-intl/core";
 import type { Translate } from "@/lib/check/diagnosis/describe-cause";
 import type { Phrase } from "@/lib/health/lane/sentence";
-import { WEEKDAY_AND_HOUR } from "@/lib/i18n/date-formats";
+import { type Clock, DEFAULT_CLOCK, dateFormats } from "@/lib/i18n/date-formats";
 import { DEFAULT_LOCALE, isLocale, type Locale } from "@/lib/i18n/locales";
 import { loadMessages } from "@/lib/i18n/messages";
 import { yearIfDifferent } from "@/lib/i18n/year-if-different";
 import { inPlatform } from "@/lib/infra/db";
 
-/** Translators and formatters for one language and time zone, outside a page. */
+/** Translators and formatters for one language, time zone and clock, outside a page. */
 export interface Words {
   locale: Locale;
   timeZone: string;
@@ -28,16 +28,12 @@ type Say = ((key: string, values?: Values) => string) & {
   markup: (key: string, values: Record<string, string | number | (() => string)>) => string;
 };
 
-export async function openWords(locale: Locale, timeZone: string): Promise<Words> {
+export async function openWords(locale: Locale, timeZone: string, clock: Clock = DEFAULT_CLOCK): Promise<Words> {
   const messages = await loadMessages(locale);
   const translator = (namespace: string) => createTranslator({ locale, messages, namespace, timeZone }) as unknown as Say & Translate;
-  const format = createFormatter({ locale, timeZone });
+  const format = createFormatter({ locale, timeZone, formats: dateFormats(clock) });
   const states = translator("states");
-  const instant = (at: Date): string =>
-    format.dateTime(at, {
-      ...WEEKDAY_AND_HOUR,
-      ...yearIfDifferent(format, at, new Date()),
-    });
+  const instant = (at: Date): string => format.dateTime(at, "weekdayShortDayHour", yearIfDifferent(format, at, new Date()));
   const since = (at: Date): string => states("since.full", { time: instant(at) });
   const plain = (values: Phrase["values"]) =>
     Object.fromEntries(

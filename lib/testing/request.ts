@@ -1,5 +1,6 @@
 import { createFormatter, createTranslator } from "use-intl/core";
 import { vi } from "vitest";
+import { dateFormats } from "@/lib/i18n/date-formats";
 import type { Locale } from "@/lib/i18n/locales";
 import { loadMessages } from "@/lib/i18n/messages";
 import { encodeSession, sessionCookieName } from "@/lib/identity/auth/token";
@@ -42,7 +43,7 @@ export const nextIntl = {
     const { locale = "en", namespace } = typeof asked === "string" ? { namespace: asked } : asked;
     return createTranslator({ locale, messages: await loadMessages(locale), ...(namespace ? { namespace } : {}) });
   },
-  getFormatter: async () => createFormatter({ locale: "en", timeZone: "UTC" }),
+  getFormatter: async () => createFormatter({ locale: "en", timeZone: "UTC", formats: dateFormats("24h") }),
   getTimeZone: async () => "UTC",
   getLocale: async () => "en",
 };

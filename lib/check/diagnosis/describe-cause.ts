@@ -2,7 +2,7 @@ import { type CauseCode, hasTrait } from "@/lib/check/causes";
 import { CREDENTIAL_NAMES } from "@/lib/check/credential-names";
 import { type CauseReason, isKnownReason } from "@/lib/check/diagnosis/reasons";
 import type { Cause, CheckResult, Probe } from "@/lib/check/result";
-import { MOMENT } from "@/lib/i18n/date-formats";
+import { formatUtc } from "@/lib/i18n/date-formats";
 import type messages from "@/lib/i18n/messages/en/causes.json";
 
 // Describes a cause for page, report, mail and command line. `t` has the namespace `causes`, from next-intl or use-intl.
@@ -73,11 +73,11 @@ function quote(locale: string, text: string): string {
   return `${before}${text}${after}`;
 }
 
-/** In UTC: readers of a report may be in another zone than the server. */
-function formatInstant(locale: string, text: string): string {
+type PrintInstant = (at: Date) => string;
+
+function printIfInstant(print: PrintInstant, text: string): string {
   const instant = new Date(text);
-  if (!/^\d{4}-\d\d-\d\dT/.test(text) || Number.isNaN(instant.getTime())) return text;
-  return `${new Intl.DateTimeFormat(locale, { ...MOMENT, timeZone: "UTC" }).format(instant)} UTC`;
+  return !/^\d{4}-\d\d-\d\dT/.test(text) || Number.isNaN(instant.getTime()) ? text : print(instant);
 }
 
 /** Removes control and format characters, which could act on a terminal or change the text direction. */
@@ -90,7 +90,7 @@ function formatPause(locale: string, seconds: number): string {
   return new Intl.NumberFormat(locale, { style: "unit", unit: name, unitDisplay: "long" }).format(seconds / unit);
 }
 
-function collectValues(t: Translate, locale: string, cause: Cause, blocker: string | null): TextValues {
+function collectValues(t: Translate, locale: string, cause: Cause, blocker: string | null, print: PrintInstant): TextValues {
   const list = (items: readonly string[]) => new Intl.ListFormat(locale, { type: "conjunction" }).format(items.map(clean));
   const details: TextValues = {};
   for (const name of PARAMETERS) {
@@ -98,7 +98,7 @@ function collectValues(t: Translate, locale: string, cause: Cause, blocker: stri
     if (value === undefined || value === null || value === "") details[name] = "none";
     else if (name === "right") details[name] = nameRight(t, clean(String(value)));
     else if (SOFTWARE_DETAILS.has(name)) details[name] = nameBlocker(t, String(value)) ?? "none";
-    else details[name] = typeof value === "number" ? Math.abs(value) : formatInstant(locale, clean(value));
+    else details[name] = typeof value === "number" ? Math.abs(value) : printIfInstant(print, clean(value));
   }
   const pause = cause.details["retryAfterSeconds"];
   return {
@@ -156,9 +156,10 @@ function describeRegions(t: Translate, locale: string, { details }: Cause): stri
 const describeUnknownPage = (t: Translate, { details: { page } }: Cause): string | null =>
   typeof page === "string" ? t("unknown_page", { page: clean(page) }) : null;
 
-export function describeCause(t: Translate, locale: string, cause: Cause) {
+/** @param print how its instants are shown: in UTC for readers of a report, who may be in another zone than the server */
+export function describeCause(t: Translate, locale: string, cause: Cause, print: PrintInstant = (at) => formatUtc(locale, at)) {
   const blocker = nameBlocker(t, cause.blocker);
-  const values = collectValues(t, locale, cause, blocker);
+  const values = collectValues(t, locale, cause, blocker, print);
   const reason = cause.reason !== null && isKnownReason(cause.reason) ? t(reasonKey(cause.reason), values) : null;
   return {
     title: t(titleKey(cause.code), values),

@@ -19,9 +19,12 @@ import { sqlWithin } from "@/lib/infra/sql";
 export function updateProfile(person: Omit<SignedInPerson, "email">, input: Partial<ProfileInput>): Promise<void> {
   const id = person.personId;
   return inPlatform(async (tx) => {
-    const { locale, timeZone } = await tx.person.findUniqueOrThrow({ where: { id }, select: { locale: true, timeZone: true } });
-    const after = await tx.person.update({ where: { id }, data: input, select: { locale: true, timeZone: true } });
-    await recordPlatformEvent(tx, whoIs(person), { action: "profile_changed", before: { locale, timeZone }, after });
+    const select = { name: true, locale: true, timeZone: true, clock: true } as const;
+    const { name: oldName, ...before } = await tx.person.findUniqueOrThrow({ where: { id }, select });
+    const { name, ...after } = await tx.person.update({ where: { id }, data: input, select });
+    // Each entry holds its actor's name of that time, which the erasure of an account replaces.
+    const details = { nameChanged: name !== oldName };
+    await recordPlatformEvent(tx, whoIs(person), { action: "profile_changed", details, before, after });
   });
 }
 

@@ -3,13 +3,19 @@ import { z } from "zod";
 import { route } from "@/lib/base/route";
 import { lineSchema, linesSchema } from "@/lib/base/typed-text";
 import { isTimeZone } from "@/lib/base/wall-clock";
+import { CLOCKS } from "@/lib/i18n/date-formats";
 import { LOCALES } from "@/lib/i18n/locales";
+import { MAX_PERSON_NAME } from "@/lib/identity/accounts/person-name";
 import { ROLES } from "@/lib/identity/accounts/roles";
 import { emailSchema, newPasswordSchema } from "@/lib/identity/auth/schema";
 
+const personNameSchema = lineSchema(z.string().min(1, { error: "name_missing" }).max(MAX_PERSON_NAME, { error: "name_too_long" }));
+
 export const profileSchema = z.object({
+  name: personNameSchema,
   locale: z.enum(LOCALES),
   timeZone: z.string().max(64).refine(isTimeZone, { error: "time_zone_unknown" }),
+  clock: z.enum(CLOCKS),
 });
 export type ProfileInput = z.infer<typeof profileSchema>;
 
@@ -45,7 +51,7 @@ export const MAX_INVITATIONS = 50;
 export const INVITATION_DAYS = 7;
 
 export const newcomerSchema = z.object({
-  name: lineSchema(z.string().min(1, { error: "name_missing" }).max(120, { error: "name_too_long" })),
+  name: personNameSchema,
   password: newPasswordSchema,
 });
 export type NewcomerInput = z.infer<typeof newcomerSchema>;

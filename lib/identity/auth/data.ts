@@ -10,7 +10,7 @@ import { hashToken, isToken } from "@/lib/infra/secret-token";
 import { inPlatformSql, READ_MS } from "@/lib/infra/sql";
 
 const SESSION_PERSON = `select p.id as "personId", s.id as "sessionId", p.name, p.email, p.is_staff and factor.is_set_up as "isStaff", p.staff_role as "staffRole",
-      p.is_staff and not factor.is_set_up as "mustSetUpFactor", s.issuer, p.locale, p.time_zone as "timeZone",
+      p.is_staff and not factor.is_set_up as "mustSetUpFactor", s.issuer, p.locale, p.time_zone as "timeZone", p.clock,
       coalesce((
         select json_agg(json_build_object('merchantId', m.id, 'name', m.name, 'role', own.role) order by m.name, m.id)
         from membership own join merchant m on m.id = own.merchant_id where own.person_id = p.id

@@ -1,6 +1,7 @@
+import type { Clock } from "@/lib/i18n/date-formats";
 import type { Membership, SignedInPerson } from "@/lib/identity/accounts/access";
 
-/** The person of a session with their language, time zone and memberships. */
+/** The person of a session with their language, time zone, clock and memberships. */
 export interface CurrentPerson extends SignedInPerson {
   sessionId: string;
   lastUsedAt: Date;
@@ -12,5 +13,6 @@ export interface CurrentPerson extends SignedInPerson {
   /** The person's choice; null follows the browser. */
   locale: string | null;
   timeZone: string;
+  clock: Clock;
   memberships: readonly Membership[];
 }

@@ -2,7 +2,7 @@ import { beforeFullStop, cleanText } from "@/lib/base/texts";
 import { hasTrait } from "@/lib/check/causes";
 import type { FailureAge } from "@/lib/check/compare-checks";
 import type { Translate } from "@/lib/check/diagnosis/describe-cause";
-import { MOMENT } from "@/lib/i18n/date-formats";
+import { formatUtc } from "@/lib/i18n/date-formats";
 import type { ReportCause, ReportView } from "@/lib/operations/reports/report-view";
 
 // Texts of a report, shared by page and PDF; `t` translates in the namespace `reports`.
@@ -30,12 +30,6 @@ export function titleOfReport(t: Translate, locale: string, view: ReportView): s
   const [only, ...others] = view.causes;
   if (only && others.length === 0) return titleOfCause(t, locale, only);
   return t("page.several", { count: view.causes.length, shop: nameOfShop(view) });
-}
-
-/** An instant for a reader in an unknown time zone: "25 Nov 2026, 12:03 UTC". */
-export function formatUtc(locale: string, instant: Date | string): string {
-  const at = typeof instant === "string" ? new Date(instant) : instant;
-  return `${new Intl.DateTimeFormat(locale, { ...MOMENT, timeZone: "UTC" }).format(at)} UTC`;
 }
 
 /** State of the whole report: fixed only if every cause is proven fixed. */

@@ -21,7 +21,7 @@ export function AnnounceForm({ live }: { live: readonly string[] }) {
   const close = () => setAsked(null);
   const printed = (valid: Announcement) => ({
     addresses: valid.addresses.join(", "),
-    day: format.dateTime(new Date(`${valid.plannedOn}T12:00:00Z`), { dateStyle: "long", timeZone: "UTC" }),
+    day: format.dateTime(new Date(`${valid.plannedOn}T12:00:00Z`), "day", { timeZone: "UTC" }),
   });
   const confirm = (valid: Announcement) =>
     run(() => announce({ ...valid, addresses: valid.addresses.join(" "), retiring: valid.retiring.join(" ") }), close);

@@ -38,7 +38,7 @@ describe("the report as PDF", () => {
     expect(text).toContain("Ihr Server blockiert PATCH und DELETE von 2 unserer Adressen");
     expect(text).toContain("Łódź Größenhandel Ærø Ελλάδα Київ ? GmbH");
     expect(text).toContain("bloemen-größe.example/shop");
-    expect(text).toContain("24.11.2026");
+    expect(text).toContain("24. Nov. 2026");
     expect(text).toMatch(/\d+ Minuten? Arbeit/);
     expect(text, "the reader is the hosting provider").not.toContain("Ihr Hosting-Anbieter ·");
     const squeezed = text.replaceAll(" ", "");

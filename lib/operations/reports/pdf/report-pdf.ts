@@ -5,18 +5,11 @@ import { describeFix } from "@/lib/check/diagnosis/fixes/describe-fix";
 import type { Fix } from "@/lib/check/diagnosis/fixes/fix";
 import { failedPairKey } from "@/lib/check/failed-pair-key";
 import type { Probe } from "@/lib/check/result";
+import { formatUtc } from "@/lib/i18n/date-formats";
 import type { CertificateView } from "@/lib/operations/reports/certificate-report";
 import { Sheet } from "@/lib/operations/reports/pdf/sheet";
 import type { ReportCause, ReportView } from "@/lib/operations/reports/report-view";
-import {
-  describeAge,
-  describeReport,
-  formatUtc,
-  nameOfShop,
-  proofTextKey,
-  titleOfCause,
-  titleOfReport,
-} from "@/lib/operations/reports/report-words";
+import { describeAge, describeReport, nameOfShop, proofTextKey, titleOfCause, titleOfReport } from "@/lib/operations/reports/report-words";
 
 export interface ReportTranslators {
   reports: Translate;

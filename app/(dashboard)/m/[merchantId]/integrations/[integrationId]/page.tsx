@@ -1,10 +1,11 @@
-import { useLocale, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { loadShopOverview } from "@/app/(dashboard)/m/[merchantId]/integrations/[integrationId]/loader";
 import { type ShopPageProps, shopMetadata } from "@/app/(dashboard)/m/[merchantId]/integrations/[integrationId]/shop-page";
 import { Sparkline } from "@/components/charts/sparkline";
 import { causeHeadingId } from "@/components/checks/page-ids";
+import { useDescribeCause } from "@/components/checks/use-describe-cause";
 import { EndingsSoon } from "@/components/integrations/endings-soon";
 import { KnownProblem } from "@/components/integrations/known-problem";
 import { LaneCard } from "@/components/integrations/lane-card";
@@ -24,11 +25,9 @@ import { Table, TableCell, TableRow } from "@/components/ui/table";
 import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
 import { route } from "@/lib/base/route";
-import { describeCause } from "@/lib/check/diagnosis/describe-cause";
 import type { Cause } from "@/lib/check/result";
 import { displayAddress } from "@/lib/connectors/display-address";
 import type { LaneName } from "@/lib/health/lane/lane-name";
-import { anyKey } from "@/lib/i18n/any-key";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { shopPath } from "@/lib/integrations/shop-paths";
 import type { RefusedRehearsal } from "@/lib/operations/addresses/data";
@@ -130,13 +129,12 @@ interface CauseLinesProps {
 /** What the newest check found without an effect; the head tells what blocks. */
 function CauseLines({ merchantId, integrationId, causes, coming }: CauseLinesProps) {
   const t = useTranslations("integrations");
-  const words = anyKey(useTranslations("causes"));
-  const locale = useLocale();
+  const wordsOf = useDescribeCause();
   const diagnosis = shopPath(merchantId, integrationId, "diagnosis");
   const lines = causes
     .filter(({ affects }) => affects.length === 0)
     .map((cause) => {
-      const { title, effect } = describeCause(words, locale, cause);
+      const { title, effect } = wordsOf(cause);
       return {
         id: causeHeadingId(cause),
         title,

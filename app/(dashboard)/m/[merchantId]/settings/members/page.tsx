@@ -4,6 +4,7 @@ import { RefreshPeriodically } from "@/components/live/refresh-periodically";
 import { LeaveButton } from "@/components/settings/leave-button";
 import { SettingsPage } from "@/components/settings/settings-page";
 import { ActionButton, ActionForm } from "@/components/shell/action-form";
+import { PersonPicture } from "@/components/shell/person-picture";
 import { Badge } from "@/components/ui/badge";
 import { SubmitButton } from "@/components/ui/button";
 import { SelectField, TextField } from "@/components/ui/fields";
@@ -205,6 +206,7 @@ function MemberList({ merchantId, members, self, manages }: MemberListProps) {
         const isSelf = personId === self;
         return (
           <li key={personId} data-row="" tabIndex={-1} className="flex flex-wrap items-center gap-x-4 gap-y-2 py-2.5 first:pt-0 last:pb-0">
+            <PersonPicture name={name} className="size-9" />
             <div className="min-w-0 flex-1 basis-56 [overflow-wrap:anywhere]">
               <p>
                 <bdi className="font-medium">{name}</bdi> <Badge tone={role === "owner" ? "accent" : "neutral"}>{t(`role.${role}`)}</Badge>{" "}

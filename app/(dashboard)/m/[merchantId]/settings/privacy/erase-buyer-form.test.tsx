@@ -2,6 +2,7 @@ import { NextIntlClientProvider } from "next-intl";
 import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test, vi } from "vitest";
 import { EraseBuyerForm } from "@/app/(dashboard)/m/[merchantId]/settings/privacy/erase-buyer-form";
+import { dateFormats } from "@/lib/i18n/date-formats";
 import { loadMessages } from "@/lib/i18n/messages";
 
 vi.mock("@/lib/orders/privacy/actions", () => ({ eraseBuyerAction: () => {} }));
@@ -18,7 +19,7 @@ test("the page shows how far each erasure is, and how much was erased", async ()
     { ...erasure, id: "c", searched: 1200, finishedAt: NOW },
   ];
   const text = renderToStaticMarkup(
-    <NextIntlClientProvider locale="en" messages={messages} now={NOW} timeZone="UTC">
+    <NextIntlClientProvider locale="en" messages={messages} now={NOW} timeZone="UTC" formats={dateFormats("24h")}>
       <EraseBuyerForm merchantId="m" erasedBuyers={3} erasures={erasures} />
     </NextIntlClientProvider>,
   ).replace(/<[^>]*>/g, "");

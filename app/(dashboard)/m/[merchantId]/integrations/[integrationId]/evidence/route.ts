@@ -2,7 +2,6 @@ import { redirect } from "next/navigation";
 import { getFormatter, getTranslations } from "next-intl/server";
 import { z } from "zod";
 import { route } from "@/lib/base/route";
-import { MOMENT } from "@/lib/i18n/date-formats";
 import { findMerchantScope, opensData } from "@/lib/identity/accounts/loaders";
 import { redirectToPage } from "@/lib/identity/auth/redirect-to-page";
 import { refuseIfSpent } from "@/lib/identity/quota/refuse-if-spent";
@@ -26,7 +25,7 @@ export async function GET(
   const format = await getFormatter();
   const { zipEvidence } = await import("@/lib/operations/evidence/evidence-zip");
   const host = URL.canParse(row.baseUrl) ? new URL(row.baseUrl).host : "shop";
-  const { name, bytes } = zipEvidence(evidence, t("note", { shop: host, when: format.dateTime(now, MOMENT) }), host, now);
+  const { name, bytes } = zipEvidence(evidence, t("note", { shop: host, when: format.dateTime(now, "moment") }), host, now);
   return new Response(bytes, {
     headers: {
       "content-type": "application/zip",

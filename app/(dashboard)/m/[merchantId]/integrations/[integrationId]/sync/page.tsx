@@ -18,7 +18,6 @@ import { DAY_MS } from "@/lib/base/units";
 import { wallClockOf } from "@/lib/base/wall-clock";
 import { readProblems, WHOLE_RECORD } from "@/lib/connectors/records/record-problems";
 import { ClientMessages } from "@/lib/i18n/client-messages";
-import { DATE_AND_HOUR } from "@/lib/i18n/date-formats";
 import { shopPath } from "@/lib/integrations/shop-paths";
 import { recordStart } from "@/lib/orders/record-start";
 import { confirmEmptyShopAction } from "@/lib/sync/actions";
@@ -82,7 +81,7 @@ function CoverageNote({ coverage }: { coverage: Coverage | null }) {
 function Confirmed({ coverage }: { coverage: Coverage }) {
   const t = useTranslations("sync.coverage");
   const format = useFormatter();
-  const time = (date: Date) => (date.getTime() <= 0 ? "…" : format.dateTime(date, DATE_AND_HOUR));
+  const time = (date: Date) => (date.getTime() <= 0 ? "…" : format.dateTime(date, "moment"));
   const isAll = coverage.from.getTime() <= 0;
   if (coverage.gaps.length === 0) {
     const range = { from: time(coverage.from), to: time(coverage.to) };

@@ -1,5 +1,5 @@
-import { useLocale, useTranslations } from "next-intl";
 import { getTranslations } from "next-intl/server";
+import { useDescribeCause } from "@/components/checks/use-describe-cause";
 import { WhoCanFix } from "@/components/checks/who-can-fix";
 import type { ApprovalReturn } from "@/components/integrations/approve-in-shop";
 import { ConnectProgress } from "@/components/integrations/connect-progress";
@@ -9,13 +9,11 @@ import { PageCrumb } from "@/components/shell/page-crumb";
 import { ViewOnly } from "@/components/shell/view-only";
 import { PageHeader } from "@/components/ui/page-header";
 import { latestCheck } from "@/lib/check/data";
-import { describeCause } from "@/lib/check/diagnosis/describe-cause";
 import { decideFixer } from "@/lib/check/diagnosis/fixes/fixes-for";
 import { orderByImpact } from "@/lib/check/order-by-impact";
 import type { CheckResult } from "@/lib/check/result";
 import { credentialFields } from "@/lib/connectors/credentials";
 import type { ShopSystem } from "@/lib/connectors/shop-systems";
-import { anyKey } from "@/lib/i18n/any-key";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { pageTitle } from "@/lib/i18n/page-title";
 import { isReadOnly } from "@/lib/identity/accounts/loaders";
@@ -82,14 +80,13 @@ export default async function ConnectProgressPage({
 
 /** Causes found by a check, with who can fix them, while the user continues to connect. */
 function FoundCauses({ result, shopSystem }: { result: CheckResult; shopSystem: ShopSystem }) {
-  const t = anyKey(useTranslations("causes"));
-  const locale = useLocale();
+  const wordsOf = useDescribeCause();
   const place = { shopSystem: result.shopSystem ?? shopSystem, server: result.server.software };
   return (
     <ul className="mt-1 grid gap-0.5 [overflow-wrap:anywhere]">
       {orderByImpact(result.causes).map(({ cause, index }) => (
         <li key={index}>
-          <span className="font-medium">{describeCause(t, locale, cause).title}</span>{" "}
+          <span className="font-medium">{wordsOf(cause).title}</span>{" "}
           <span className="text-ink-2">
             <WhoCanFix fixer={decideFixer(cause, place)} />
           </span>

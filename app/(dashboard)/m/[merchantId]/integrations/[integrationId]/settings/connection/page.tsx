@@ -20,7 +20,7 @@ export default async function ConnectionSettings({ params }: ShopPageProps) {
   const format = await getFormatter();
   const { datedApi } = connectorFor(shopSystem);
   const wizard = `/m/${merchantId}/integrations/connect/${row.id}` as const;
-  const served = datedApi && format.dateTime(new Date(datedApi.servedUntil), { dateStyle: "long", timeZone: "UTC" });
+  const served = datedApi && format.dateTime(new Date(datedApi.servedUntil), "day", { timeZone: "UTC" });
   const keyLead = hasCredentials ? (
     <>
       <p className="text-ink-2">{t("settings.credentials_help")}</p>
