@@ -6,7 +6,7 @@ import { anyKey } from "@/lib/i18n/any-key";
 import { type Code, type CodeKind, type CsvStyle, csvFormOf, RAW_STYLE } from "@/lib/infra/print-csv";
 
 /** Message of a code, by its kind. */
-const KEYS: Readonly<Record<Exclude<CodeKind, "cause" | "effect">, string>> = {
+const KEYS: Readonly<Record<Exclude<CodeKind, "cause" | "effect" | "entry">, string>> = {
   state: "states.word",
   lane: "sync.lane",
   actor: "exports.actor",
@@ -34,6 +34,13 @@ export async function readCsvStyle(request: Request): Promise<CsvStyle> {
   ]);
   const t = anyKey(translate);
   const sayOr = (key: string, otherwise: string): string => (/^[\w.-]+$/.test(key) && t.has(key) ? t(key) : otherwise);
+  /** Without the cause or direction, which has a column of its own. */
+  const nameEntry = (code: string): string => {
+    const key = `incidents.entry.${code}` as const;
+    const said =
+      /^\w+$/.test(code) && t.has(key) ? translate.markup(key as "incidents.entry.cause_found", { cause: () => "", lane: "" }) : code;
+    return said.trim().replace(/:$/, "").trim();
+  };
   const word = ({ kind, code }: Code): string => {
     if (kind === "cause") {
       const known = CAUSE_CODES.find((cause) => cause === code);
@@ -43,6 +50,7 @@ export async function readCsvStyle(request: Request): Promise<CsvStyle> {
       const [lane = "", effect = ""] = code.split(" ");
       return sayOr(`incidents.was.${effect}.${lane}`, code);
     }
+    if (kind === "entry") return nameEntry(code);
     return sayOr(`${KEYS[kind]}.${code}`, code);
   };
   const say = (value: unknown): string => {

@@ -2,7 +2,7 @@ import { expect } from "vitest";
 import { presentIntegrations } from "@/lib/api/present";
 import { LANES } from "@/lib/health/lane/lane-name";
 import { jobPlatformScope, type MerchantScope } from "@/lib/identity/accounts/access";
-import { findIncident, listIncidentsBefore } from "@/lib/incidents/data";
+import { findIncident, listIncidentsBefore, listObservations } from "@/lib/incidents/data";
 import type { Story, Viewer } from "@/lib/incidents/describe-incident";
 import { openCauses } from "@/lib/incidents/effects";
 import { printIncidents } from "@/lib/incidents/print-incidents";
@@ -136,6 +136,11 @@ export async function expectAgreement({ scope, integrationId, posts, notes }: Wa
       ).toContain(`${story.lane} ${story.state}`);
     } else if (story.state === "quiet") expect(openCauses(incident), `quiet with a cause, ${step}`).toEqual([]);
   }
+
+  const recorded = await listObservations(scope, integrationId, { limit: 100 });
+  const [lastChange] = recorded.filter(({ kind, details }) => kind === "effect_changed" && details["lane"] === story.lane);
+  if (isTrouble || story.state === "quiet")
+    expect(lastChange?.details["to"] ?? null, `activity of the history page, ${step}`).toBe(isTrouble ? story.state : null);
 
   const { entries: noted } = await listNotes(scope);
   for (const one of noted.filter(({ id }) => !notes.has(id))) {

@@ -253,10 +253,10 @@ test("incidents and history are exported for their own merchant only", async () 
     return (await answer.text()).trim().split("\r\n");
   };
   const today = new Date().toISOString().slice(0, 10);
-  expect((await activity()).join("\n")).toMatch(/lane_moved,orders_in,regular,throttled/);
+  expect((await activity()).join("\n")).toMatch(/effect_changed,orders_in,orders_in none,orders_in delayed/);
   const forPeople = await activity("", "");
   expect(forPeople[0], "in words, with the zone").toContain("Time (UTC),Kind of actor,Who,Event");
-  expect(forPeople.join("\n")).toMatch(/State changed,Order import,Healthy,Throttled/);
+  expect(forPeople.join("\n")).toMatch(/State changed,Order import,Order import works again,Order import throttled/);
   expect(await activity("&to=2020-01-01"), "the columns alone").toHaveLength(1);
   expect(await activity(`&from=2020-01-01&to=${today}`)).toEqual(await activity());
   await asBrowser(outsider.person.sessionId);

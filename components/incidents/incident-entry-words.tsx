@@ -22,12 +22,14 @@ const entrySchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("effect_changed"), details: z.object({ lane: z.enum(LANES), to: z.enum(EFFECT_KINDS).nullable() }) }),
   z.object({ kind: z.enum(["cause_found", "cause_cleared"]), details: causeSchema }),
   z.object({ kind: z.literal("report_shared"), details: z.object({ how: z.enum(SHARING_WAYS), to: z.string().nullable() }) }),
-  z.object({ kind: z.enum(["report_opened", "report_tested", "report_passed", "host_reminded", "host_answered"]) }),
+  z.object({ kind: z.enum(["report_opened", "report_tested", "report_passed", "host_reminded", "host_answered", "merchant_replied"]) }),
+  z.object({ kind: z.enum(["off_soon", "switched_off"]), details: z.object({ lane: z.enum(LANES) }) }),
 ]);
 
 /** Words an entry of an incident's timeline; one that this version does not know by its kind. */
 export function useIncidentEntryWords(): (entry: IncidentEntry) => ReactNode {
   const t = useTranslations("incidents");
+  const lanes = useTranslations("sync.lane");
   const words = usePhrase();
   return (stored) => {
     const { data: entry } = entrySchema.safeParse(stored);
@@ -40,6 +42,9 @@ export function useIncidentEntryWords(): (entry: IncidentEntry) => ReactNode {
         const reason = describeReason({ lane: "orders_in", reason: reasonOfCause(entry.details) });
         return t.rich(`entry.${entry.kind}`, { cause: () => reason && words(reason) });
       }
+      case "off_soon":
+      case "switched_off":
+        return t(`entry.${entry.kind}`, { lane: lanes(entry.details.lane) });
       case "report_shared":
         return t(`entry.report_shared.${entry.details.how}`, { to: entry.details.to ?? "" });
       default:

@@ -5,7 +5,7 @@ import { Time } from "@/components/ui/time";
 import { readableUrl } from "@/lib/connectors/readable-url";
 import { anyKey } from "@/lib/i18n/any-key";
 import { INTEGRATION_ACTIONS, SUPPORT_ACTS } from "@/lib/identity/audit/actions";
-import type { Activity, TimelineEntry } from "@/lib/integrations/timeline";
+import type { TimelineEntry } from "@/lib/integrations/timeline";
 import { HOST_JOB } from "@/lib/operations/reports/link";
 
 const KNOWN: readonly string[] = [...INTEGRATION_ACTIONS, ...SUPPORT_ACTS];
@@ -15,8 +15,6 @@ const INSTANT = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/;
 export function Timeline({ entries }: { entries: readonly TimelineEntry[] }) {
   const t = useTranslations("timeline");
   const log = useTranslations("audit");
-  const lanes = useTranslations("sync.lane");
-  const states = useTranslations("states.word");
   const format = useFormatter();
   const recorded = useIncidentEntryWords();
   if (entries.length === 0) return <p className="text-ink-2">{t("empty")}</p>;
@@ -26,11 +24,7 @@ export function Timeline({ entries }: { entries: readonly TimelineEntry[] }) {
     if (actor.kind === "token") return log("program", { name: actor.name });
     return actor.kind === "staff" ? t("staff", { name: actor.name }) : actor.name;
   };
-  const what = (entry: Activity): string => {
-    if (entry.kind === "move" && entry.move.from === entry.move.to)
-      return t("reason_changed", { lane: lanes(entry.move.lane), state: states(entry.move.to) });
-    if (entry.kind === "move")
-      return t("moved", { lane: lanes(entry.move.lane), from: states(entry.move.from), to: states(entry.move.to) });
+  const what = (entry: Extract<TimelineEntry, { kind: "audit" }>): string => {
     const details = Object.fromEntries(Object.entries(entry.details).map(([name, value]) => [name, translate(readableUrl(String(value)))]));
     return KNOWN.includes(entry.action)
       ? anyKey(t)(`action.${entry.action}`, { from: "", to: "", days: 0, minutes: 0, fix: "", count: 0, orders: "", ...details })

@@ -1,5 +1,5 @@
 import { ANY_TIME, type Instants } from "@/lib/base/day-range";
-import { type ListCursor, type Page, toPage } from "@/lib/base/list-cursor";
+import { afterCursor, type ListCursor, type Page, toPage } from "@/lib/base/list-cursor";
 import { INCIDENT_DAYS } from "@/lib/base/retention";
 import { DAY_MS } from "@/lib/base/units";
 import { LANES, type LaneName } from "@/lib/health/lane/lane-name";
@@ -114,6 +114,26 @@ const toEntry = ({ id, at, kind, details, actor }: StoredEntry): IncidentEntry =
   ...{ id, at, kind, details: details as Record<string, unknown> },
   actor: readActor(actor),
 });
+
+/** What people did is in the audit log as well. */
+const OBSERVED = ["opened", "came_back", "effect_changed", "cause_found", "cause_cleared", "quiet", "closed", "off_soon", "switched_off"];
+
+/** What the incidents of a shop recorded by themselves, newest first; none for unknown and foreign ids. */
+export async function listObservations(
+  scope: MerchantScope,
+  integrationId: string,
+  { limit, before = null, within = ANY_TIME }: { limit: number; before?: ListCursor | null; within?: Instants },
+): Promise<IncidentEntry[]> {
+  const period = [...(within.from ? [{ at: { gte: within.from } }] : []), ...(within.to ? [{ at: { lt: within.to } }] : [])];
+  const found = await readMerchant(scope, ({ tx, merchantId }) =>
+    tx.incidentEntry.findMany({
+      where: { merchantId, incident: { integrationId }, kind: { in: OBSERVED }, AND: [afterCursor(before), ...period] },
+      orderBy: [{ at: "desc" }, { id: "desc" }],
+      take: limit,
+    }),
+  );
+  return found.map(toEntry);
+}
 
 /** From when until when orders or parcels had to wait; null if they never did. What still lasts has no late ones yet. */
 function waitingTime(spans: readonly EffectSpan[], lane: LaneName): { from: Date; to: Date } | null {

@@ -1,7 +1,7 @@
 import { type CastingContext, stringify } from "csv-stringify/sync";
 
 /** What a code stands for, which decides its word in a file for people. */
-export type CodeKind = "state" | "lane" | "effect" | "cause" | "actor" | "action" | "order_status" | "parcel";
+export type CodeKind = "state" | "lane" | "effect" | "cause" | "actor" | "action" | "entry" | "order_status" | "parcel";
 
 /** A stable code: printed as such for programs, as a word for people. */
 export class Code {

@@ -156,6 +156,8 @@ export async function makeTwoMerchants(): Promise<TwoMerchants> {
       },
     });
     await tx.incidentEntry.create({ data: { merchantId, incidentId: incident.id, at, kind: OWNERS_MARK } });
+    const began = { kind: "effect_changed", details: { lane: "orders_in", from: null, to: "delayed", note: OWNERS_MARK } };
+    await tx.incidentEntry.create({ data: { merchantId, incidentId: incident.id, at: new Date(), ...began } });
     const judged = { passed: true, judgedAt: at, answeredAt: at, foundAt: at };
     await tx.fixAnswer.create({
       data: {

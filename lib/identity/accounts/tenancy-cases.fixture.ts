@@ -371,6 +371,9 @@ export const TENANCY_CASES: Record<string, TenancyCase> = {
   "incidents/data listIncidentsBefore": {
     reads: async ({ scope }) => (await incidents.listIncidentsBefore(scope, { before: null, limit: 5, among: null })).entries,
   },
+  "incidents/data listObservations": {
+    reads: ({ scope }, { integrationId }) => incidents.listObservations(scope, integrationId, { limit: 5 }),
+  },
   "incidents/data findIncident": { reads: ({ scope }, { incidentId }) => incidents.findIncident(scope, incidentId) },
   "operations/fleet/data listKnownProblems": { reads: ({ scope }) => fleet.listKnownProblems(scope) },
   "operations/fleet/data listFleetIncidents": { apart: OF_STAFF_FLEET },

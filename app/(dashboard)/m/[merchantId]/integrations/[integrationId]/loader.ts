@@ -16,7 +16,7 @@ import { isAllowed, type MerchantScope } from "@/lib/identity/accounts/access";
 import { isReadOnly, loadMerchantContext } from "@/lib/identity/accounts/loaders";
 import { type MerchantReader, readMerchant } from "@/lib/identity/accounts/read-merchant";
 import { listAuditEntries } from "@/lib/identity/audit/data";
-import { listIncidents } from "@/lib/incidents/data";
+import { listIncidents, listObservations } from "@/lib/incidents/data";
 import type { CsvStyle } from "@/lib/infra/print-csv";
 import { findIntegrationSettings, findShop } from "@/lib/integrations/data";
 import { countCarried, readHistory } from "@/lib/integrations/history/data";
@@ -25,7 +25,7 @@ import { printHistory } from "@/lib/integrations/history/print-history";
 import { probedLane } from "@/lib/integrations/lane-facts";
 import type { IntegrationRow } from "@/lib/integrations/list/row";
 import { tellShop } from "@/lib/integrations/story";
-import { type Activity, mergeTimeline, printTimeline } from "@/lib/integrations/timeline";
+import { mergeTimeline, printTimeline, type TimelineEntry } from "@/lib/integrations/timeline";
 import { listRefusedRehearsals, type RefusedRehearsal } from "@/lib/operations/addresses/data";
 import { listFixAnswers, readFixRecords } from "@/lib/operations/learning/data";
 import { listReportMessages } from "@/lib/operations/reports/answers/data";
@@ -35,7 +35,7 @@ import { countShipments } from "@/lib/orders/tracking/data";
 import { listThreads } from "@/lib/support/threads/data";
 import { listBackfills } from "@/lib/sync/backfill/data";
 import { listQuarantinedOrders, readCoverage } from "@/lib/sync/coverage-reads";
-import { listRecoveryProbes, listTransitions, type RecoveryProbeView } from "@/lib/sync/data";
+import { listRecoveryProbes, type RecoveryProbeView } from "@/lib/sync/data";
 import { listRunEntries, listRunViews } from "@/lib/sync/past-runs/run-reads";
 import { findSilence } from "@/lib/sync/silence/data";
 
@@ -151,11 +151,11 @@ interface TimelineQuery {
   most: number;
 }
 
-async function loadTimeline(reader: MerchantReader, integrationId: string, query: TimelineQuery): Promise<Page<Activity>> {
+async function loadTimeline(reader: MerchantReader, integrationId: string, query: TimelineQuery): Promise<Page<TimelineEntry>> {
   const { most, ...rest } = query;
   const audit = await listAuditEntries(reader, { integrationId, limit: most + 1, ...rest });
-  const moves = await listTransitions(reader, integrationId, { limit: most + 1, ...rest });
-  return mergeTimeline(audit, moves, most);
+  const recorded = await listObservations(reader, integrationId, { limit: most + 1, ...rest });
+  return mergeTimeline(audit, recorded, most);
 }
 
 const HISTORY_DAYS = 90;
