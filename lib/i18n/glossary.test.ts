@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { REPLACED, WORDS } from "@/lib/i18n/glossary.fixture";
+import { AVOIDED, WORDS } from "@/lib/i18n/glossary.fixture";
 import { LOCALES, type Locale } from "@/lib/i18n/locales";
 import { NAMESPACES } from "@/lib/i18n/namespaces";
 
@@ -25,7 +25,7 @@ test.each(LOCALES)("each term of the glossary is used wherever it is shown, in %
 
 test.each(LOCALES)("no message uses a word that the glossary has replaced, in %s", (locale) => {
   const found = [...texts(locale)].flatMap(([key, text]) =>
-    REPLACED[locale].filter(([word]) => word.test(text)).map(([word, instead]) => `${key}: "${word.exec(text)?.[0]}": write ${instead}`),
+    AVOIDED[locale].filter(([word]) => word.test(text)).map(([word, instead]) => `${key}: "${word.exec(text)?.[0]}": write ${instead}`),
   );
   expect(found).toEqual([]);
 });
