@@ -45,4 +45,4 @@ export const findShop = async (api: ApiClient, typed: string): Promise<Shop> => 
 const ACTING = new Set<string>(["you", "host", "support"]);
 
 /** Whether someone must act: what recovers by itself needs no one. */
-export const needsAction = ({ lanes }: Shop): boolean => Object.values(lanes).some(({ whoActs }) => ACTING.has(whoActs));
+export const needsAction = ({ story }: Shop): boolean => ACTING.has(story.whoActs);

@@ -20,9 +20,12 @@ export function tellShop(shop: Shop): void {
   const texts = [story.effect, story.cause, story.responsibility, story.byItself];
   for (const text of texts) if (text) say(`  ${printable(text)}`);
   for (const name of ["orders_in", "tracking_out"] as const) {
-    const { state, lastSuccessAt, nextSyncAt } = shop.lanes[name];
-    const times = [lastSuccessAt && `last worked ${writeTime(lastSuccessAt)}`, nextSyncAt && `next ${writeTime(nextSyncAt)}`];
-    say(styled("dim", `  ${[`${LANE_NAMES[name]}: ${words(state)}`, ...times.filter(Boolean)].join(" · ")}`));
+    const { lastSuccessAt, nextSyncAt } = shop.lanes[name];
+    // What is wrong is the story's to say: a lane only knows when it tries next.
+    const times = [lastSuccessAt && `last worked ${writeTime(lastSuccessAt)}`, nextSyncAt && `next ${writeTime(nextSyncAt)}`].filter(
+      Boolean,
+    );
+    if (times.length > 0) say(styled("dim", `  ${LANE_NAMES[name]}: ${times.join(" · ")}`));
   }
   say(styled("dim", `  ${printable(shop.url)} · ${shop.id}`));
 }
