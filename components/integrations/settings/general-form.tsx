@@ -10,6 +10,7 @@ import { renameAction } from "@/lib/integrations/settings/settings-actions";
 
 export function GeneralForm({ name: stored }: { name: string }) {
   const t = useTranslations("integrations.settings");
+  const errors = useTranslations("errors");
   const { pending, notice, dismiss, run } = useActionOnShop();
   const [name, setName] = useDraft(stored, notice?.good === true);
   function save(event: FormEvent): void {
@@ -21,6 +22,7 @@ export function GeneralForm({ name: stored }: { name: string }) {
       <TextField
         label={t("name")}
         help={t("name_help")}
+        missing={errors("name_missing")}
         value={name}
         maxLength={MAX_NAME_LENGTH}
         refuseBlank
