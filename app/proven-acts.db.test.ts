@@ -104,6 +104,7 @@ const FREE = `
   host_report_revoked host_report_opened host_report_tested host_report_answered host_report_replied host_report_green fix_answered badge_switched_on
   badge_switched_off app_uninstalled personal_data_erased personal_data_requested support_asked
   support_written support_wrote support_answered support_solved support_consent_withdrawn channel_removed channel_restored channel_secret_renewed
+  channel_events_chosen events_replayed
   notification_preferences_changed mails_stopped tool_called test_message_sent message_sent_again merchant_made
   invitation_sent_again invitation_withdrawn member_joined member_left api_token_revoked
   order_view_saved order_view_removed merchant_exported merchant_deletion_withdrawn profile_changed

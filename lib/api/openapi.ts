@@ -57,6 +57,9 @@ const NAMED: Readonly<Record<string, z.ZodType>> = {
   DeliveryList: account.deliveryListSchema,
   Event: eventSchema,
   EventList: account.eventListSchema,
+  ChannelEvents: account.channelEventsSchema,
+  EventDelivery: account.eventDeliverySchema,
+  EventDeliveryList: account.eventDeliveryListSchema,
   Done: account.doneSchema,
   Addresses: publishedSchema,
 };

@@ -5,6 +5,7 @@ import { CAUSE_CODES } from "@/lib/check/causes";
 import { ROLES } from "@/lib/identity/accounts/roles";
 import { emailSchema } from "@/lib/identity/auth/schema";
 import { EVENT_TYPES } from "@/lib/notify/events/event-types";
+import { chosenEventsSchema, replayStartSchema } from "@/lib/notify/events/schema";
 import { addChannelSchema } from "@/lib/notify/schema";
 import { newShipmentSchema, parcelSchema } from "@/lib/orders/tracking/schema";
 import { answerSchema } from "@/lib/support/threads/schema";
@@ -245,6 +246,53 @@ export const ACCOUNT_OPERATIONS = {
     ...channels,
     path: "/channels/{channelId}/test",
     spends: "test_message",
+    status: 202,
+    answer: shapes.doneSchema,
+    problems: [...known, "token_limited", "quota_spent"],
+  },
+  getChannelEvents: {
+    ...reading,
+    ...channels,
+    path: "/channels/{channelId}/events",
+    query: nothing,
+    answer: shapes.channelEventsSchema,
+    problems: [...known, "token_limited"],
+  },
+  chooseChannelEvents: {
+    ...acting,
+    ...channels,
+    method: "PATCH",
+    path: "/channels/{channelId}/events",
+    body: z.strictObject({
+      events: chosenEventsSchema.shape.events
+        .describe("None: it gets no more.")
+        .meta({ examples: [["order.imported", "shop.throttled", "shop.recovered"]] }),
+    }),
+    answer: shapes.channelEventsSchema,
+    problems: ["input_invalid", ...known, "token_limited"],
+  },
+  replayEvents: {
+    ...acting,
+    ...channels,
+    path: "/channels/{channelId}/replay",
+    body: replayStartSchema.meta({ examples: [{ after: 0 }] }),
+    spends: "send_events_again",
+    answer: shapes.channelEventsSchema,
+    problems: ["input_invalid", ...known, "token_limited", "quota_spent"],
+  },
+  listEventDeliveries: {
+    ...reading,
+    ...channels,
+    path: "/channels/{channelId}/deliveries",
+    query: z.object({ limit: limitSchema, cursor: cursorSchema }),
+    answer: shapes.eventDeliveryListSchema,
+    problems: ["input_invalid", ...known, "token_limited"],
+  },
+  resendEvent: {
+    ...acting,
+    ...channels,
+    path: "/channels/{channelId}/deliveries/{eventId}/send",
+    spends: "send_events_again",
     status: 202,
     answer: shapes.doneSchema,
     problems: [...known, "token_limited", "quota_spent"],

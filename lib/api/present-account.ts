@@ -1,12 +1,14 @@
 import type { z } from "zod";
 import { invalid, type Problem } from "@/lib/api/problems";
 import * as shapes from "@/lib/api/resources-account";
+import { printListCursor } from "@/lib/base/list-cursor";
 import { ok, type Result, refuse } from "@/lib/base/result";
 import { type MerchantScope, type OwnerScope, ownerScope } from "@/lib/identity/accounts/access";
 import { nameOfActor } from "@/lib/identity/accounts/actor";
 import { listInvitations, listMembers } from "@/lib/identity/accounts/data";
 import type { listAudit } from "@/lib/identity/audit/data";
 import { listChannels, type listDeliveries } from "@/lib/notify/data";
+import { findEventChannel, type listEventDeliveries } from "@/lib/notify/events/data";
 import type { ShipmentView } from "@/lib/orders/tracking/data";
 import { findThread } from "@/lib/support/threads/data";
 import type { ThreadRow } from "@/lib/support/threads/thread";
@@ -87,3 +89,14 @@ export async function answerNewSecret(
 type DeliveryPage = Awaited<ReturnType<typeof listDeliveries>>;
 export const presentDeliveries = (data: DeliveryPage["entries"], nextCursor: string | null) =>
   present(shapes.deliveryListSchema, { data, nextCursor });
+
+export async function answerEventChannel(
+  scope: MerchantScope,
+  channelId: string,
+): Promise<Result<{ body: z.output<typeof shapes.channelEventsSchema> }, { code: "not_found" }>> {
+  const channel = await findEventChannel(scope, channelId);
+  return channel ? ok({ body: present(shapes.channelEventsSchema, { ...channel, channelId }) }) : refuse({ code: "not_found" });
+}
+
+export const presentEventDeliveries = ({ entries, next }: Awaited<ReturnType<typeof listEventDeliveries>>) =>
+  present(shapes.eventDeliveryListSchema, { data: entries, nextCursor: next && printListCursor(next) });

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { CAUSE_CODES } from "@/lib/check/causes";
 import { ROLES } from "@/lib/identity/accounts/roles";
 import { CHANNEL_KINDS } from "@/lib/notify/channel-kinds";
-import { eventSchema } from "@/lib/notify/events/event-types";
+import { EVENT_TYPES, eventSchema } from "@/lib/notify/events/event-types";
 import { NOTIFICATION_KINDS } from "@/lib/notify/kinds";
 import { SHIPMENT_STATUSES } from "@/lib/orders/tracking/schema";
 import { THREAD_STATUSES } from "@/lib/support/threads/schema";
@@ -128,4 +128,22 @@ export const eventListSchema = z.object({
   next: z.number().int().describe("For “after” of the next call, also if “data” is empty."),
   oldest: z.number().int().nullable().describe("Position of the oldest event that is kept: those between “after” and it are lost."),
 });
+export const channelEventsSchema = z.object({
+  channelId: uuid,
+  events: z.array(z.enum(EVENT_TYPES)),
+  after: z.number().int().describe("Position of the last event that it got, or that was given up."),
+  newest: z.number().int().describe("Position of the merchant’s newest event."),
+  retryAt: orNull.describe("When an event that it did not accept is sent again; the later ones wait."),
+});
+export const eventDeliverySchema = z.object({
+  event: eventSchema,
+  status: z.enum(["waiting", "sent", "failed"]),
+  attempts: z.number().int(),
+  failure: z.string().nullable(),
+  answerStatus: z.number().int().nullable(),
+  answer: z.string().describe("The beginning of the receiver’s answer; foreign text."),
+  milliseconds: z.number().int().nullable(),
+  at: at.describe("Of the last attempt."),
+});
+export const eventDeliveryListSchema = pageOf(eventDeliverySchema);
 export const doneSchema = z.object({ done: z.literal(true) });

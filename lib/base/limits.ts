@@ -28,6 +28,8 @@ export const LIMITS = {
   orderField: 10_000,
   /** A shop's record of an order, as JSON. */
   orderRecord: 2_000_000,
+  /** What is kept of a receiver’s answer to a webhook. */
+  webhookAnswer: 2_000,
   /** A message about a report, from the host or the merchant. */
   reportMessage: 4_000,
   /** Answers of a host to one report. */

@@ -10,7 +10,7 @@ import { sendToChannel } from "@/lib/notify/send-to-channel";
 import { sendToMember } from "@/lib/notify/send-to-member";
 
 /** Delays before each further attempt, over a working day in total; then the message counts as failed. */
-const RETRY_SECONDS = [60, 300, 1800, 7200, 21_600];
+export const RETRY_SECONDS = [60, 300, 1800, 7200, 21_600];
 const CLAIM_SECONDS = 120;
 const BATCH = 20;
 

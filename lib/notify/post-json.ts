@@ -1,4 +1,6 @@
 import { Client } from "undici";
+import { LIMITS } from "@/lib/base/limits";
+import { multiLine } from "@/lib/base/normalize-text";
 import { classifyAddress, liesIn } from "@/lib/connectors/net/address";
 import type { TargetPolicy } from "@/lib/connectors/net/policy";
 import { pinnedLookup, type ResolvedAddress, resolveTarget } from "@/lib/connectors/net/resolve";
@@ -10,11 +12,24 @@ export const mayCarryMessages = (origin: string, addresses: readonly ResolvedAdd
   (addresses.length > 0 && addresses.every(({ address }) => classifyAddress(address) !== "public" || liesIn(address, allowNetworks)));
 
 export type PostOutcome =
-  | { ok: true; status: number }
-  | { ok: false; failure: "target_not_allowed" | "unreachable" | "refused"; status: number | null };
+  | { ok: true; status: number; said: string }
+  | { ok: false; failure: "refused"; status: number; said: string }
+  | { ok: false; failure: "target_not_allowed" | "unreachable"; status: null };
 
 const TIMEOUT_MS = 10_000;
 const ANSWER_BYTES = 64 * 1024;
+
+/** The first characters of an answer, which is read to its end if that is near. */
+async function readBeginning(body: AsyncIterable<Buffer>): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of body) {
+    if (bytes < LIMITS.webhookAnswer) chunks.push(chunk);
+    bytes += chunk.length;
+    if (bytes > ANSWER_BYTES) break;
+  }
+  return multiLine(Buffer.concat(chunks).toString("utf8").slice(0, LIMITS.webhookAnswer));
+}
 
 /**
  * Posts to a merchant's URL: only to allowed targets, pinned to the resolved IP address, without redirects, limited in time and bytes.
@@ -42,9 +57,9 @@ export async function postJson(url: string, body: string, headers: Record<string
       body,
       signal: AbortSignal.timeout(2 * TIMEOUT_MS),
     });
-    await answer.body.dump({ limit: ANSWER_BYTES });
+    const said = await readBeginning(answer.body);
     const { statusCode: status } = answer;
-    return status >= 200 && status < 300 ? { ok: true, status } : { ok: false, failure: "refused", status };
+    return status >= 200 && status < 300 ? { ok: true, status, said } : { ok: false, failure: "refused", status, said };
   } catch {
     return { ok: false, failure: "unreachable", status: null };
   } finally {

@@ -11,7 +11,7 @@ import type { TellShops } from "@/lib/notify/read-topics";
 import { localeOfMerchant, openWords } from "@/lib/notify/words";
 
 /** Status with which a receiver unsubscribes (Standard Webhooks). */
-const GONE = 410;
+export const GONE = 410;
 
 export async function sendToChannel(delivery: ClaimedDelivery, channelId: string, tellShops: TellShops): Promise<DeliveryOutcome> {
   const { merchantId } = delivery;

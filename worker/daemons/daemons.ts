@@ -17,6 +17,7 @@ import { countEffects } from "@/lib/integrations/count-effects";
 import { tellShops } from "@/lib/integrations/tell-shops";
 import { deliverAccountMails } from "@/lib/notify/account-mails";
 import { deliverDue } from "@/lib/notify/deliver";
+import { deliverEvents, deliverEventsAgain } from "@/lib/notify/events/deliver-events";
 import { orderEvents } from "@/lib/notify/events/order-events";
 import { pruneMerchantEvents } from "@/lib/notify/events/prune-events";
 import { fanOut } from "@/lib/notify/fan-out";
@@ -91,6 +92,8 @@ export function startDaemons(outside: OutsideConfig, signal: AbortSignal): Promi
     repeat("notification fan-out", SECOND_MS, () => fanOut(schedule, new Date(), 1000 * env().NOTIFY_COLLECT_SECONDS), signal),
     repeat("due notifications", SECOND_MS, () => deliverDue(schedule, tellShops), signal),
     repeat("event order", SECOND_MS, () => orderEvents(schedule), signal),
+    repeat("due events", SECOND_MS, () => deliverEvents(schedule), signal),
+    repeat("events sent again", SECOND_MS, () => deliverEventsAgain(schedule), signal),
     repeat("old events", 600 * SECOND_MS, () => pruneMerchantEvents(schedule), signal),
     repeat("reports to hosts", SECOND_MS, () => mailReports(schedule), signal),
     repeat("replies to hosts", SECOND_MS, () => mailReplies(schedule), signal),

@@ -1,7 +1,11 @@
 import { expect } from "vitest";
 import { z } from "zod";
 import { GET as listAudit } from "@/app/api/v1/audit/route";
+import { POST as resendEvent } from "@/app/api/v1/channels/[channelId]/deliveries/[eventId]/send/route";
+import { GET as listEventDeliveries } from "@/app/api/v1/channels/[channelId]/deliveries/route";
+import { PATCH as chooseChannelEvents, GET as getChannelEvents } from "@/app/api/v1/channels/[channelId]/events/route";
 import { POST as removeChannel } from "@/app/api/v1/channels/[channelId]/remove/route";
+import { POST as replayEvents } from "@/app/api/v1/channels/[channelId]/replay/route";
 import { POST as restoreChannel } from "@/app/api/v1/channels/[channelId]/restore/route";
 import { POST as renewChannelSecret } from "@/app/api/v1/channels/[channelId]/secret/route";
 import { POST as testChannel } from "@/app/api/v1/channels/[channelId]/test/route";
@@ -122,6 +126,11 @@ const HANDLERS: Record<OperationId, Handler> = {
   restoreChannel,
   renewChannelSecret,
   testChannel,
+  getChannelEvents,
+  chooseChannelEvents,
+  replayEvents,
+  listEventDeliveries,
+  resendEvent,
   listEvents,
   listDeliveries,
   resendDelivery,

@@ -16,9 +16,27 @@ export interface paths {
     /** Add a channel; the signing secret of a webhook is answered once */
     post: operations["addChannel"];
   };
+  "/channels/{channelId}/deliveries": {
+    /** Events sent to a webhook, with its answers, newest first */
+    get: operations["listEventDeliveries"];
+  };
+  "/channels/{channelId}/deliveries/{eventId}/send": {
+    /** Send an event to a webhook again */
+    post: operations["resendEvent"];
+  };
+  "/channels/{channelId}/events": {
+    /** Events that a webhook gets, and how far it is */
+    get: operations["getChannelEvents"];
+    /** Choose the events that a webhook gets */
+    patch: operations["chooseChannelEvents"];
+  };
   "/channels/{channelId}/remove": {
     /** Remove a channel */
     post: operations["removeChannel"];
+  };
+  "/channels/{channelId}/replay": {
+    /** Send events again from a position or time on */
+    post: operations["replayEvents"];
   };
   "/channels/{channelId}/restore": {
     /** Undo the removal of a channel, within ten minutes */
@@ -303,6 +321,16 @@ export interface components {
       /** @description The events that it gets. */
       kinds: ("needs_you" | "recovered" | "off_soon" | "switched_off" | "report_green" | "host_answered" | "addresses_refused" | "ending_soon" | "parcel_unassigned" | "support_answered")[];
       name: string;
+    };
+    ChannelEvents: {
+      /** @description Position of the last event that it got, or that was given up. */
+      after: number;
+      channelId: string;
+      events: ("shop.throttled" | "shop.recovered" | "check.completed" | "order.imported" | "parcel.failed" | "incident.opened" | "incident.closed" | "address.announced")[];
+      /** @description Position of the merchant’s newest event. */
+      newest: number;
+      /** @description When an event that it did not accept is sent again; the later ones wait. */
+      retryAt: string | null;
     };
     ChannelList: {
       /** @description At most 10. */
@@ -589,6 +617,26 @@ export interface components {
       timestamp: string;
       type: "address.announced";
     });
+    EventDelivery: {
+      /** @description The beginning of the receiver’s answer; foreign text. */
+      answer: string;
+      answerStatus: number | null;
+      /**
+       * Format: date-time
+       * @description Of the last attempt.
+       */
+      at: string;
+      attempts: number;
+      event: components["schemas"]["Event"];
+      failure: string | null;
+      milliseconds: number | null;
+      status: "waiting" | "sent" | "failed";
+    };
+    EventDeliveryList: {
+      data: components["schemas"]["EventDelivery"][];
+      /** @description For the next page; null on the last page. */
+      nextCursor: string | null;
+    };
     EventList: {
       data: components["schemas"]["Event"][];
       /** @description For “after” of the next call, also if “data” is empty. */
@@ -1363,6 +1411,97 @@ export interface operations {
       default: components["responses"]["Refused"];
     };
   };
+  /** Events sent to a webhook, with its answers, newest first */
+  listEventDeliveries: {
+    parameters: {
+      query?: {
+        limit?: number;
+        cursor?: string;
+      };
+      header?: {
+        "If-None-Match"?: components["parameters"]["If-None-Match"];
+      };
+      path: {
+        channelId: string;
+      };
+    };
+    responses: {
+      200: {
+        content: {
+          "application/json": components["schemas"]["EventDeliveryList"];
+        };
+      };
+      304: components["responses"]["Unchanged"];
+      default: components["responses"]["Refused"];
+    };
+  };
+  /** Send an event to a webhook again */
+  resendEvent: {
+    parameters: {
+      header?: {
+        "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+      };
+      path: {
+        channelId: string;
+        eventId: string;
+      };
+    };
+    responses: {
+      202: {
+        content: {
+          "application/json": components["schemas"]["Done"];
+        };
+      };
+      default: components["responses"]["Refused"];
+    };
+  };
+  /** Events that a webhook gets, and how far it is */
+  getChannelEvents: {
+    parameters: {
+      header?: {
+        "If-None-Match"?: components["parameters"]["If-None-Match"];
+      };
+      path: {
+        channelId: string;
+      };
+    };
+    responses: {
+      200: {
+        content: {
+          "application/json": components["schemas"]["ChannelEvents"];
+        };
+      };
+      304: components["responses"]["Unchanged"];
+      default: components["responses"]["Refused"];
+    };
+  };
+  /** Choose the events that a webhook gets */
+  chooseChannelEvents: {
+    parameters: {
+      header?: {
+        "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+      };
+      path: {
+        channelId: string;
+      };
+    };
+    requestBody: {
+      content: {
+        "application/json": {
+          /** @description None: it gets no more. */
+          events: ("shop.throttled" | "shop.recovered" | "check.completed" | "order.imported" | "parcel.failed" | "incident.opened" | "incident.closed" | "address.announced")[];
+        };
+      };
+    };
+    responses: {
+      200: {
+        content: {
+          "application/json": components["schemas"]["ChannelEvents"];
+        };
+      };
+      default: components["responses"]["Refused"];
+    };
+  };
   /** Remove a channel */
   removeChannel: {
     parameters: {
@@ -1377,6 +1516,38 @@ export interface operations {
       200: {
         content: {
           "application/json": components["schemas"]["ChannelList"];
+        };
+      };
+      default: components["responses"]["Refused"];
+    };
+  };
+  /** Send events again from a position or time on */
+  replayEvents: {
+    parameters: {
+      header?: {
+        "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+      };
+      path: {
+        channelId: string;
+      };
+    };
+    requestBody?: {
+      content: {
+        "application/json": {
+          /** @description Position of the last event that is not sent again. */
+          after?: number;
+          /**
+           * Format: date-time
+           * @description Time of the first event that is sent again.
+           */
+          from?: string;
+        };
+      };
+    };
+    responses: {
+      200: {
+        content: {
+          "application/json": components["schemas"]["ChannelEvents"];
         };
       };
       default: components["responses"]["Refused"];

@@ -26,6 +26,7 @@ import { EVERYTHING } from "@/lib/integrations/list/list-view";
 import * as integrationChanges from "@/lib/integrations/mutations";
 import * as shopifyApp from "@/lib/integrations/shopify-app/mutations";
 import { hasChosenPreferences } from "@/lib/notify/data";
+import * as eventChanges from "@/lib/notify/events/mutations";
 import * as notificationChanges from "@/lib/notify/mutations";
 import * as addressChanges from "@/lib/operations/addresses/mutations";
 import * as evidence from "@/lib/operations/evidence/data";
@@ -492,6 +493,20 @@ export const TENANCY_CASES: Record<string, TenancyCase> = {
   "notify/data listChannels": { apart: "held by lib/notify/notifications.db.test.ts" },
   "notify/data listDeliveries": { apart: "held by lib/notify/notifications.db.test.ts" },
   "notify/data listCapturedMails": { apart: "of a demo and of tests alone" },
+  "notify/events/data findEventChannel": { apart: "held by lib/notify/events/deliver-events.db.test.ts" },
+  "notify/events/data listEventDeliveries": { apart: "held by lib/notify/events/deliver-events.db.test.ts" },
+  "notify/events/mutations chooseEvents": {
+    changes: ({ scope }, { integrationId }) => eventChanges.chooseEvents(scope, { channelId: integrationId, events: ["order.imported"] }),
+    answer: notFound,
+  },
+  "notify/events/mutations replayEvents": {
+    changes: ({ scope }, { integrationId }) => eventChanges.replayEvents(scope, { channelId: integrationId, after: 0 }),
+    answer: notFound,
+  },
+  "notify/events/mutations resendEvent": {
+    changes: ({ scope }, { integrationId }) => eventChanges.resendEvent(scope, { channelId: integrationId, eventId: integrationId }),
+    answer: notFound,
+  },
   "notify/events/data listEvents": { apart: "held by lib/notify/events/events.db.test.ts" },
   "notify/mutations saveNotificationPreferences": { apart: "of the member who asks" },
   "notify/mutations markRead": { apart: "of the member who asks" },

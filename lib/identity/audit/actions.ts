@@ -78,6 +78,8 @@ const MERCHANT_ACTIONS = [
   "channel_removed",
   "channel_restored",
   "channel_secret_renewed",
+  "channel_events_chosen",
+  "events_replayed",
   "notification_preferences_changed",
   "mails_stopped",
   "test_message_sent",

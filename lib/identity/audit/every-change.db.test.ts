@@ -10,6 +10,7 @@ import * as auth from "@/lib/identity/auth/mutations";
 import { inMerchant, inPlatform } from "@/lib/infra/db";
 import * as badge from "@/lib/integrations/badge/mutations";
 import * as integrations from "@/lib/integrations/mutations";
+import * as events from "@/lib/notify/events/mutations";
 import * as notifications from "@/lib/notify/mutations";
 import { DEFAULT_NOTIFICATION_PREFERENCES } from "@/lib/notify/notification-preferences";
 import * as fleet from "@/lib/operations/fleet/mutations";
@@ -116,7 +117,7 @@ const CASES: Record<string, Case> = {
   "orders/privacy eraseBuyer": {
     act: async ({ owner }) => {
       await privacy.eraseBuyer(owning(owner), { email: "none@customer.example" });
-      return workErasures(jobPlatformScope("test"));
+      while ((await workErasures(jobPlatformScope("test"))) > 0);
     },
     writes: "buyer_erased",
   },
@@ -364,6 +365,25 @@ const CASES: Record<string, Case> = {
     },
     writes: "channel_secret_renewed",
   },
+  "notify/events chooseEvents": {
+    act: async ({ owner }) => {
+      const url = "https://93.184.215.14/hook";
+      const added = await notifications.addChannel(owner.scope, { kind: "webhook", name: "ERP", url, kinds: ["needs_you"] });
+      if (added.ok) await events.chooseEvents(owner.scope, { channelId: added.value.id, events: ["order.imported"] });
+    },
+    writes: "channel_events_chosen",
+  },
+  "notify/events replayEvents": {
+    act: async ({ owner }) => {
+      const url = "https://93.184.215.14/hook";
+      const added = await notifications.addChannel(owner.scope, { kind: "webhook", name: "ERP", url, kinds: ["needs_you"] });
+      const channelId = added.ok ? added.value.id : "";
+      await events.chooseEvents(owner.scope, { channelId, events: ["order.imported"] });
+      await events.replayEvents(owner.scope, { channelId, after: 0 });
+    },
+    writes: "events_replayed",
+  },
+  "notify/events resendEvent": { apart: "writes message_sent_again; held by lib/notify/events/deliver-events.db.test.ts" },
   "notify forgetRemovedChannels": { apart: "a job of the platform" },
   "notify sendTest": {
     act: ({ owner }) => notifications.sendTest(owner.scope, { channelId: null }),

@@ -48,6 +48,8 @@ export const QUOTAS = {
   approval_callback: [{ per: "client", most: 60, seconds: MINUTE_SECONDS }],
   /** Test mails, test deliveries to channels, and repeated deliveries. */
   test_message: perPersonAndMerchant(20, 40),
+  /** Replays of events and single ones sent again to a webhook. */
+  send_events_again: perPersonAndMerchant(30, 60),
   /** Freezing another owner's change by a mailed link, which needs no session. */
   freeze_link: [{ per: "client", most: 30, seconds: HOUR_SECONDS }],
   /** Calls of deploy scripts, which hold a token: start and end of 300 shops. */

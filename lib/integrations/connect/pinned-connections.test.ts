@@ -72,7 +72,7 @@ test("the client of a shop connects to the address that was judged, and refuses 
 test("a webhook goes to the address that was judged, and is refused at the next one", async () => {
   rebind();
   const send = () => postJson(`http://hooks.example:${port}/x`, "{}", {}, policy);
-  expect(await send()).toEqual({ ok: true, status: 200 });
+  expect(await send()).toMatchObject({ ok: true, status: 200 });
   expect(await send()).toEqual({ ok: false, failure: "target_not_allowed", status: null });
   expect(reached).toEqual(["outside"]);
 });

@@ -1,6 +1,9 @@
+import { type ListCursor, type Page, toPage } from "@/lib/base/list-cursor";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
-import { type EventType, eventSchema, type MerchantEvent } from "@/lib/notify/events/event-types";
+import type { EventDelivery, MerchantEvent as StoredEvent } from "@/lib/infra/prisma-client/client";
+import { CHANNELS, toChannelKind } from "@/lib/notify/channel-kinds";
+import { EVENT_TYPES, type EventType, eventSchema, type MerchantEvent } from "@/lib/notify/events/event-types";
 
 export interface EventQuery {
   /** Position of the last event that the caller knows. */
@@ -16,7 +19,7 @@ export interface EventQuery {
 }
 
 /** Stored rows in the form of `eventSchema`. */
-const EVENT_COLUMNS = `json_build_object('id', e.id, 'type', e.type, 'timestamp', to_char(e.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+export const EVENT_COLUMNS = `json_build_object('id', e.id, 'type', e.type, 'timestamp', to_char(e.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
     'integrationId', e.integration_id, 'sequence', e.sequence, 'position', e.log_position, 'data', e.data) as event`;
 
 /** $1 merchant, $2 position, $3 moment or null, $4 shops or null, $5 shop or null, $6 types or null, $7 limit. */
@@ -51,3 +54,91 @@ export const listEvents = (scope: MerchantScope, query: EventQuery): Promise<Eve
     const next = Math.max(after, events.at(-1)?.position ?? 0, isWhole ? (bounds?.newest ?? 0) : 0);
     return { events, next, oldest: bounds?.oldest ?? null };
   });
+
+/** What became of an event at a channel. */
+export interface EventDeliveryView {
+  event: MerchantEvent;
+  /** `waiting`: attempted in vain, or to be sent again. */
+  status: "waiting" | "sent" | "failed";
+  attempts: number;
+  failure: string | null;
+  answerStatus: number | null;
+  /** The beginning of the receiver's answer; foreign text. */
+  answer: string;
+  milliseconds: number | null;
+  at: Date;
+}
+
+/** A webhook and the events that it gets. */
+export interface EventChannel {
+  id: string;
+  name: string;
+  host: string;
+  events: EventType[];
+  /** Position of the last event that it got or that was given up, and of the newest. */
+  after: number;
+  newest: number;
+  /** When the next event is attempted again; null while nothing fails. */
+  retryAt: Date | null;
+}
+
+/** Null for a channel that cannot get events. */
+export const findEventChannel = (scope: MerchantScope, channelId: string): Promise<EventChannel | null> =>
+  readMerchant(scope, async ({ tx, merchantId }) => {
+    const channel = await tx.notificationChannel.findFirst({
+      where: { merchantId, id: channelId, disabledAt: null },
+      select: {
+        id: true,
+        kind: true,
+        name: true,
+        host: true,
+        eventTypes: true,
+        eventsAfter: true,
+        eventsDueAt: true,
+        eventsAttempts: true,
+      },
+    });
+    if (!channel || CHANNELS[toChannelKind(channel.kind)].key !== "signs") return null;
+    const counter = await tx.eventCounter.findUnique({ where: { merchantId_streamId: { merchantId, streamId: merchantId } } });
+    const { id, name, host, eventTypes, eventsAfter, eventsDueAt, eventsAttempts } = channel;
+    return {
+      id,
+      name,
+      host,
+      events: EVENT_TYPES.filter((type) => eventTypes.includes(type)),
+      after: Number(eventsAfter),
+      newest: Number(counter?.last ?? 0),
+      retryAt: eventsAttempts > 0 ? eventsDueAt : null,
+    };
+  });
+
+/** What a channel got, newest first. */
+export const listEventDeliveries = (
+  scope: MerchantScope,
+  { channelId, before, limit }: { channelId: string; before: ListCursor | null; limit: number },
+): Promise<Page<EventDeliveryView>> =>
+  readMerchant(scope, async ({ tx, merchantId }) => {
+    const rows = await tx.eventDelivery.findMany({
+      where: {
+        merchantId,
+        channelId,
+        ...(before ? { at: { lte: before.at }, OR: [{ at: { lt: before.at } }, { eventId: { lt: before.id } }] } : {}),
+      },
+      orderBy: [{ at: "desc" }, { eventId: "desc" }],
+      take: limit + 1,
+      include: { event: true },
+    });
+    const { entries, next } = toPage(rows, limit, ({ at, eventId }) => ({ at, id: eventId }));
+    return { entries: entries.map(toDelivery), next };
+  });
+
+const toDelivery = ({ event, status, ...row }: EventDelivery & { event: StoredEvent }): EventDeliveryView => ({
+  ...row,
+  event: eventSchema.parse({
+    ...event,
+    timestamp: event.at.toISOString(),
+    sequence: event.sequence === null ? null : Number(event.sequence),
+    position: Number(event.position),
+  }),
+  status: status === "sent" || status === "failed" ? status : "waiting",
+});

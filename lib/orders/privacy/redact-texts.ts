@@ -34,6 +34,7 @@ export const TEXT_TABLES: readonly TextTable[] = [
   { table: "report_attachment", key: "id", texts: ["name", "text"] },
   { table: "notification", key: "id", json: ["params"] },
   { table: "merchant_event", key: "id", json: ["data"] },
+  { table: "event_delivery", key: "event_id", texts: ["answer"] },
   { table: "sync_run", key: "id", json: ["failure_params"] },
   { table: "lane", key: "integration_id", json: ["reason_params"] },
   { table: "shipment", key: "id", texts: ["tracking_url"], json: ["failure_params"] },
