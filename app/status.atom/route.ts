@@ -4,6 +4,7 @@ import { toLocale } from "@/lib/i18n/locales";
 import { publicOrigin } from "@/lib/infra/public-origin";
 import { servePublished } from "@/lib/operations/addresses/serve-published";
 import { readStatus } from "@/lib/operations/status/data";
+import { joinIncidents } from "@/lib/operations/status/join-incidents";
 
 const MAX_ENTRIES = 50;
 
@@ -13,7 +14,8 @@ export async function GET(request: Request): Promise<Response> {
   const locale = toLocale(lang);
   const [histories, t] = await Promise.all([readStatus(), getTranslations({ locale, namespace: "status" })]);
   const page = `${publicOrigin()}/status`;
-  const incidents = histories.flatMap((history) => history.incidents).sort((a, b) => b.from.getTime() - a.from.getTime());
+  const list = new Intl.ListFormat(locale, { type: "conjunction" });
+  const incidents = joinIncidents(histories);
   const feed = new Feed({
     id: page,
     title: t("feed_title"),
@@ -23,11 +25,11 @@ export async function GET(request: Request): Promise<Response> {
     author: { name: "Mooring", link: page },
     generator: false,
   });
-  for (const { area, state, from, to } of incidents.slice(0, MAX_ENTRIES)) {
+  for (const { areas, state, from, to } of incidents.slice(0, MAX_ENTRIES)) {
     const iso = (at: Date): string => at.toISOString().replace(":00.000Z", "Z");
     feed.addItem({
-      title: t("feed_entry", { area: t(`areas.${area}`), state: t(`states.${state}`) }),
-      id: `${page}#${area}-${from.toISOString()}`,
+      title: t("feed_entry", { area: list.format(areas.map((area) => t(`areas.${area}`))), state: t(`states.${state}`) }),
+      id: `${page}#${from.toISOString()}`,
       link: page,
       date: to ?? from,
       description: to ? t("from_to", { from: iso(from), to: iso(to) }) : t("since", { from: iso(from) }),
