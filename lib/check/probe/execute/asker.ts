@@ -19,7 +19,8 @@ export interface AskerOptions {
   atOnce?: 1 | 2 | undefined;
   /** A time of `performance.now()`. */
   deadline: number;
-  deadlineIfSlow?: number | undefined;
+  /** The deadline if the shop is slow, or doubts are left. */
+  latest?: number | undefined;
   signal?: AbortSignal | undefined;
   onProbe?: ((probe: Probe) => void) | undefined;
   onObservation?: (() => void) | undefined;
@@ -65,8 +66,9 @@ export class Asker {
   }
 
   get timeLeftMs(): number {
-    const { signal, deadline, deadlineIfSlow = deadline } = this.options;
-    return signal?.aborted ? 0 : Math.max(0, (this.journal.isSlow ? deadlineIfSlow : deadline) - performance.now());
+    const { journal } = this;
+    const { signal, deadline, latest = deadline } = this.options;
+    return signal?.aborted ? 0 : Math.max(0, (journal.isSlow || journal.mayTakeLonger ? latest : deadline) - performance.now());
   }
 
   async waitMs(milliseconds: number): Promise<void> {

@@ -26,6 +26,8 @@ export class Journal {
   isOver = false;
   /** Something passed late: every request gets twice the time. */
   isSlow = false;
+  /** Doubts are being settled: time beyond that of the plan may be used. */
+  mayTakeLonger = false;
   /** Pause between requests; above zero, requests are sent one at a time. */
   pauseMs = 0;
   /** False if the server closes idle connections at once. */

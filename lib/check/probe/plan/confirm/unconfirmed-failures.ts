@@ -4,7 +4,7 @@ import { askInBurst, findSilentLimits, isConfirmedLimit } from "@/lib/check/prob
 import { repeatTurns } from "@/lib/check/probe/plan/confirm/one-of-several";
 import { eachListed, isAlikeFault, isCovered, isWithin, withoutChance } from "@/lib/check/probe/plan/evidence/chance";
 import { countFaults, isFault, isLate, isNoisy, isSound } from "@/lib/check/probe/plan/evidence/faults";
-import { EQUAL_FAILURES_WHILE_QUIET, MIN_FAILURES, REQUESTS_AFTER_A_MOMENT } from "@/lib/check/probe/plan/evidence/policy";
+import { EQUAL_FAILURES_WHILE_QUIET, REQUESTS_AFTER_A_MOMENT } from "@/lib/check/probe/plan/evidence/policy";
 import type { Journal } from "@/lib/check/probe/plan/journal";
 import { type Plan, probeFresh } from "@/lib/check/probe/plan/step";
 import { mayBeLimit } from "@/lib/check/probe/refusals";
@@ -16,6 +16,9 @@ function failuresInARow(fail: Observation, observations: readonly Observation[])
   const same = observations.filter((one) => isSameRequest(one, fail));
   return same.length - 1 - same.findLastIndex(isSound);
 }
+
+/** Further ones take ten seconds each: what passes beside them shows more, sooner. */
+const ENOUGH_TIMEOUTS = 3;
 
 interface Unconfirmed {
   fail: Observation;
@@ -39,10 +42,13 @@ function findUnconfirmed(causes: readonly Cause[], observations: readonly Observ
       const isBeside = (seen: Observation): boolean => !isFault(seen) && !isSameRequest(seen, fail);
       const pass = observations.find(({ probe }) => probe.id === one.evidence.pass) ?? observations.findLast(isBeside) ?? null;
       // A ban is found by its order (limit.ts), for which it has to last.
-      const isLasting = (): boolean => observations.filter(isAlike).length >= (isLate(fail) ? MIN_FAILURES : EQUAL_FAILURES_WHILE_QUIET);
+      const isLasting = (): boolean => observations.filter(isAlike).length >= EQUAL_FAILURES_WHILE_QUIET;
       const isKept = (): boolean => withoutChance(causes, observations).some((kept) => isWithin(one, kept));
-      const isConfirmed = one.code === "banned_during_test" || isLate(fail) ? isLasting : isKept;
-      const needsFailure = (): boolean => pass === null || observations.filter(isAlike).length <= observations.filter(isBeside).length;
+      const isConfirmed = one.code === "banned_during_test" ? isLasting : isKept;
+      const needsFailure = (): boolean => {
+        const failures = observations.filter(isAlike).length;
+        return pass === null || failures <= (isLate(fail) ? ENOUGH_TIMEOUTS - 1 : observations.filter(isBeside).length);
+      };
       return isConfirmed() ? [] : [{ fail, pass, isConfirmed, needsFailure }];
     });
   });
@@ -55,6 +61,7 @@ const isSilentLimit = (causes: readonly Cause[], observations: readonly Observat
 /** Repeats such failures until chance is ruled out, and after a single moment of trouble shows whether it was one. Returns what passed. */
 export function* settleDoubts(journal: Journal, causes: readonly Cause[], findings: Findings): Plan<Observation[]> {
   const { observations } = journal;
+  journal.mayTakeLonger = true;
   yield* repeatTurns(journal, findings);
   for (const limit of findSilentLimits(causes, observations)) yield* askInBurst(journal, limit);
   if (isSilentLimit(causes, observations)) return [];

@@ -1,6 +1,6 @@
 import { isSameRequest, numberOf, type Observation } from "@/lib/check/probe/observation";
 import { isFault, isLate, isSound } from "@/lib/check/probe/plan/evidence/faults";
-import { EQUAL_FAILURES_WHILE_QUIET, MIN_FAILURES, mayBeChance, type Others, REFUSALS } from "@/lib/check/probe/plan/evidence/policy";
+import { EQUAL_FAILURES_WHILE_QUIET, mayBeChance, type Others, REFUSALS } from "@/lib/check/probe/plan/evidence/policy";
 import { isTooLate, signatureOf } from "@/lib/check/probe/refusals";
 import type { Cause } from "@/lib/check/result";
 
@@ -28,21 +28,10 @@ function isExplained({ methods, userAgents, addresses }: Cause, { probe }: Obser
   return isListing && isIn(methods, probe.method) && isIn(userAgents, probe.userAgent) && isIn(addresses, probe.from);
 }
 
-/** Failures since the request last passed, of all requests that the cause is about; only of this one if one of those passes. */
-function findInARow(cause: Cause, fail: Observation, seen: readonly Observation[]): readonly Observation[] {
-  const same = seen.filter((one) => isSameRequest(one, fail));
-  const own = same.slice(same.findLastIndex(isSound) + 1).filter(isFault);
-  if (own.length === 0) return own;
-  const others = seen.filter(
-    (one) => (isCovered(cause, fail, one) || (isFault(one) && isExplained(cause, one))) && !isSameRequest(one, fail),
-  );
-  return others.some(isSound) ? own : [...own, ...others.filter(isFault)];
-}
-
 interface Suspect {
   cause: Cause;
   fail: Observation;
-  /** Every request that the cause says fails. */
+  /** What the cause says fails, and other failures that it explains. */
   isOf(one: Observation): boolean;
 }
 
@@ -100,19 +89,18 @@ function suspect(cause: Cause, seen: readonly Observation[]): Suspect[] {
 
 /** The failures that speak for the cause. */
 const rowOf = ({ cause, fail, isOf }: Suspect, seen: readonly Observation[]): readonly Observation[] =>
-  blamesNothing(cause) ? seen.filter((one) => isOf(one) && isAlikeFault(one, fail)) : findInARow(cause, fail, seen);
+  seen.filter((one) => isOf(one) && (blamesNothing(cause) ? isAlikeFault(one, fail) : isFault(one)));
 
-/** A cause that blames no visitor and no method says that the shop fails such requests: one of them passed. */
+/** The cause says that such requests fail, and one of them passed. */
 const isRefuted = ({ cause, fail }: Suspect, seen: readonly Observation[]): boolean =>
-  blamesNothing(cause) && seen.some((one) => isSound(one) && (isSameRequest(one, fail) || isCovered(cause, fail, one)));
+  seen.some((one) => isSound(one) && (isSameRequest(one, fail) || isCovered(cause, fail, one)));
 
 const countKinds = (seen: readonly Observation[]): number =>
   new Set(seen.map(({ question: { subject, credential }, probe: { method } }) => `${subject} ${credential} ${method}`)).size;
 
 /** Whether the failures are too few to be anything but chance: the more so, the more kinds of requests a cause picks from those that failed. */
-function mayBeChanceHere({ cause, fail }: Suspect, row: readonly Observation[], beside: readonly Observation[]): boolean {
+function mayBeChanceHere({ cause }: Suspect, row: readonly Observation[], beside: readonly Observation[]): boolean {
   const others = countOthers(beside);
-  if (isLate(fail) && others.faults === 0) return row.length < MIN_FAILURES;
   const picked = blamesNothing(cause) ? Math.min(countKinds(row), countKinds(beside)) : 1;
   return mayBeChance(row.length, others, Math.max(1, picked));
 }
@@ -122,6 +110,13 @@ function keepShown(one: Suspect, seen: readonly Observation[], beside: readonly 
   const { cause, fail } = one;
   if (isRefuted(one, seen) || mayBeChanceHere(one, rowOf(one, seen), beside)) return null;
   const kept: Cause = { ...cause };
+  /** A timeout is slow to repeat: where most values are left unanswered, and others are not, one of each shows the rule. */
+  const enough = (list: (typeof LISTS)[number]): number => {
+    const passing = new Set(
+      seen.filter((one) => isSound(one) && one.question.subject === fail.question.subject).map(({ probe }) => probe[OF_PROBE[list]]),
+    );
+    return isLate(fail) && cause[list].length > passing.size ? 1 : REFUSALS.ofOneRequestInARow;
+  };
   for (const list of LISTS) {
     if (cause[list].length < 2) continue;
     const isShown = (value: string): boolean => {
@@ -129,7 +124,7 @@ function keepShown(one: Suspect, seen: readonly Observation[], beside: readonly 
       const faults = failures.filter(isFault);
       if (failures.some((one) => !isFault(one) && !isTooLate(one))) return true;
       // Beside no other fault, the rest of the cause shows that a rule refuses.
-      return beside.some(isFault) ? !mayBeChanceHere(one, faults, beside) : faults.length >= REFUSALS.ofOneRequestInARow;
+      return beside.some(isFault) ? !mayBeChanceHere(one, faults, beside) : faults.length >= enough(list);
     };
     kept[list] = cause[list].filter(isShown);
     if (!kept[list].includes(fail.probe[OF_PROBE[list]] ?? "")) return null;

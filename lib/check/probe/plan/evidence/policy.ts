@@ -7,7 +7,7 @@ import { chanceOfSplit } from "@/lib/check/probe/plan/evidence/statistics";
 const REQUESTS_THAT_DECIDE = 14;
 const MAY_INVENT = 0.01;
 /** A timeout is slow to repeat, and chance seldom causes two of one request beside fast answers. */
-export const MIN_FAILURES = 2;
+const MIN_FAILURES = 2;
 /** More of one request leave no room for the others. */
 const MAX_FAILURES = 12;
 

@@ -1,0 +1,110 @@
+import { describe, expect, it } from "vitest";
+import type { Cause } from "@/lib/check/result";
+import { SCENE_KEYS } from "@/lib/testing/check-scene";
+import type { FakeRequest } from "@/lib/testing/fake-shops/answer";
+import { makeFrontPage } from "@/lib/testing/fake-shops/front-pages";
+import { makeRandom } from "@/lib/testing/fake-shops/random";
+import { makeShopHandler } from "@/lib/testing/fake-shops/shop-systems";
+import { FakeStore } from "@/lib/testing/fake-shops/store";
+import { type SimulatedCheck, type SimulatedReply, simulateCheck } from "@/lib/testing/simulate-check";
+
+const SHOP_SYSTEMS = ["woocommerce", "magento", "prestashop"] as const;
+const FAULTS = [500, 502, 503, "reset", "cut", "silence"] as const;
+type Fault = (typeof FAULTS)[number];
+
+interface Shape {
+  seed: number;
+  /** Of all requests. */
+  share?: number;
+  ways?: readonly Fault[];
+  /** The longest an answer takes, and the shortest. */
+  delayMs?: readonly [least: number, most: number];
+  /** What a rule does to a request. */
+  rule?: (request: FakeRequest, from: string) => Fault | null;
+  limitMs?: number;
+}
+
+/** Whether all requests failed: then the shop is down as far as anyone can see. */
+type Simulated = SimulatedCheck & { isDown: boolean };
+
+function check({ seed, share = 0, ways = FAULTS, delayMs: [least, most] = [0, 0], rule = () => null, ...limits }: Shape): Simulated {
+  const shopSystem = SHOP_SYSTEMS[seed % SHOP_SYSTEMS.length] ?? "woocommerce";
+  const handle = makeShopHandler(shopSystem, { credentials: [SCENE_KEYS[shopSystem]] });
+  const store = new FakeStore([]);
+  const random = makeRandom(seed);
+  let passed = 0;
+  const answer = (request: FakeRequest) => handle(request, store, {});
+  const fail = (fault: Fault, afterMs: number, request: FakeRequest): SimulatedReply => {
+    if (fault === "cut") return { afterMs, answer: answer(request), isCut: true };
+    return { afterMs, answer: typeof fault === "number" ? makeFrontPage("nginx", fault, request.method) : fault };
+  };
+  const result = simulateCheck(
+    (request, { from }) => {
+      const afterMs = 30 + least + random.next() * (most - least);
+      const fault = rule(request, from) ?? (random.next() < share ? (ways[random.between(0, ways.length - 1)] ?? null) : null);
+      if (fault !== null) return fail(fault, afterMs, request);
+      passed += 1;
+      return { afterMs, answer: answer(request) };
+    },
+    { shopSystem, ...(seed % 2 === 0 ? { credentials: SCENE_KEYS[shopSystem] } : {}), ...limits },
+  );
+  return { ...result, isDown: passed === 0 };
+}
+
+const codes = ({ causes }: SimulatedCheck): Cause["code"][] => causes.map(({ code }) => code);
+
+/** Causes that name more than what varies. */
+const inventedBy = (result: Simulated): Cause["code"][] =>
+  result.isDown ? [] : codes(result).filter((code) => code !== "unstable" && code !== "slow");
+
+/** Any mixture of faults and delays, by its seed. */
+function anyShape(seed: number): Shape {
+  const random = makeRandom(seed * 7_919);
+  // Equal failures look most like a rule.
+  const ways = random.next() < 0.6 ? [random.pick<Fault>(FAULTS)] : FAULTS.filter(() => random.next() < 0.4);
+  const most = random.next() < 0.3 ? random.between(500, 12_000) : 0;
+  return {
+    seed,
+    share: random.between(3, 90) / 100,
+    ...(ways.length > 0 ? { ways } : {}),
+    delayMs: [random.next() < 0.5 ? 0 : most / 2, most],
+    ...(random.next() < 0.3 ? { limitMs: 55_000 } : {}),
+  };
+}
+
+const CHECKS = 1_500;
+
+it("of checks of shops that only fail by chance, in whatever way, fewer than one in a hundred names a cause", () => {
+  const invented = Array.from({ length: CHECKS }, (_, seed) => ({ seed, invented: inventedBy(check(anyShape(seed))) })).filter(
+    (one) => one.invented.length > 0,
+  );
+  expect(invented.length, JSON.stringify(invented)).toBeLessThan(CHECKS / 100);
+}, 60_000);
+
+describe("a shop that leaves requests unanswered by a rule", () => {
+  const rules: readonly (readonly [string, Cause["code"], readonly string[], (request: FakeRequest, from: string) => boolean])[] = [
+    ["DELETE", "method_blocked", ["DELETE"], ({ method }) => method === "DELETE"],
+    ["two methods", "method_blocked", ["OPTIONS", "DELETE"], ({ method }) => ["OPTIONS", "DELETE"].includes(method)],
+    ["all but GET", "method_blocked", ["POST", "OPTIONS", "PATCH", "DELETE"], ({ method }) => method !== "GET"],
+    ["one address", "ip_blocked", [], (_request, from) => from === "192.0.2.2"],
+    ["one User-Agent", "user_agent_blocked", [], ({ headers }) => headers["user-agent"]?.startsWith("Sendcloud/1.0.0") ?? false],
+  ];
+  for (const [name, code, methods, isRefused] of rules)
+    it(`${name}: is named, within the time limit of the command line`, () => {
+      for (const seed of [1, 2, 3, 4]) {
+        const result = check({ seed, rule: (request, from) => (isRefused(request, from) ? "silence" : null), limitMs: 55_000 });
+        const [cause] = result.causes;
+        expect({ causes: codes(result), methods: cause?.methods }, `seed ${seed}`).toEqual({ causes: [code], methods });
+      }
+    });
+});
+
+describe("a slow shop, within the time limit of the command line", () => {
+  for (const [name, delayMs] of [
+    ["always eight seconds", [8_000, 8_000]],
+    ["four to eleven seconds", [4_000, 11_000]],
+  ] as const)
+    it(`${name}: is slow, and nothing else`, () => {
+      for (let seed = 0; seed < 30; seed += 1) expect(codes(check({ seed, delayMs, limitMs: 55_000 })), `seed ${seed}`).toEqual(["slow"]);
+    });
+});
