@@ -17,6 +17,7 @@ import * as bulk from "@/lib/integrations/list/bulk-actions";
 import * as connectKey from "@/lib/integrations/settings/key-actions";
 import * as shopSettings from "@/lib/integrations/settings/settings-actions";
 import * as notifications from "@/lib/notify/actions";
+import * as events from "@/lib/notify/events/actions";
 import * as addressesConsole from "@/lib/operations/addresses/actions";
 import * as fleet from "@/lib/operations/fleet/actions";
 import * as learning from "@/lib/operations/learning/actions";
@@ -491,6 +492,15 @@ export const ACTIONS: Record<
   },
   "lib/notify/actions testNotificationChannel": {
     merchant: (merchantId, { integrationId }) => notifications.testNotificationChannel(merchantId, { channelId: integrationId }),
+  },
+  "lib/notify/events/actions chooseEventsAction": {
+    merchant: (merchantId, { integrationId }) => events.chooseEventsAction(merchantId, { channelId: integrationId, events: [] }),
+  },
+  "lib/notify/events/actions replayEventsAction": {
+    merchant: (merchantId, { integrationId }) => events.replayEventsAction(merchantId, { channelId: integrationId, hours: 1 }),
+  },
+  "lib/notify/events/actions resendEventAction": {
+    merchant: (merchantId, { integrationId }) => events.resendEventAction(merchantId, { channelId: integrationId, eventId: integrationId }),
   },
   "lib/notify/actions resendNotification": {
     merchant: (merchantId, { integrationId }) => notifications.resendNotification(merchantId, { deliveryId: integrationId }),

@@ -10,6 +10,8 @@ import { PasswordField, SelectField, TextField } from "@/components/ui/fields";
 import { FocusKeeper } from "@/components/ui/focus-keeper";
 import { Panel } from "@/components/ui/section";
 import { options } from "@/components/ui/select";
+import { TextLink } from "@/components/ui/text-link";
+import { route } from "@/lib/base/route";
 import {
   addNotificationChannel,
   removeNotificationChannel,
@@ -41,6 +43,11 @@ export function ChannelPanel({ merchantId, channels, readOnly }: Props) {
                 <span className="text-ink-3 text-sm">
                   {channel.isRemoved ? t("gone") : `${t(`kinds.${channel.kind}`)} · ${channel.host}`}
                 </span>
+                {channel.kind === "webhook" && !channel.isRemoved ? (
+                  <TextLink className="ml-2 text-sm" href={route(`/m/${merchantId}/settings/notifications/${channel.id}`)}>
+                    {t("events")} <span className="sr-only">{channel.name}</span>
+                  </TextLink>
+                ) : null}
               </span>
               {readOnly ? null : <ChannelButtons merchantId={merchantId} channel={channel} />}
             </li>

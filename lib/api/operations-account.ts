@@ -4,7 +4,7 @@ import * as shapes from "@/lib/api/resources-account";
 import { CAUSE_CODES } from "@/lib/check/causes";
 import { ROLES } from "@/lib/identity/accounts/roles";
 import { emailSchema } from "@/lib/identity/auth/schema";
-import { EVENT_TYPES } from "@/lib/notify/events/event-types";
+import { EVENT_TYPES } from "@/lib/notify/events/event-names";
 import { chosenEventsSchema, replayStartSchema } from "@/lib/notify/events/schema";
 import { addChannelSchema } from "@/lib/notify/schema";
 import { newShipmentSchema, parcelSchema } from "@/lib/orders/tracking/schema";

@@ -14,6 +14,7 @@ import type days from "@/lib/i18n/messages/en/days.json";
 import type demo from "@/lib/i18n/messages/en/demo.json";
 import type developers from "@/lib/i18n/messages/en/developers.json";
 import type errors from "@/lib/i18n/messages/en/errors.json";
+import type events from "@/lib/i18n/messages/en/events.json";
 import type exportsOf from "@/lib/i18n/messages/en/exports.json";
 import type fixes from "@/lib/i18n/messages/en/fixes.json";
 import type fleet from "@/lib/i18n/messages/en/fleet.json";
@@ -58,6 +59,7 @@ export type Messages = {
   demo: typeof demo;
   developers: typeof developers;
   errors: typeof errors;
+  events: typeof events;
   exports: typeof exportsOf;
   fixes: typeof fixes;
   fleet: typeof fleet;

@@ -10,6 +10,7 @@ export const NAMESPACES = [
   "settings",
   "support",
   "errors",
+  "events",
   "exports",
   "states",
   "causes",

@@ -3,7 +3,8 @@ import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import type { EventDelivery, MerchantEvent as StoredEvent } from "@/lib/infra/prisma-client/client";
 import { CHANNELS, toChannelKind } from "@/lib/notify/channel-kinds";
-import { EVENT_TYPES, type EventType, eventSchema, type MerchantEvent } from "@/lib/notify/events/event-types";
+import { EVENT_TYPES, type EventType } from "@/lib/notify/events/event-names";
+import { eventSchema, type MerchantEvent } from "@/lib/notify/events/event-types";
 
 export interface EventQuery {
   /** Position of the last event that the caller knows. */

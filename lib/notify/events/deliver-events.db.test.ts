@@ -8,7 +8,7 @@ import { inMerchant, inPlatform } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
 import { findEventChannel, listEventDeliveries, listEvents } from "@/lib/notify/events/data";
 import { deliverEvents, deliverEventsAgain } from "@/lib/notify/events/deliver-events";
-import type { EventType } from "@/lib/notify/events/event-types";
+import type { EventType } from "@/lib/notify/events/event-names";
 import { chooseEvents, replayEvents, resendEvent } from "@/lib/notify/events/mutations";
 import { orderEvents } from "@/lib/notify/events/order-events";
 import { recordEvent } from "@/lib/notify/events/record-events";

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { CAUSE_CODES } from "@/lib/check/causes";
 import { VERDICTS } from "@/lib/check/result";
 import { LANES } from "@/lib/health/lane/lane-name";
+import type { EventType } from "@/lib/notify/events/event-names";
 
 // What a program hears of. Types and fields may be added, but never removed or redefined: receivers depend on them.
 
@@ -35,11 +36,9 @@ export const EVENT_DATA = {
     retiring: z.array(z.string()).describe("Those that they replace."),
     plannedOn: z.iso.date(),
   }),
-} as const;
+} as const satisfies Record<EventType, z.ZodType>;
 
-export type EventType = keyof typeof EVENT_DATA;
 export type EventData<Type extends EventType> = z.input<(typeof EVENT_DATA)[Type]>;
-export const EVENT_TYPES = Object.keys(EVENT_DATA) as [EventType, ...EventType[]];
 
 const envelope = {
   id: uuid.describe("The same in every delivery."),

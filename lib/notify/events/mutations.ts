@@ -3,7 +3,7 @@ import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { recordAudit } from "@/lib/identity/audit/record";
 import { inMerchant, type Transaction } from "@/lib/infra/db";
 import { CHANNELS, toChannelKind } from "@/lib/notify/channel-kinds";
-import { EVENT_TYPES, type EventType } from "@/lib/notify/events/event-types";
+import { EVENT_TYPES, type EventType } from "@/lib/notify/events/event-names";
 import type { ReplayStart } from "@/lib/notify/events/schema";
 
 async function readNewest(tx: Transaction, merchantId: string): Promise<number> {

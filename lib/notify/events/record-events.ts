@@ -2,7 +2,8 @@ import { SELF_HOSTED } from "@/lib/connectors/shop-systems";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import type { Transaction } from "@/lib/infra/db";
 import type { Sql } from "@/lib/infra/sql";
-import { type EventData, type EventType, ORDERS_PER_EVENT } from "@/lib/notify/events/event-types";
+import type { EventType } from "@/lib/notify/events/event-names";
+import { type EventData, ORDERS_PER_EVENT } from "@/lib/notify/events/event-types";
 import type { ImportedOrder } from "@/lib/orders/events";
 
 // Events are written in the transaction of the change, so that programs hear of it only if that commits.

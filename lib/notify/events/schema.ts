@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { EVENT_TYPES } from "@/lib/notify/events/event-types";
+import { EVENT_TYPES } from "@/lib/notify/events/event-names";
+import { REPLAY_HOURS } from "@/lib/notify/events/replay-hours";
 
 export const chosenEventsSchema = z.object({ channelId: z.uuid(), events: z.array(z.enum(EVENT_TYPES)).max(EVENT_TYPES.length) });
 
@@ -15,3 +16,9 @@ const isOne = ({ after, from }: { after?: number | undefined; from?: string | un
 
 export const replayStartSchema = z.strictObject(replayStart).refine(isOne, { error: "replay_start_invalid", path: ["after"] });
 export type ReplayStart = z.infer<typeof replayStartSchema>;
+
+export const replayHoursSchema = z.object({
+  channelId: z.uuid(),
+  hours: z.coerce.number().refine((hours) => REPLAY_HOURS.some((known) => known === hours)),
+});
+export const eventDeliverySchema = z.object({ channelId: z.uuid(), eventId: z.uuid() });
