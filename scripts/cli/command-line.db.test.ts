@@ -4,9 +4,11 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { tokenOf } from "@/app/api/v1/api-calls.fixture";
 import type { Schemas } from "@/lib/api/client/client";
 import { TOKEN_SCOPES, type TokenScope } from "@/lib/api/token-choices";
+import { DAY_MS } from "@/lib/base/units";
 import { executeCheck } from "@/lib/check/execute-check";
 import { runCheck } from "@/lib/check/probe/check-shop";
 import { retestCause } from "@/lib/check/probe/retest";
+import { storeEndings } from "@/lib/health/endings/watch-endings";
 import { jobScope } from "@/lib/identity/accounts/access";
 import { inPlatform } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
@@ -167,8 +169,20 @@ describe.concurrent("the command line", () => {
       out: "",
       err: expect.stringContaining("not checked yet"),
     });
+    const validity = {
+      names: ["shop.example"],
+      validFrom: "2026-01-01T00:00:00.000Z",
+      validTo: new Date(Date.now() + 12 * DAY_MS).toISOString(),
+    };
+    const leaf = { ...validity, subject: "shop.example", issuer: "R11", fingerprintSha256: "AA:01" };
+    const details = { subject: leaf.subject, issuer: leaf.issuer, digest: leaf.fingerprintSha256, host: "shop.example", chain: [leaf] };
+    const ending = { kind: "certificate" as const, endsAt: new Date(leaf.validTo), details };
+    await storeEndings(shop.scope, shop.integrationId, { endings: [ending], unknown: [] }, new Date());
+    const certificate = await mooring("report", "create", "Bloemen");
+    expect(certificate).toMatchObject({ exit: 0, err: expect.stringContaining("certificate") });
     shop.shop.setBehaviour({ blockedMethods: { methods: ["POST"] } });
     await Promise.all([mooring("check", "Bloemen"), workOnNextCheck(shop)]);
+    expect((await mooring("report", "create", "Bloemen", "--certificate")).err).toContain("certificate");
     const made = await mooring("report", "create", "Bloemen", "--language", "de", "--days", "7");
     expect(made.exit).toBe(0);
     expect(made.out).toMatch(/^https:\/\/mooring\.test\/r\/\S+\n$/);

@@ -131,14 +131,20 @@ export function makeProgram(onExit: (code: ExitCode) => void): Command {
   const report = program.command("report").description("reports for the hosting provider of a shop");
   const create = report
     .command("create")
-    .description("make a page with proof and fix of what the newest check found, and print its link")
+    .description("make a page with proof and fix of what the newest check found, or of a certificate that ends soon, and print its link")
     .argument("<shop>", SHOP)
     .addOption(new Option("--language <language>", "language of the page").choices(LOCALES).default("en"))
     .addOption(new Option("--days <days>", `how long the link is valid: ${REPORT_DAYS.join(", ")}`).argParser(readDays).default(30))
+    .option("--certificate", "of the certificate, also if the newest check found something")
     .option("--mail-to <address>", "mail the link to the hosting provider")
     .option("--remind", "with --mail-to: remind them by mail")
     .action(runs(createReport));
-  examples(create, 'mooring report create "My shop"', 'mooring report create "My shop" --language de --mail-to support@host.example');
+  examples(
+    create,
+    'mooring report create "My shop"',
+    'mooring report create "My shop" --certificate',
+    'mooring report create "My shop" --language de --mail-to support@host.example',
+  );
 
   const addressesCommand = program
     .command("addresses")

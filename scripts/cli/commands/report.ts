@@ -1,4 +1,4 @@
-import { ApiError, answerOf, type Schemas } from "@/lib/api/client/client";
+import { type ApiClient, ApiError, answerOf, type Schemas } from "@/lib/api/client/client";
 import type { Locale } from "@/lib/i18n/locales";
 import { EXIT, type ExitCode, Stop } from "@/scripts/cli/exit-codes";
 import { findShop } from "@/scripts/cli/find-shop";
@@ -12,31 +12,39 @@ export interface ReportOptions extends GlobalOptions {
   days: (typeof REPORT_DAYS)[number];
   mailTo?: string;
   remind?: boolean;
+  certificate?: boolean;
 }
 
-const nothingToReport = (name: string, why: string): Stop =>
-  new Stop(EXIT.finding, `${why} Run mooring check "${name}" --wait first.`, "nothing_to_report");
+/** The newest check with all its causes; or why there is nothing to report of it. */
+async function findCauses(api: ApiClient, { id, name }: Schemas["Integration"]) {
+  try {
+    const newest = await answerOf(api.GET("/integrations/{integrationId}/check", { params: { path: { integrationId: id } } }));
+    if (newest.causes.length === 0) return { why: `The newest check of ${name} found nothing` };
+    return {
+      check: { id: newest.id, causes: [...newest.causes.keys()] },
+      why: `The newest check of ${name} found nothing that a host could fix`,
+    };
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 404) return { why: `${name} was not checked yet` };
+    throw error;
+  }
+}
 
-const isNotFound = (error: unknown): boolean => error instanceof ApiError && error.status === 404;
-
-export async function createReport(typed: string, { language, days, mailTo, remind, ...options }: ReportOptions): Promise<ExitCode> {
+export async function createReport(
+  typed: string,
+  { language, days, mailTo, remind, certificate, ...options }: ReportOptions,
+): Promise<ExitCode> {
   const api = openApi(options);
   const shop = await findShop(api, typed);
+  // Without a check, the report is about the certificate.
+  const { check, why } = certificate ? { why: `The certificate of ${shop.name} does not end soon` } : await findCauses(api, shop);
+  const body = { ...(check ? { check } : {}), language, days, ...(mailTo ? { mailTo } : {}), ...(remind ? { reminds: true } : {}) };
   const params = { path: { integrationId: shop.id } };
-  const newest = await answerOf(api.GET("/integrations/{integrationId}/check", { params })).catch((error: unknown) => {
-    throw isNotFound(error) ? nothingToReport(shop.name, `${shop.name} was not checked yet.`) : error;
-  });
-  if (newest.causes.length === 0) throw nothingToReport(shop.name, `The newest check of ${shop.name} found nothing.`);
-  const body = {
-    check: { id: newest.id, causes: [...newest.causes.keys()] },
-    language,
-    days,
-    ...(mailTo ? { mailTo } : {}),
-    ...(remind ? { reminds: true } : {}),
-  };
   const made: Schemas["NewReport"] = await answerOf(api.POST("/integrations/{integrationId}/reports", { params, body })).catch(
     (error: unknown) => {
-      throw isNotFound(error) ? nothingToReport(shop.name, `The newest check of ${shop.name} found nothing that a host could fix.`) : error;
+      if (!(error instanceof ApiError && error.status === 404)) throw error;
+      const also = check || certificate ? "" : ", and its certificate does not end soon";
+      throw new Stop(EXIT.finding, `${why}${also}. Run mooring check "${shop.name}" --wait first.`, "nothing_to_report");
     },
   );
   if (options.json) sayJson(made);
@@ -44,7 +52,7 @@ export async function createReport(typed: string, { language, days, mailTo, remi
     // The link alone on standard output, to pass it on.
     say(made.url ?? "");
     note(
-      `${made.causeCodes.map(printable).join(", ")} · valid until ${writeTime(made.expiresAt)}${mailTo ? ` · mailed to ${mailTo}` : ""}`,
+      `${made.causeCodes.map(printable).join(", ") || "certificate"} · valid until ${writeTime(made.expiresAt)}${mailTo ? ` · mailed to ${mailTo}` : ""}`,
     );
   }
   return EXIT.ok;

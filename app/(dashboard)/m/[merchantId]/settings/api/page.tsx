@@ -116,6 +116,7 @@ function ApiGuide({ origin }: { origin: string }) {
         <CodeBlock caption={t("operation.listIntegrations")} code={`curl -sS ${header} \\\n"${base}/integrations"`} />
         <CodeBlock caption={t("operation.refreshIntegration")} code={`curl -sS -X POST ${header} \\\n"${base}/integrations/$ID/refresh"`} />
         <CodeBlock caption={t("operation.lookUpOrder")} code={`curl -sS -X POST ${header} \\\n"${base}/orders/lookup?number=1001"`} />
+        <CodeBlock caption={t("guide.command_line")} code={`MOORING_URL=${origin} npx ${origin}/mooring.tgz status`} />
         <p>
           <TextLink href="/developers">{t("guide.reference")}</TextLink>
         </p>
