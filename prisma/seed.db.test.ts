@@ -13,6 +13,8 @@ const { findIntegrationRow } = await import("@/lib/integrations/data");
 const { inPlatform } = await import("@/lib/infra/db");
 const { unseal } = await import("@/lib/infra/secrets");
 const { toLaneName } = await import("@/lib/health/lane/lane-name");
+const { LANES } = await import("@/lib/health/lane/lane-name");
+const { effectOf, needsAction } = await import("@/lib/incidents/effects");
 const { toIncident } = await import("@/lib/incidents/record");
 const { seedDemo } = await import("@/prisma/seed");
 const { DEMO_SHOPS } = await import("@/lib/testing/demo-shops");
@@ -110,6 +112,19 @@ test("each shop has the incidents of its past, closed, and one open as its lanes
     }
   }
   expect(integrations.some(({ incidents }) => incidents.length > 1)).toBe(true);
+});
+
+test("members were notified of each trouble that needs action when it began, and of nothing else", async () => {
+  const integrations = await inPlatform((tx) => tx.integration.findMany({ include: { notifications: true, incidents: true } }));
+  for (const { name, notifications, incidents } of integrations) {
+    const open = incidents.map(toIncident).filter((incident) => !incident.closedAt && needsAction(incident));
+    const began = open.flatMap((incident) => LANES.flatMap((lane) => effectOf(incident, lane)?.since.getTime() ?? []));
+    expect(
+      notifications.map(({ kind, at }) => [kind, at.getTime()]),
+      name,
+    ).toEqual(open.map(() => ["needs_you", Math.min(...began)]));
+  }
+  expect(integrations.some(({ notifications }) => notifications.length > 0)).toBe(true);
 });
 
 test("the counts of past runs add up to the stored orders", async () => {

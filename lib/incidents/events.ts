@@ -6,6 +6,7 @@ import { defineEvent } from "@/lib/infra/domain-event";
 export interface IncidentMoved extends Omit<IncidentChange, "incident"> {
   scope: MerchantScope;
   integrationId: string;
+  at: Date;
   incident: Incident;
   /** The shop's newest incident before, which may be another one. */
   before: Incident | null;

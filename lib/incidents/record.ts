@@ -59,6 +59,7 @@ export async function recordIncidentEvent(
   if (!incident || isDeepStrictEqual(incident, before)) return incident;
   const timeline = entries.map((entry) => ({ ...entry, at: now, actor: scope.actor }));
   await storeIncident(tx, { merchantId, integrationId }, incident, timeline);
-  if (entries.length > 0 || tell !== null) await incidentMoved.publish(tx, { scope, integrationId, incident, before, entries, tell });
+  if (entries.length > 0 || tell !== null)
+    await incidentMoved.publish(tx, { scope, integrationId, at: now, incident, before, entries, tell });
   return incident;
 }

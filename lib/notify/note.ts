@@ -14,12 +14,16 @@ export interface Note {
   lane?: LaneName;
   /** Codes and numbers for the text, at most an order number; no customer data, no secrets. */
   params?: Prisma.InputJsonObject;
+  /** Now by default. */
+  at?: Date;
 }
 
 /** Records a note for the members in the transaction of the change, so that it is sent only if that commits. */
-export async function note(tx: Transaction, scope: MerchantScope, { kind, integrationId, lane, params }: Note): Promise<void> {
+export async function note(tx: Transaction, scope: MerchantScope, { kind, integrationId, lane, params, at }: Note): Promise<void> {
   const { merchantId } = scope;
-  await tx.notification.create({ data: { merchantId, kind, integrationId, lane: lane ?? null, params: params ?? {} } });
+  await tx.notification.create({
+    data: { merchantId, kind, integrationId, lane: lane ?? null, params: params ?? {}, ...(at ? { at } : {}) },
+  });
   await publish(tx, { kind: "note", merchantId });
 }
 
@@ -54,8 +58,19 @@ function noteOf({ tell, entries, incident }: Pick<IncidentMoved, "tell" | "entri
   return { kind, ...(lane ? { lane } : {}), params: { ...entry.details, ...params } };
 }
 
-/** Records what members are to be notified of an incident, in the transaction that moved it. */
+/**
+ * Records what members are to be notified of an incident, in the transaction that moved it. What one check finds moves it several times:
+ * that is one note, as long as nobody was sent it.
+ */
 export async function noteIncident(tx: Transaction, moved: IncidentMoved): Promise<void> {
+  const { scope, integrationId, incident, at } = moved;
   const found = noteOf(moved);
-  if (found) await note(tx, moved.scope, { ...found, integrationId: moved.integrationId });
+  if (!found) return;
+  const told = { merchantId: scope.merchantId, integrationId, kind: "needs_you", fannedOutAt: null };
+  const ofIncident = { params: { path: ["incidentId"], equals: incident.id } };
+  if (found.kind === "needs_you" && found.params) {
+    const { count } = await tx.notification.updateMany({ where: { ...told, ...ofIncident }, data: { params: found.params } });
+    if (count > 0) return;
+  }
+  await note(tx, scope, { ...found, integrationId, at });
 }

@@ -4,7 +4,6 @@ import { startCheck } from "@/lib/check/mutations";
 import type { ReadableOrder } from "@/lib/connectors/shop";
 import { readWooOrder } from "@/lib/connectors/woocommerce/read-order";
 import { jobScope, type MerchantScope } from "@/lib/identity/accounts/access";
-import { backfillIncident } from "@/lib/incidents/backfill-incident";
 import type { Transaction } from "@/lib/infra/db";
 import { seal } from "@/lib/infra/secrets";
 import { sqlWithin } from "@/lib/infra/sql";
@@ -16,6 +15,7 @@ import { woocommerce } from "@/lib/testing/fake-shops/woocommerce/handler";
 import { writeLanes } from "@/prisma/demo/lane";
 import { listPastRuns, PAST_DAYS, type PastRun } from "@/prisma/demo/past-runs";
 import type { DemoPerson } from "@/prisma/demo/people";
+import { playPast } from "@/prisma/demo/play-past";
 
 export interface ShopToWrite {
   shop: DemoShop;
@@ -67,7 +67,7 @@ export async function writeShop(tx: Transaction, { shop, epoch, merchantId, memb
     });
   }
   await writeLanes(tx, owner, { shop, epoch, checkId: await askForCheck(tx, scope, shop, integrationId) });
-  await backfillIncident(tx, scope, integrationId, new Date());
+  await playPast(tx, owner, new Date());
 }
 
 /** Not for the throttled shop: a check would find it healthy and start the sync that the demo leaves to the user. */
