@@ -13,3 +13,7 @@ export function barsPath(heights: readonly number[], base: number, gap = 2): str
 }
 
 export const round = (value: number): number => Math.round(value * 100) / 100;
+
+/** Draws one span per column as one path, from the upper to the lower edge; null leaves the column out. */
+export const bandsPath = (spans: readonly ({ from: number; to: number } | null)[]): string =>
+  spans.map((span, index) => (span ? `M${index * COLUMN} ${round(span.from)}h${COLUMN}V${round(span.to)}h${-COLUMN}z` : "")).join("");

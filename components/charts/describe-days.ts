@@ -1,5 +1,6 @@
 import { getFormatter, getTranslations } from "next-intl/server";
-import { MINUTE_MS } from "@/lib/base/units";
+import { MINUTE_MS, SECOND_MS } from "@/lib/base/units";
+import { SLOW_MS } from "@/lib/check/diagnosis/variation-causes";
 import type { DayTimes, HistoryDay } from "@/lib/integrations/history/data";
 import type { LaneDay } from "@/lib/integrations/history/lane-days";
 
@@ -31,15 +32,20 @@ export async function describeDays(days: readonly HistoryDay[], isInGap: (index:
       count === 0 ? t("runs_none") : runsFailed > 0 ? t("runs_failed", { count, failed: runsFailed }) : t("runs_fine", { count });
     return checks === 0 ? runs : `${runs} · ${t("checks", { count: checks })}`;
   };
-  const describeOrders = ({ orders, parcels }: HistoryDay, index: number): string => {
-    const placed = t(isInGap(index) ? "orders_gap" : "orders_count", { count: orders });
-    return parcels === 0 ? placed : `${placed} · ${t("parcels", { count: parcels })}`;
-  };
-  const describeTimes = ({ times }: HistoryDay): string => {
+  const describeOrders = ({ orders, parcels, usual }: HistoryDay, index: number): string =>
+    [
+      t(isInGap(index) ? "orders_gap" : "orders_count", { count: orders }),
+      usual && t("usual", { ...usual }),
+      parcels > 0 && t("parcels", { count: parcels }),
+    ]
+      .filter(Boolean)
+      .join(" · ");
+  const describeTimes = ({ times, answers: { answered, slow } }: HistoryDay): string => {
     if (!times) return t("response_none");
     const known = PHASES.filter((phase) => phaseMs(times, phase) > 0);
     const parts = known.map((phase) => t("phase_ms", { phase: phases(phase), ms: phaseMs(times, phase) }));
-    return `${t("response_ms", { ms: totalMs(times) })} (${parts.join(", ")})`;
+    const mean = `${t("response_ms", { ms: totalMs(times) })} (${parts.join(", ")})`;
+    return slow === 0 ? mean : `${mean} · ${t("slow", { slow, answered, seconds: SLOW_MS / SECOND_MS })}`;
   };
   return {
     headings: [lanes("orders_in"), lanes("tracking_out"), t("runs"), t("orders"), t("response")],

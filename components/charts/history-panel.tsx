@@ -2,12 +2,14 @@ import { type ScaleLinear, scaleLinear } from "d3-scale";
 import { useFormatter, useTranslations } from "next-intl";
 import { getFormatter, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
-import { barsPath, COLUMN, round } from "@/components/charts/bars-path";
+import { bandsPath, barsPath, COLUMN, round } from "@/components/charts/bars-path";
 import { DayCursor } from "@/components/charts/day-cursor";
 import { describeDays, PHASES, phaseMs, totalMs } from "@/components/charts/describe-days";
 import { cn } from "@/components/ui/class-names";
 import { Panel } from "@/components/ui/section";
 import { systemClock } from "@/lib/base/clock";
+import { SECOND_MS } from "@/lib/base/units";
+import { SLOW_MS } from "@/lib/check/diagnosis/variation-causes";
 import { LANES } from "@/lib/health/lane/lane-name";
 import type { Tone } from "@/lib/health/lane/tone";
 import type { DayTimes, HistoryDay } from "@/lib/integrations/history/data";
@@ -39,6 +41,11 @@ export async function HistoryPanel({ days, coverage, isChosen }: HistoryProps) {
   const lastDay = days.at(-1);
   const last = lastDay && lastDay.to < now ? format.dateTime(lastDay.from, "shortDay") : t("today");
   const meanMs = meanTotal(times);
+  const answered = days.reduce((sum, day) => sum + day.answers.answered, 0);
+  const slow = days.reduce((sum, day) => sum + day.answers.slow, 0);
+  const seconds = SLOW_MS / SECOND_MS;
+  const speed = meanMs === null ? [] : [t("row.response_mean", { ms: meanMs }), t("row.slow", { share: slow / answered, slow, seconds })];
+  const ordersNote = [days.some(({ usual }) => usual) && t("row.usual"), gaps.length > 0 && t("row.gap")].filter(Boolean).join(" · ");
   return (
     <Panel title={isChosen ? t("title_chosen", { count: days.length }) : t("title")}>
       <div className="grid min-w-0 gap-4">
@@ -52,8 +59,8 @@ export async function HistoryPanel({ days, coverage, isChosen }: HistoryProps) {
                 </Row>
               );
             })}
-            <Row title={t("row.orders")} note={gaps.length > 0 ? t("row.gap") : null} value={t("row.orders_total", { count: orders })}>
-              <OrdersChart counts={days.map((day) => day.orders)} gaps={gaps} />
+            <Row title={t("row.orders")} note={ordersNote === "" ? null : ordersNote} value={t("row.orders_total", { count: orders })}>
+              <OrdersChart days={days} gaps={gaps} />
             </Row>
             <Row
               title={t("row.response")}
@@ -67,7 +74,7 @@ export async function HistoryPanel({ days, coverage, isChosen }: HistoryProps) {
                   ))}
                 </span>
               }
-              value={meanMs === null ? t("row.response_none") : t("row.response_mean", { ms: meanMs })}
+              value={meanMs === null ? t("row.response_none") : speed.join(" · ")}
             >
               <ResponseChart days={times} />
             </Row>
@@ -110,17 +117,19 @@ function Row({ title, note = null, value, children }: RowProps) {
   );
 }
 
-/** Orders per day; periods with possibly missing orders are shaded. */
-function OrdersChart({ counts, gaps }: { counts: readonly number[]; gaps: readonly ColumnSpan[] }) {
+/** Orders per day with the usual range of each; periods with possibly missing orders are shaded. */
+function OrdersChart({ days, gaps }: { days: readonly HistoryDay[]; gaps: readonly ColumnSpan[] }) {
   const format = useFormatter();
+  const counts = days.map(({ orders }) => orders);
   const scale = scaleLinear()
-    .domain([0, Math.max(4, ...counts)])
+    .domain([0, Math.max(4, ...counts, ...days.map(({ usual }) => usual?.high ?? 0))])
     .nice(2)
     .range([PLOT_HEIGHT, 0]);
   const heights = counts.map((count) => PLOT_HEIGHT - scale(count));
   return (
     <Plot columns={counts.length} scale={scale} tick={(value) => format.number(value)} shaded={gaps} id="orders-gap">
       <path d={barsPath(heights, PLOT_HEIGHT)} className="fill-chart" />
+      <path d={bandsPath(days.map(({ usual }) => usual && { from: scale(usual.high), to: scale(usual.low) }))} className="fill-ink/15" />
     </Plot>
   );
 }

@@ -1,3 +1,4 @@
+import { SLOW_MS } from "@/lib/check/diagnosis/variation-causes";
 import type { PhaseTimes } from "@/lib/connectors/http/shop-exchanges";
 import { toLaneState } from "@/lib/health/lane/lane";
 import type { LaneName } from "@/lib/health/lane/lane-name";
@@ -6,6 +7,8 @@ import { type MerchantReader, readMerchant } from "@/lib/identity/accounts/read-
 import { effectChangesSchema, findEffectSpans } from "@/lib/incidents/effect-spans";
 import type { Day } from "@/lib/integrations/history/days";
 import { type LaneDay, STATE_OF_EFFECT, type StateSpan, spreadStates } from "@/lib/integrations/history/lane-days";
+import { readUsualOrders } from "@/lib/sync/silence/order-history";
+import type { UsualRange } from "@/lib/sync/silence/order-rate";
 
 /** Mean duration of each phase of first exchanges, in milliseconds; null for a phase that never occurred. */
 export type DayTimes = PhaseTimes;
@@ -21,6 +24,16 @@ export interface HistoryDay extends Day {
   /** Parcels recorded on that day. */
   parcels: number;
   times: DayTimes | null;
+  /** Measured answers of that day, and how many of them were slow. */
+  answers: Answers;
+  /** How many orders the shop usually gets on such a day; null if unknown. */
+  usual: UsualRange | null;
+}
+
+interface Answers {
+  answered: number;
+  /** At least SLOW_MS. */
+  slow: number;
 }
 
 interface Counted {
@@ -29,9 +42,8 @@ interface Counted {
 }
 
 /** Mean phases of the answered exchanges, and the number of those. */
-interface Measured extends DayTimes {
+interface Measured extends DayTimes, Answers {
   day: number;
-  answered: number;
 }
 
 interface Exchanged extends Measured, Counted {
@@ -45,7 +57,8 @@ function measured(weight: string): string {
   const isAnswered = "filter (where first_byte_ms is not null)";
   const mean = (column: string): string =>
     `sum(${column} * ${weight}) ${isAnswered} / sum(${weight}) filter (where first_byte_ms is not null and ${column} is not null)`;
-  return `coalesce(sum(${weight}) ${isAnswered}, 0)::int as answered, ${mean("first_byte_ms")} as "firstByteMs",
+  return `coalesce(sum(${weight}) ${isAnswered}, 0)::int as answered,
+    coalesce(sum(${weight}) filter (where first_byte_ms >= ${SLOW_MS}), 0)::int as slow, ${mean("first_byte_ms")} as "firstByteMs",
     ${mean("dns_ms")} as "dnsMs", ${mean("connect_ms")} as "connectMs", ${mean("tls_ms")} as "tlsMs"`;
 }
 
@@ -142,6 +155,7 @@ export async function readHistory(scope: MerchantScope, integrationId: string, d
     if (!lanes) return null;
     const exchanges = await reader.sql.query<Exchanged>(EXCHANGES, values);
     const { orders, parcels } = await countCarried(reader, integrationId, days);
+    const usual = await readUsualOrders(reader, integrationId, days);
     const nothing: LaneDay = { states: [], tone: null };
     const on = (kind: Exchanged["what"], index: number) => exchanges.find(({ what, day }) => what === kind && day === index + 1);
     return days.map((day, index) => ({
@@ -153,6 +167,11 @@ export async function readHistory(scope: MerchantScope, integrationId: string, d
       orders: orders[index] ?? 0,
       parcels: parcels[index] ?? 0,
       times: meanTimes([on("runs", index), on("checks", index)]),
+      answers: {
+        answered: (on("runs", index)?.answered ?? 0) + (on("checks", index)?.answered ?? 0),
+        slow: (on("runs", index)?.slow ?? 0) + (on("checks", index)?.slow ?? 0),
+      },
+      usual: usual[index] ?? null,
     }));
   });
 }

@@ -63,6 +63,7 @@ test("events are shown on their day in the user's time zone", async () => {
   expect(history?.[3]).toMatchObject({ date: day.date, runsSucceeded: 2, runsFailed: 1, checks: 1, orders: 1 });
   // Means over runs and checks; a phase that never occurred has none.
   expect(history?.[3]?.times).toEqual({ dnsMs: null, connectMs: 3, tlsMs: 11, firstByteMs: 90 });
+  expect(history?.[3]?.answers).toEqual({ answered: 3, slow: 0 });
   expect(history?.[3]?.lanes.orders_in.tone).toBe("action_needed");
   expect(history?.[3]?.lanes.orders_in.states[1]).toEqual({ state: "action_needed", ms: 2 * HOUR_MS });
   expect(history?.[4]?.lanes.orders_in.states).toEqual([{ state: "action_needed", ms: after.to.getTime() - after.from.getTime() }]);
@@ -101,4 +102,31 @@ test("days tell what incidents and people did, whatever the lanes were in betwee
     { state: "paused", ms: 3 * HOUR_MS },
     { state: "action_needed", ms: 2 * HOUR_MS },
   ]);
+});
+
+test("days tell how many answers were slow, and how many orders are usual once enough are known", async () => {
+  const shop = await connectLongAgo();
+  const days = listDays(new Date(), 28, "UTC");
+  const today = days.at(-1);
+  if (!today) throw new Error("no day");
+  const run = { ...ownerOf(shop), trigger: "schedule", phase: "done", status: "succeeded", requestedBy: actor, requestedAt: today.from };
+  await inMerchant(shop.scope.merchantId, (tx) =>
+    tx.syncRun.createMany({
+      data: [
+        { ...run, compacted: 3, firstByteMs: 90 },
+        { ...run, firstByteMs: 3_000 },
+      ],
+    }),
+  );
+  expect((await readHistory(shop.scope, shop.integrationId, days))?.at(-1)).toMatchObject({
+    answers: { answered: 5, slow: 1 },
+    usual: null,
+  });
+  for (const [index, { from }] of days.slice(4).entries())
+    for (const hour of [9, 15]) await placeOrder(shop, `${index}-${hour}`, new Date(Math.min(from.getTime() + hour * HOUR_MS, Date.now())));
+  await inMerchant(shop.scope.merchantId, (tx) => tx.integration.updateMany({ data: { lastOrderAt: new Date() } }));
+  const history = await readHistory(shop.scope, shop.integrationId, days);
+  expect(history?.[0]?.usual, "nothing was learned of this day").toBeNull();
+  expect(history?.at(-2)?.usual?.low).toBeLessThanOrEqual(2);
+  expect(history?.at(-2)?.usual?.high).toBeGreaterThanOrEqual(2);
 });

@@ -2,7 +2,9 @@ import { DAY_MS, HOUR_MS } from "@/lib/base/units";
 import { isTimeZone } from "@/lib/base/wall-clock";
 import { jobScope, type MerchantScope, type PlatformScope } from "@/lib/identity/accounts/access";
 import { inMerchant, inPlatform, type Transaction } from "@/lib/infra/db";
+import { sqlWithin } from "@/lib/infra/sql";
 import { startRun } from "@/lib/sync/run/start-run";
+import { readOrderHistory } from "@/lib/sync/silence/order-history";
 import { expectedOrders, learnOrderRate, unlikelyFrom } from "@/lib/sync/silence/order-rate";
 
 // Detects shops without orders for too long. A check costs one query, and plans the next one for the moment when the silence would become
@@ -10,8 +12,6 @@ import { expectedOrders, learnOrderRate, unlikelyFrom } from "@/lib/sync/silence
 
 const BATCH = 50;
 const PLANNED_AT_ONCE = 2_000;
-/** Older orders say little about the current rate. */
-const LEARN_DAYS = 56;
 const CHECK_AFTER_RUN_MS = 120_000;
 
 interface Due {
@@ -61,7 +61,7 @@ async function checkSilence({ merchantId, integrationId, timeZone, lastOrderAt, 
   if (!lastOrderAt || !isCalm) return planAt(new Date(now.getTime() + (lastOrderAt ? HOUR_MS : DAY_MS)));
   const since = lastOrderAt < now ? lastOrderAt : now;
   const zone = isTimeZone(timeZone) ? timeZone : "UTC";
-  const history = await inMerchant(merchantId, (tx) => readHistory(tx, scope, integrationId, zone, since));
+  const history = await inMerchant(merchantId, (tx) => readOrderHistory(sqlWithin(tx), scope, integrationId, zone, since));
   const orderRate = history && learnOrderRate(history);
   const at = orderRate && unlikelyFrom(orderRate, since);
   if (!at) return;
@@ -71,35 +71,6 @@ async function checkSilence({ merchantId, integrationId, timeZone, lastOrderAt, 
 
 async function planCheck(tx: Transaction, { merchantId }: MerchantScope, integrationId: string, at: Date): Promise<void> {
   await tx.integration.update({ where: { merchantId_id: { merchantId, id: integrationId } }, data: { nextSilenceCheckAt: at } });
-}
-
-interface Bucket {
-  day: string;
-  hour: number;
-  orders: number;
-  first_at: Date;
-}
-
-async function readHistory(tx: Transaction, { merchantId }: MerchantScope, integrationId: string, timeZone: string, to: Date) {
-  const from = new Date(to.getTime() - LEARN_DAYS * DAY_MS);
-  const buckets = await tx.$queryRaw<Bucket[]>`
-    select to_char(wall, 'YYYY-MM-DD') as day, ((extract(isodow from wall) - 1) * 24 + extract(hour from wall))::int as hour,
-      count(*)::int as orders, min(placed_at) as first_at
-    from (
-      select placed_at, placed_at at time zone ${timeZone} as wall from shop_order
-      where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid and placed_at > ${from} and placed_at <= ${to}
-    ) placed
-    group by 1, 2`;
-  if (buckets.length === 0) return null;
-  const byHour = new Map<number, number>();
-  const byDay = new Map<string, number>();
-  let first = to;
-  for (const { day, hour, orders, first_at } of buckets) {
-    byHour.set(hour, (byHour.get(hour) ?? 0) + orders);
-    byDay.set(day, (byDay.get(day) ?? 0) + orders);
-    if (first_at < first) first = first_at;
-  }
-  return { timeZone, from: first, to, byHour, byDay: [...byDay.values()] };
 }
 
 /** Starts a run that compares whole counts; resolve-silence.ts records the verdict. */

@@ -85,6 +85,18 @@ export function expectedOrders(orderRate: OrderRate, from: Date, to: Date): numb
   return expected;
 }
 
+export interface UsualRange {
+  low: number;
+  high: number;
+}
+
+/** The range in which the orders of a span lie in about 19 of 20 weeks. */
+export function usualOrders(orderRate: OrderRate, from: Date, to: Date): UsualRange {
+  const expected = expectedOrders(orderRate, from, to);
+  const reach = 2 * Math.sqrt(expected * orderRate.dispersion);
+  return { low: Math.max(0, Math.floor(expected - reach)), high: Math.ceil(expected + reach) };
+}
+
 /** When the silence since an order becomes too unlikely if no other order comes; null if that is weeks away. */
 export function unlikelyFrom(orderRate: OrderRate, lastOrderAt: Date, tooUnlikely = TOO_UNLIKELY): Date | null {
   const needed = -Math.log(tooUnlikely) * orderRate.dispersion;
