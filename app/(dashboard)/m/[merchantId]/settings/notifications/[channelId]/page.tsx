@@ -92,7 +92,8 @@ function Delivery({ delivery, host, merchantId, channelId, readOnly }: DeliveryP
   const { event, status, attempts, failure, answerStatus, answer, milliseconds, at } = delivery;
   const seconds = Math.floor(at.getTime() / 1000);
   const request = [
-    `POST https://${host}/…`,
+    "POST /…",
+    `host: ${host}`,
     "content-type: application/json",
     `webhook-id: ${event.id}`,
     `webhook-timestamp: ${seconds}`,
