@@ -12,7 +12,7 @@ import { Sentence, step } from "./dev/progress.mjs";
 import { signIn } from "./dev/sign-in.mjs";
 import { root, typescriptArguments, typescriptEnvironment } from "./dev/typescript.mjs";
 
-const WITHIN_MS = 60_000;
+const TIMEOUT_MS = 60_000;
 const SCHEMAS = ["public", "pgboss"];
 
 /** The folder with client programs of at least this major version. */
@@ -113,7 +113,7 @@ async function restoreToMoment({ place, startServer }, bin, source, before) {
   const [{ moment }] = await query(source.url, "select clock_timestamp()::text as moment");
   await query(source.url, "delete from shop_order");
   const [{ wal }] = await query(source.url, "select pg_walfile_name(pg_switch_wal()) as wal");
-  for (const until = Date.now() + WITHIN_MS; !fs.existsSync(path.join(archived, wal)); await delay(50))
+  for (const until = Date.now() + TIMEOUT_MS; !fs.existsSync(path.join(archived, wal)); await delay(50))
     if (Date.now() > until) throw new Sentence(`${wal} was not archived.`);
   await source.stop();
   keepPasswords(place, "moment", ["password", "runtime-password"]);

@@ -13,7 +13,7 @@ import { SECOND_MS } from "@/lib/base/units";
 import type { AnsweredShops, BulkOutcome } from "@/lib/integrations/list/bulk";
 import { shopPath } from "@/lib/integrations/shop-paths";
 
-const NAMED = 5;
+const MAX_NAMED = 5;
 
 /** Does not scroll: the user may have moved on to the rows. */
 const focusInPlace = (button: HTMLElement | null): void => focusHeading(button, { preventScroll: true });
@@ -118,15 +118,15 @@ function AnswerGroup({ words: text, shops }: AnsweredShops) {
   return (
     <div className="text-ink-2">
       <p>
-        {text} <Names shops={shops.slice(0, NAMED)} />
+        {text} <Names shops={shops.slice(0, MAX_NAMED)} />
       </p>
-      {shops.length > NAMED ? (
+      {shops.length > MAX_NAMED ? (
         <details>
           <summary className="w-fit cursor-pointer rounded-sm py-0.5 hover:text-ink">
-            {t("and_more", { count: shops.length - NAMED })}
+            {t("and_more", { count: shops.length - MAX_NAMED })}
           </summary>
           <p>
-            <Names shops={shops.slice(NAMED)} />
+            <Names shops={shops.slice(MAX_NAMED)} />
           </p>
         </details>
       ) : null}

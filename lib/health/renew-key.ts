@@ -14,7 +14,7 @@ import { seal, unseal } from "@/lib/infra/secrets";
 /** Tokens are renewed this long before they expire. */
 const MARGIN_MS = 5 * MINUTE_MS;
 /** Short, since the row stays locked during the request. */
-const ASKING: Partial<ShopTimeouts> = { connectMs: 4_000, headersMs: 8_000, bodyMs: 4_000, totalMs: 10_000 };
+const TIMEOUTS: Partial<ShopTimeouts> = { connectMs: 4_000, headersMs: 8_000, bodyMs: 4_000, totalMs: 10_000 };
 const TRANSACTION_MS = 45_000;
 
 /** The currently valid credentials, or why there are none. */
@@ -33,7 +33,7 @@ const endsSoon = (renewal: KeyRenewal<unknown>, credentials: unknown, marginMs =
 async function requestNew(place: Place, credentials: unknown, { egress, policy }: OutsideConfig): Promise<CurrentKey> {
   const { renewal } = connectorFor(place.shopSystem);
   if (!renewal) return { ok: true, credentials };
-  const options = { ...place, egress, policy, timeouts: ASKING };
+  const options = { ...place, egress, policy, timeouts: TIMEOUTS };
   const renewed = await withShopClient(options, (client) => renewal.renew({ client, credentials }));
   return renewed.ok ? { ok: true, credentials: renewed.value } : renewed;
 }

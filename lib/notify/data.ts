@@ -15,7 +15,7 @@ export interface NoteView extends NotifiableNote {
   isNew: boolean;
 }
 
-const LISTED = 30;
+const MAX_LISTED = 30;
 
 /** One page of the merchant's notes. `isNew` is false for staff, who have no read state. */
 export function listNotes(scope: MerchantScope, before: ListCursor | null = null): Promise<Page<NoteView>> {
@@ -31,7 +31,7 @@ export function listNotes(scope: MerchantScope, before: ListCursor | null = null
         ...afterCursor(before),
       },
       orderBy: [{ at: "desc" }, { id: "desc" }],
-      take: LISTED + 1,
+      take: MAX_LISTED + 1,
       include: { integration: { select: { name: true } } },
     });
     const notes = rows.map(({ id, kind, integrationId, lane, at, params, integration }) => ({
@@ -44,7 +44,7 @@ export function listNotes(scope: MerchantScope, before: ListCursor | null = null
       shop: integration?.name ?? null,
       isNew: personId !== null && at > (setting?.readUntil ?? new Date(0)),
     }));
-    return toPage(notes, LISTED, ({ at, id }) => ({ at, id }));
+    return toPage(notes, MAX_LISTED, ({ at, id }) => ({ at, id }));
   });
 }
 
@@ -136,10 +136,10 @@ export function listDeliveries(scope: MerchantScope, before: ListCursor | null =
         ...afterCursor(before, "createdAt"),
       },
       orderBy: [{ createdAt: "desc" }, { id: "desc" }],
-      take: LISTED + 1,
+      take: MAX_LISTED + 1,
       include: { channel: { select: { name: true, kind: true } } },
     });
-    const page = toPage(rows, LISTED, ({ createdAt: at, id }) => ({ at, id }));
+    const page = toPage(rows, MAX_LISTED, ({ createdAt: at, id }) => ({ at, id }));
     const entries = page.entries.map(
       (row): DeliveryView => ({
         id: row.id,

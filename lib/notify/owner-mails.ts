@@ -4,7 +4,7 @@ import type { AccountMailRequest } from "@/lib/identity/auth/account-mail";
 import { inPlatform } from "@/lib/infra/db";
 import { addressTo, addressToUnknown, findOwner } from "@/lib/notify/addressee";
 
-const NAMED = 6;
+const MAX_NAMED = 6;
 
 /** Informs an owner of what staff did during a visit; null if they did nothing, or the person is no longer an owner. */
 export async function composeStaffActed({ subject }: Pick<AccountMailRequest, "subject">) {
@@ -37,7 +37,7 @@ export async function composeStaffActed({ subject }: Pick<AccountMailRequest, "s
     reason: visit.reason ?? "",
     from: words.instant(visit.openedAt),
     count: acts.length,
-    acts: names.slice(0, NAMED).join(", "),
+    acts: names.slice(0, MAX_NAMED).join(", "),
   };
   return { to, words, values, path: `/m/${merchantId}/settings/audit` };
 }

@@ -127,7 +127,7 @@ const filled = (row: string): string =>
 
 /** SQL: the part of a version hash that covers the shop's record. */
 const record = (hash: string): string => `substring(${hash} for ${RECORD_HASH_BYTES})`;
-const DIFFERS = `${record("known.raw_hash")} <> ${record("excluded.raw_hash")}`;
+const RECORD_CHANGED = `${record("known.raw_hash")} <> ${record("excluded.raw_hash")}`;
 
 /**
  * SQL: a referenced value changed (customer e-mail, address, status name). Values that the shop no longer returns are kept: permissions may have
@@ -138,16 +138,16 @@ const REFERENCES_DIFFER = `(known.status, known.customer_name, known.customer_em
       and (excluded.customer_name <> '' or known.customer_name = '') and (excluded.customer_email <> '' or known.customer_email = '')`;
 
 /** Prevents deadlocks between runs and webhooks: each locks the shop before any order. */
-const HOLD_SHOP = "shop as materialized (select 1 from integration where merchant_id = $1::uuid and id = $2::uuid for no key update)";
+const LOCK_SHOP = "shop as materialized (select 1 from integration where merchant_id = $1::uuid and id = $2::uuid for no key update)";
 /** Always true; forces the lock before the first row is written. */
-const IS_HELD = "(select count(*) from shop) >= 0";
+const IS_LOCKED = "(select count(*) from shop) >= 0";
 
 /**
  * $1 merchant, $2 integration, $3 rows as JSON, $4 seconds since the shop listed these versions, else null, $5 the orders' records, which
  * are two thirds of the data and are stored verbatim.
  */
 const UPSERT = `
-    with ${HOLD_SHOP}, incoming as (
+    with ${LOCK_SHOP}, incoming as (
       select * from rows from (
         jsonb_to_recordset($3::jsonb) as (
           external_id text, number text, status text, currency text, total numeric, totals jsonb, customer_name text, customer_email text,
@@ -156,7 +156,7 @@ const UPSERT = `
         json_array_elements($5::json)
       ) as r(external_id, number, status, currency, total, totals, customer_name, customer_email, billing, shipping, lines, placed_at, modified_at,
         paid_at, raw_hash, search_text, is_erased, raw)
-      where ${IS_HELD}
+      where ${IS_LOCKED}
     ), clock as (
       select now() + make_interval(secs => clock_skew_ms / 1000.0 + ${CLOCK_MARGIN_SECONDS}) as latest from integration
       where merchant_id = $1::uuid and id = $2::uuid
@@ -174,10 +174,10 @@ const UPSERT = `
         buyer_erased_at = case when excluded.buyer_erased_at is not null then coalesce(known.buyer_erased_at, excluded.buyer_erased_at) end,
         removed_at = null, last_seen_at = now()
       where known.merchant_id = excluded.merchant_id and (known.modified_at < excluded.modified_at or known.removed_at is not null
-        or (known.modified_at = excluded.modified_at and (${DIFFERS} or ${REFERENCES_DIFFER}))
+        or (known.modified_at = excluded.modified_at and (${RECORD_CHANGED} or ${REFERENCES_DIFFER}))
         or (known.modified_at = excluded.modified_at and known.lines <> excluded.lines and ${filled("excluded")} > ${filled("known")})
-        or (known.modified_at > (select latest from clock) and ${DIFFERS})
-        or (${DIFFERS} and known.last_seen_at < clock_timestamp() - make_interval(secs => $4::float8)))
+        or (known.modified_at > (select latest from clock) and ${RECORD_CHANGED})
+        or (${RECORD_CHANGED} and known.last_seen_at < clock_timestamp() - make_interval(secs => $4::float8)))
       returning id, external_id, number, xmax = 0 as is_new
     ), resolved as (
       update quarantined_order a set resolved_at = now() from incoming
@@ -225,11 +225,11 @@ const MAX_ERROR_LENGTH = 500;
 
 /** $1 merchant, $2 integration, $3 records as JSON, $4 run. */
 const QUARANTINE = `
-    with ${HOLD_SHOP}
+    with ${LOCK_SHOP}
     insert into quarantined_order as known (merchant_id, id, integration_id, external_id, error, raw, modified_at, run_id)
     select distinct on (external_id) $1::uuid, gen_random_uuid(), $2::uuid, external_id, error, raw, modified_at, $4::uuid
     from jsonb_to_recordset($3::jsonb) as r(external_id text, error text, raw jsonb, modified_at timestamptz)
-    where ${IS_HELD}
+    where ${IS_LOCKED}
     on conflict (integration_id, external_id) do update
       set error = excluded.error, raw = excluded.raw, modified_at = excluded.modified_at, run_id = excluded.run_id, last_seen_at = now(),
         resolved_at = null

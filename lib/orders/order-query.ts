@@ -72,13 +72,13 @@ const place = z.coerce.number().int().min(1).max(100_000_000);
 const MAX_TERMS = 8;
 
 /** Invisible characters in text copied from pages, mails and spreadsheets; joiners between letters are kept. */
-const UNSEEN = /[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g;
+const INVISIBLE = /[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g;
 
 /** The terms of a search as the database compares them: lower case, composed accents, no invisible characters, no leading "#". */
 export const searchTerms = (search: string): string[] => [
   ...new Set(
     search
-      .replace(UNSEEN, "")
+      .replace(INVISIBLE, "")
       .normalize("NFC")
       .toLowerCase()
       .split(/\s+/)

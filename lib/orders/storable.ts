@@ -29,10 +29,10 @@ function excessOf(order: ReadableOrder): RecordProblem[] {
 const isWithinRecord = (raw: unknown): boolean => (JSON.stringify(raw) ?? "").length <= LIMITS.orderRecord;
 
 /** Stored in place of a record beyond the limit. */
-const LEFT_OUT = { left_out: true };
+const RECORD_LEFT_OUT = { left_out: true };
 
 const boundRecord = (record: UnreadableOrder): UnreadableOrder =>
-  isWithinRecord(record.raw) ? record : { ...record, raw: LEFT_OUT, error: printProblems([tooLong(WHOLE_RECORD)]) };
+  isWithinRecord(record.raw) ? record : { ...record, raw: RECORD_LEFT_OUT, error: printProblems([tooLong(WHOLE_RECORD)]) };
 
 /** Why an order cannot be stored, or null: too long, a total with too many digits, an implausible instant. */
 export function whyNotStorable(order: ReadableOrder): string | null {

@@ -7,7 +7,7 @@ import { inMerchant, type Transaction } from "@/lib/infra/db";
 // Some maintenance modes and plugins answer "not found" for every order. A missing order is accepted only while the shop still shows another one.
 
 /** With fewer stored orders, all of them may really be gone. */
-export const FEW = 3;
+export const MIN_STORED_ORDERS = 3;
 
 /**
  * Ids of stored orders, except `excludedIds`, to request before missing orders are accepted. They span every age: a restored backup lacks the
@@ -53,7 +53,7 @@ export async function askWitnesses(shop: Shop, witnesses: readonly string[]): Pr
 
 /** Null if the shop returns a witness, or if too few orders are stored; else the failure because of which nothing is removed. */
 export async function verifyWitnesses(shop: Shop, gone: readonly string[], witnesses: readonly string[]): Promise<RunFailure | null> {
-  if (gone.length + witnesses.length < FEW) return null;
+  if (gone.length + witnesses.length < MIN_STORED_ORDERS) return null;
   const { isShown, broken } = await askWitnesses(shop, witnesses);
   if (isShown) return null;
   return broken ?? suspiciouslyEmpty(`the shop shows none of the orders that are here: ${[...gone, ...witnesses].slice(0, 5).join(", ")}`);

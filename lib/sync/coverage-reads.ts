@@ -59,8 +59,8 @@ export async function readCoverage(scope: MerchantScope, integrationId: string):
 /** The ledger is in the shop's time: where its clock is ahead, an end would lie in the future. */
 const untilByOurs = (end: number, clockSkewMs: number): Date => new Date(Math.min(end - Math.max(0, clockSkewMs), Date.now()));
 
-const SHOWN = { id: true, externalId: true, error: true, raw: true, firstSeenAt: true } as const;
-export type QuarantinedOrder = Prisma.QuarantinedOrderGetPayload<{ select: typeof SHOWN }>;
+const QUARANTINED_COLUMNS = { id: true, externalId: true, error: true, raw: true, firstSeenAt: true } as const;
+export type QuarantinedOrder = Prisma.QuarantinedOrderGetPayload<{ select: typeof QUARANTINED_COLUMNS }>;
 
 const QUARANTINED_SHOWN = 20;
 
@@ -70,7 +70,7 @@ export async function listQuarantinedOrders(scope: MerchantScope, integrationId:
     tx.quarantinedOrder.findMany({
       where: { merchantId, integrationId, resolvedAt: null, ...afterCursor(before, "firstSeenAt") },
       orderBy: [{ firstSeenAt: "desc" }, { id: "desc" }],
-      select: SHOWN,
+      select: QUARANTINED_COLUMNS,
       take: QUARANTINED_SHOWN + 1,
     }),
   );

@@ -10,7 +10,7 @@ import { jobScope, type MerchantScope, type PlatformScope } from "@/lib/identity
 import { inPlatform } from "@/lib/infra/db";
 import { enqueueAll } from "@/lib/infra/jobs/enqueue";
 import type { Prisma } from "@/lib/infra/prisma-client/client";
-import { PUT_OFF_SECONDS } from "@/lib/sync/engine/plan";
+import { POSTPONE_SECONDS } from "@/lib/sync/engine/plan";
 import { enqueueRuns, type QueuedRun } from "@/lib/sync/run/start-waiting-runs";
 
 // Each function claims due rows in one transaction, skipping those that another worker has locked, so any number of workers may run it.
@@ -27,7 +27,7 @@ export function startDueSyncs(scope: PlatformScope): Promise<number> {
           select 1 from sync_run r where r.merchant_id = l.merchant_id and r.integration_id = l.integration_id and r.status in ('queued', 'running'))
         order by l.next_sync_at limit ${BATCH} for update skip locked
       ), put_off as (
-        update lane set next_sync_at = now() + make_interval(secs => ${PUT_OFF_SECONDS}) from due
+        update lane set next_sync_at = now() + make_interval(secs => ${POSTPONE_SECONDS}) from due
         where lane.merchant_id = due.merchant_id and lane.integration_id = due.integration_id and lane.lane = 'orders_in'
       )
       insert into sync_run (merchant_id, id, integration_id, trigger, requested_by)
@@ -105,7 +105,7 @@ export function startDueRecoveryProbes(scope: PlatformScope): Promise<number> {
         where l.next_recovery_probe_at <= now() and l.state not in ('paused', 'off')
         order by l.next_recovery_probe_at limit ${BATCH} for no key update of i, l skip locked
       )
-      update lane set next_recovery_probe_at = now() + make_interval(secs => ${PUT_OFF_SECONDS}) from due
+      update lane set next_recovery_probe_at = now() + make_interval(secs => ${POSTPONE_SECONDS}) from due
       where lane.merchant_id = due.merchant_id and lane.integration_id = due.integration_id and lane.lane = due.lane
       returning lane.merchant_id as "merchantId", lane.integration_id as "integrationId", lane.lane, lane.state,
         lane.reason_params || jsonb_build_object('code', lane.reason) as reason,

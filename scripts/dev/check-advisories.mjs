@@ -2,14 +2,14 @@
 import { spawnSync } from "node:child_process";
 import { root } from "./typescript.mjs";
 
-const WITHIN_MS = 30_000;
+const TIMEOUT_MS = 30_000;
 const SEVERE = ["critical", "high"];
 
 /** npm's report; empty after an error or without a response. */
 function readReport() {
   const npm = process.env.npm_execpath;
   const [file, first] = npm ? [process.execPath, [npm]] : ["npm", []];
-  const { stdout } = spawnSync(file, [...first, "audit", "--omit=dev", "--json"], { cwd: root, timeout: WITHIN_MS, encoding: "utf8" });
+  const { stdout } = spawnSync(file, [...first, "audit", "--omit=dev", "--json"], { cwd: root, timeout: TIMEOUT_MS, encoding: "utf8" });
   try {
     return JSON.parse(stdout);
   } catch {

@@ -9,7 +9,7 @@ const WAITS_MS = [100, 300, 700, 1_500, 3_000] as const;
 const REPEATS_AT_FIRST = 2;
 const REPEATS_IN_VAIN = 1;
 /** Repeating a read that takes longer to fail, such as an oversized page, would only add load. */
-const WITHIN_MS = 10_000;
+const MAX_FAILING_MS = 10_000;
 /** Beyond these repeats, and half of all responses, more would burden a shop that is failing as a whole. */
 const FREE_REPEATS = 10;
 const SHARE_OF_ANSWERS = 1 / 2;
@@ -53,7 +53,13 @@ export function waitBeforeRepeat(client: ShopClient, failure: ShopFailure, repea
   const known = seenOf(client);
   const waitMs = WAITS_MS[repeats];
   const isSpent = known.repeats >= FREE_REPEATS + known.answers * SHARE_OF_ANSWERS;
-  if (known.state === "given_up" || waitMs === undefined || repeats >= mostRepeats(known, failure) || isSpent || elapsedMs > WITHIN_MS) {
+  if (
+    known.state === "given_up" ||
+    waitMs === undefined ||
+    repeats >= mostRepeats(known, failure) ||
+    isSpent ||
+    elapsedMs > MAX_FAILING_MS
+  ) {
     if (repeats > 0) known.helped -= 2;
     known.state = "given_up";
     return null;

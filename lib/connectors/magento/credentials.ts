@@ -2,12 +2,12 @@ import { z } from "zod";
 import { bare, holdsSeveral, isBlank, joined, onlyOne, pastedKey, type ReadKey } from "@/lib/connectors/pasted-text";
 
 /** The format of an integration's values. */
-const MADE = /(?<![\p{L}\p{N}_.-])[a-z0-9]{32}(?![\p{L}\p{N}_.-])/gu;
+const TOKEN = /(?<![\p{L}\p{N}_.-])[a-z0-9]{32}(?![\p{L}\p{N}_.-])/gu;
 
 const readToken: ReadKey = (text) => {
-  const made = onlyOne(text, MADE) ?? onlyOne(bare(text), MADE);
+  const made = onlyOne(text, TOKEN) ?? onlyOne(bare(text), TOKEN);
   if (made !== null) return { key: made };
-  if (holdsSeveral(text, MADE)) return { problem: "several" };
+  if (holdsSeveral(text, TOKEN)) return { problem: "several" };
   // Older tokens, and those of an administrator, have other lengths: accept one word, with nothing but quotes around it.
   const token = bare(text);
   return /^[\w.-]{8,}$/.test(token) && joined(text) === text ? { key: token } : { problem: "not_a_token" };

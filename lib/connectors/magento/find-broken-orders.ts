@@ -6,7 +6,7 @@ import type { OrderCursor } from "@/lib/connectors/shop";
 
 const HIGHEST_ID = 2 ** 32 - 1;
 /** Ids of new orders are close to those of their neighbours. */
-const NEARBY = 1_000;
+const ID_MARGIN = 1_000;
 
 export interface Questions {
   /** Whether a list with further filters breaks down; null if the answer does not show it. */
@@ -77,7 +77,7 @@ async function findOne(holds: Holds, { before, behind }: Between): Promise<Broke
   const second = await findLowest(lowest, highest, (from, to) => holds({ seconds: [from, to] }));
   if (typeof second !== "number") return null;
   const near = Number(before?.externalId ?? behind?.externalId ?? 0);
-  const bounds = [1, Math.max(1, near - NEARBY), near + NEARBY, HIGHEST_ID];
+  const bounds = [1, Math.max(1, near - ID_MARGIN), near + ID_MARGIN, HIGHEST_ID];
   let id: number | "none" | "unknown" = "none";
   for (let index = 1; index < bounds.length && id === "none"; index += 1)
     id = await findLowest(bounds[index - 1] ?? 1, bounds[index] ?? 1, (from, to) => holds({ seconds: [second, second], ids: [from, to] }));

@@ -49,7 +49,17 @@ async function describeMagento(shop: MagentoShop): Promise<ShopResult<ShopDescri
 }
 
 /** Statuses that every Magento has. */
-const USUAL = ["pending", "pending_payment", "payment_review", "processing", "holded", "complete", "closed", "canceled", "fraud"];
+const DEFAULT_STATUSES = [
+  "pending",
+  "pending_payment",
+  "payment_review",
+  "processing",
+  "holded",
+  "complete",
+  "closed",
+  "canceled",
+  "fraud",
+];
 
 const NEWEST = 100;
 const MAX_STATUSES = 20;
@@ -69,7 +79,7 @@ async function listMagentoStatuses(shop: MagentoShop): Promise<ShopResult<ShopSt
   // One of the newest orders may break the shop.
   const found = (newest.ok ? newest.raws : []).flatMap((item) => itemSchema.safeParse(item).data?.status ?? []);
   const statuses: ShopStatus[] = [];
-  for (const status of [...new Set([...USUAL, ...found])].slice(0, MAX_STATUSES)) {
+  for (const status of [...new Set([...DEFAULT_STATUSES, ...found])].slice(0, MAX_STATUSES)) {
     const filters = [{ field: "status", value: status, condition: "eq" as const }];
     const counted = await askForCount(shop, filters);
     if (!counted.ok) return counted;

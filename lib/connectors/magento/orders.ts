@@ -130,7 +130,7 @@ function listOf(shop: MagentoShop, filters: Filter[], sort: string[], prefetch: 
             return page.ok ? false : mayBeOneOrder(page.failure) ? true : null;
           },
           async counts(more) {
-            const ask = () => askForCountOn(BEHIND_THE_LAST, shop, [...filters, ...more]);
+            const ask = () => askForCountOn(PAGE_BEYOND_THE_LAST, shop, [...filters, ...more]);
             const counted = await withinShortTime(shop.client, ask, HALF_MS);
             return counted.ok ? counted.value : null;
           },
@@ -173,10 +173,10 @@ export const countMagentoOrders = (shop: MagentoShop, { from, to }: OrderWindow)
 /** Counted by requesting one order. If Magento breaks down on it, a page beyond the end is requested, which loads none. */
 export async function askForCount(shop: MagentoShop, filters: readonly Filter[]): Promise<ClockedResult<number>> {
   const first = await leavingTime(shop.client, () => askForCountOn(1, shop, filters));
-  return first.ok || !mayBeOneOrder(first.failure) ? first : askForCountOn(BEHIND_THE_LAST, shop, filters);
+  return first.ok || !mayBeOneOrder(first.failure) ? first : askForCountOn(PAGE_BEYOND_THE_LAST, shop, filters);
 }
 
-const BEHIND_THE_LAST = 1_000_000_000;
+const PAGE_BEYOND_THE_LAST = 1_000_000_000;
 
 async function askForCountOn(page: number, shop: MagentoShop, filters: readonly Filter[]): Promise<ClockedResult<number>> {
   const path = `/orders?${searchQuery({ filters, sort: [], pageSize: 1, page, fields: "total_count" })}`;

@@ -19,7 +19,7 @@ export type PrestashopReply =
 const errorsSchema = z.object({ errors: z.array(z.object({ code: z.coerce.number() })) });
 
 /** A list that is never empty and that every key with access to orders may read. */
-const ALWAYS_THERE = "/order_states";
+const NEVER_EMPTY_LIST = "/order_states";
 
 const REALM = /realm="Welcome to PrestaShop Webservice/i;
 
@@ -99,8 +99,8 @@ async function askOnce(shop: PrestashopShop, request: PrestashopRequest): Promis
   const isTrulyEmpty = async (json: unknown): Promise<boolean> =>
     Array.isArray(json) &&
     json.length === 0 &&
-    request.path !== ALWAYS_THERE &&
-    (await askPrestashop(shop, { path: ALWAYS_THERE, query: { display: "[id]", limit: "1" } })).ok;
+    request.path !== NEVER_EMPTY_LIST &&
+    (await askPrestashop(shop, { path: NEVER_EMPTY_LIST, query: { display: "[id]", limit: "1" } })).ok;
 
   const read = async (sent: Awaited<ReturnType<typeof send>>): Promise<PrestashopReply> => {
     if (!sent.ok) return failing(sent.failure);

@@ -9,23 +9,23 @@ interface PrestashopRight {
   lanes: readonly PrestashopLane[];
 }
 
-const BOTH = ["orders_in", "tracking_out"] as const;
+const BOTH_LANES = ["orders_in", "tracking_out"] as const;
 const get = (resource: string, lanes: readonly PrestashopLane[]): PrestashopRight => ({ method: "GET", resource, lanes });
 
 const READ: readonly PrestashopRight[] = [
   get("addresses", ["orders_in"]),
-  get("configurations", BOTH),
-  get("countries", BOTH),
-  get("currencies", BOTH),
+  get("configurations", BOTH_LANES),
+  get("countries", BOTH_LANES),
+  get("currencies", BOTH_LANES),
   get("customers", ["orders_in"]),
   get("order_carriers", ["tracking_out"]),
   // For weights.
   get("order_details", []),
-  get("order_states", BOTH),
-  get("orders", BOTH),
+  get("order_states", BOTH_LANES),
+  get("orders", BOTH_LANES),
   // For the shop within a multistore.
   get("shop_urls", []),
-  get("states", BOTH),
+  get("states", BOTH_LANES),
 ];
 
 /** PrestaShop before 8 has no PATCH: records can be changed only with PUT. */

@@ -27,7 +27,7 @@ const undatedSchema = z.object({ id: numericId, date_add: looseText });
 const IDS_A_REQUEST = 5_000;
 
 /** Everything that windows, which begin in 1970 at the earliest, leave out. */
-const BEFORE_ALL_WINDOWS = { "filter[date_upd]": "<[1970-01-01 00:00:00]", date: "1" };
+const UNDATED = { "filter[date_upd]": "<[1970-01-01 00:00:00]", date: "1" };
 
 export const isUndated = (text: string): boolean => text.startsWith("0000-00-00");
 
@@ -59,7 +59,7 @@ async function askForUndated(
   settings: Settings,
   page: Record<string, string>,
 ): Promise<Reply<{ orders: UndatedOrder[] }>> {
-  const query = { ...BEFORE_ALL_WINDOWS, sort: "[id_ASC]", ...ofShop(settings.shopId), ...page };
+  const query = { ...UNDATED, sort: "[id_ASC]", ...ofShop(settings.shopId), ...page };
   const toOrders = (rows: readonly unknown[]): UndatedOrder[] =>
     rows
       .flatMap((row) => undatedSchema.safeParse(row).data ?? [])

@@ -2,12 +2,12 @@ import { z } from "zod";
 import { bare, holdsSeveral, isBlank, joined, onlyOne, pastedKey, type ReadKey } from "@/lib/connectors/pasted-text";
 
 /** The format of Shopify's tokens. */
-const MADE = /shp(?:at|ca|pa|ua)_[0-9a-f]{32}/gi;
+const ACCESS_TOKEN = /shp(?:at|ca|pa|ua)_[0-9a-f]{32}/gi;
 
 const readToken: ReadKey = (text) => {
-  const made = onlyOne(joined(text), MADE);
+  const made = onlyOne(joined(text), ACCESS_TOKEN);
   if (made !== null) return { key: made.toLowerCase() };
-  if (holdsSeveral(joined(text), MADE)) return { problem: "several" };
+  if (holdsSeveral(joined(text), ACCESS_TOKEN)) return { problem: "several" };
   const token = bare(text);
   if (/^shp(at|ca|pa|ua)_\w{8,}$/.test(token)) return { key: token };
   return { problem: /shpss_/i.test(joined(text)) ? "is_the_secret" : "not_an_access_token" };

@@ -11,7 +11,7 @@ export interface AreaOutcomes {
 const outcomes = processWide("outcomes", () => new Map<Area, AreaOutcomes>());
 
 /** Internal failures; every other outcome, even a failing shop, shows that the platform works. */
-const OURS = /^(internal_error|worker_lost|credentials_unreadable|egress_.+)$/;
+const OWN_FAILURES = /^(internal_error|worker_lost|credentials_unreadable|egress_.+)$/;
 const OF_ADDRESSES = /^egress_/;
 
 function count(area: Area, failed: boolean): void {
@@ -20,7 +20,7 @@ function count(area: Area, failed: boolean): void {
 }
 
 export function noteOutcome(area: Exclude<Area, "addresses">, outcome: string): void {
-  count(area, OURS.test(outcome));
+  count(area, OWN_FAILURES.test(outcome));
   count("addresses", OF_ADDRESSES.test(outcome));
 }
 

@@ -22,10 +22,10 @@ const FRESH_MS = 1_000;
 /** PostgreSQL's codes for a missing role, table or grant of the migrations. */
 const NOT_MIGRATED: readonly unknown[] = ["22023", "28000", "42P01", "42501", "3F000"];
 
-const APPLIED = "select migration_name as name from _prisma_migrations where finished_at is not null";
+const APPLIED_MIGRATIONS = "select migration_name as name from _prisma_migrations where finished_at is not null";
 
 async function askDatabase(expected: readonly string[]): Promise<NotReady> {
-  const asked = inPlatformSql(LIMIT_MS, (sql) => sql.query<{ name: string }>(APPLIED, [])).then(
+  const asked = inPlatformSql(LIMIT_MS, (sql) => sql.query<{ name: string }>(APPLIED_MIGRATIONS, [])).then(
     (rows): NotReady => {
       const applied = new Set(rows.map(({ name }) => name));
       return expected.every((name) => applied.has(name)) ? null : "migrations_missing";

@@ -14,7 +14,7 @@ import {
   holdConsumer,
   type WaitingApproval,
 } from "@/lib/integrations/approval/mutations";
-import { SHORT } from "@/lib/integrations/connect/short-questions";
+import { SHORT_TIMEOUTS } from "@/lib/integrations/connect/short-questions";
 
 // Magento's handshake: *Activate* posts a consumer to the callback URL and opens the identity link in the administrator's browser. There we
 // know the user, exchange the consumer for a token, and send the browser back to Magento.
@@ -51,7 +51,7 @@ export async function receiveConsumer(token: string, form: URLSearchParams): Pro
 const heldSchema = z.object({ consumerKey: z.string(), consumerSecret: z.string(), verifier: z.string() });
 
 async function exchange({ baseUrl }: WaitingApproval, consumer: MagentoConsumer): Promise<HandedOver> {
-  const options = { baseUrl, shopSystem: "magento", ...(await liveOutside()), timeouts: SHORT } as const;
+  const options = { baseUrl, shopSystem: "magento", ...(await liveOutside()), timeouts: SHORT_TIMEOUTS } as const;
   const reply = await withShopClient(options, (client) => completeHandshake(client, consumer));
   return reply.ok ? { ok: true, credentials: reply.value } : { ok: false, failure: reply.seesHttp ? "https_unseen" : "exchange" };
 }

@@ -15,7 +15,7 @@ import {
   type StartedApproval,
   type WaitingApproval,
 } from "@/lib/integrations/approval/mutations";
-import { SHORT } from "@/lib/integrations/connect/short-questions";
+import { SHORT_TIMEOUTS } from "@/lib/integrations/connect/short-questions";
 
 // Installs the platform's own Shopify app with the authorization code grant (shopify.dev, "Implement authorization code grant manually").
 
@@ -46,7 +46,7 @@ export function shopifyAuthorizeUrl({ baseUrl, token }: StartedApproval): string
 async function exchange({ baseUrl }: WaitingApproval, code: string): Promise<HandedOver> {
   const app = shopifyApp();
   if (!app) return { ok: false, failure: "exchange" };
-  const options = { baseUrl, shopSystem: "shopify", ...(await liveOutside()), timeouts: SHORT } as const;
+  const options = { baseUrl, shopSystem: "shopify", ...(await liveOutside()), timeouts: SHORT_TIMEOUTS } as const;
   const granted = await withShopClient(options, (client) => exchangeCode(client, app, code));
   if (!granted.ok) return { ok: false, failure: "exchange" };
   const { credentials, scope } = granted.value;

@@ -11,7 +11,7 @@ import type { AddressProblem } from "@/lib/connectors/shop-address";
 import type { ShopSystem } from "@/lib/connectors/shop-systems";
 import { liveOutside } from "@/lib/health/live-outside";
 import { brieflyPatient } from "@/lib/health/open-shop";
-import { FOR_A_KEY, FOR_A_KEY_MS, FOR_COUNTS_MS, FOR_STATUSES_MS, SHORT } from "@/lib/integrations/connect/short-questions";
+import { COUNTS_MS, KEY_MS, KEY_TIMEOUTS, SHORT_TIMEOUTS, STATUSES_MS } from "@/lib/integrations/connect/short-questions";
 
 // Short, time-limited requests while a user waits: does the URL exist, do the credentials work. Anything longer is a job.
 
@@ -46,7 +46,7 @@ const forUser = async (shop: ShopPlace, withinMs: number) => ({
   ...shop,
   ...(await liveOutside()),
   withinMs,
-  timeouts: SHORT,
+  timeouts: SHORT_TIMEOUTS,
   patience: brieflyPatient(AbortSignal.timeout(withinMs)),
 });
 
@@ -54,7 +54,7 @@ const forUser = async (shop: ShopPlace, withinMs: number) => ({
 export async function countForImport(shop: ShopPlace, credentials: unknown, froms: readonly (Date | null)[]): Promise<(number | null)[]> {
   const connector = connectorFor(shop.shopSystem);
   const to = new Date(Date.now() + DAY_MS);
-  return withShopClient(await forUser(shop, FOR_COUNTS_MS), async (client) => {
+  return withShopClient(await forUser(shop, COUNTS_MS), async (client) => {
     const counts: (number | null)[] = [];
     for (const from of froms) {
       const counted = client.timeLeftMs() > 0 ? await connector.countOrders({ client, credentials }, { from, to }) : null;
@@ -66,7 +66,7 @@ export async function countForImport(shop: ShopPlace, credentials: unknown, from
 
 /** The possible statuses of the shop's orders; null if it does not list them. */
 export async function askStatuses(shop: ShopPlace, credentials: unknown): Promise<ShopStatus[] | null> {
-  const options = await forUser(shop, FOR_STATUSES_MS);
+  const options = await forUser(shop, STATUSES_MS);
   const listed = await withShopClient(options, (client) => connectorFor(shop.shopSystem).listStatuses({ client, credentials }));
   return listed.ok ? listed.value : null;
 }
@@ -83,8 +83,8 @@ export type KeyFailure = ShopFailure & { missingRights?: string[] };
 
 /** Tests credentials on the shop before they are stored, changing nothing there. Waits out a rate limit caused by our check. */
 export async function testCredentials(shop: ShopPlace, credentials: unknown): Promise<Result<TriedShop, KeyFailure>> {
-  const patience = { signal: AbortSignal.timeout(FOR_A_KEY_MS), maxWaitMs: FOR_A_KEY_MS };
-  const options = { ...shop, ...(await liveOutside()), withinMs: FOR_A_KEY_MS, timeouts: FOR_A_KEY, patience };
+  const patience = { signal: AbortSignal.timeout(KEY_MS), maxWaitMs: KEY_MS };
+  const options = { ...shop, ...(await liveOutside()), withinMs: KEY_MS, timeouts: KEY_TIMEOUTS, patience };
   return withShopClient(options, async (client) => {
     const connector = connectorFor(shop.shopSystem);
     const tried = { client, credentials };

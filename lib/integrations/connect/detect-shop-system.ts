@@ -7,7 +7,7 @@ import type { ShopAnswer, ShopFailure } from "@/lib/connectors/shop";
 import type { ApiSays, ShopProbes } from "@/lib/connectors/shop-probes";
 import type { ShopSystem } from "@/lib/connectors/shop-systems";
 import { type ConnectFailure, connectFailureOf, connectFailureOfAnswer } from "@/lib/integrations/connect/connect-failure";
-import { SHORT } from "@/lib/integrations/connect/short-questions";
+import { SHORT_TIMEOUTS } from "@/lib/integrations/connect/short-questions";
 
 export interface FoundShop {
   shopSystem: ShopSystem;
@@ -58,7 +58,7 @@ export async function detectShopSystem(baseUrl: string, { egress, policy }: Outs
     shopSystem: "woocommerce",
     egress,
     policy,
-    timeouts: SHORT,
+    timeouts: SHORT_TIMEOUTS,
     withinMs: Math.min(totalMs, TOTAL_MS),
   } as const;
   return withShopClient(options, async (client): Promise<Detection> => {

@@ -13,7 +13,7 @@ import { judgeRehearsal } from "@/lib/operations/addresses/judge-rehearsal";
 /** If a worker has not reported the result within this time, the shop is due again. */
 const TRY_SECONDS = 300;
 /** Shops with another problem, and addresses that no worker has yet, are tried again after this time. */
-const LATER_SECONDS = 3600;
+const RETRY_SECONDS = 3600;
 const BATCH = 50;
 
 /** Enqueues due rehearsals; skips rows locked by another worker. @returns how many */
@@ -61,7 +61,7 @@ async function settle(
 ): Promise<void> {
   const { merchantId } = scope;
   const checkedAt = new Date();
-  const dueAt = again ? new Date(checkedAt.getTime() + LATER_SECONDS * SECOND_MS) : null;
+  const dueAt = again ? new Date(checkedAt.getTime() + RETRY_SECONDS * SECOND_MS) : null;
   await inMerchant(merchantId, async (tx) => {
     const before = await tx.rehearsalResult.findUnique({
       where: { merchantId_rehearsalId_integrationId: { merchantId, rehearsalId, integrationId } },

@@ -2,8 +2,8 @@ import type { PlatformScope } from "@/lib/identity/accounts/access";
 import { inPlatform } from "@/lib/infra/db";
 import { Prisma } from "@/lib/infra/prisma-client/client";
 
-export const COUNTED = ["state", "cause", "shopSystem", "server", "blocker", "network", "egress"] as const;
-export type Counted = (typeof COUNTED)[number];
+export const COUNTED_DIMENSIONS = ["state", "cause", "shopSystem", "server", "blocker", "network", "egress"] as const;
+export type Counted = (typeof COUNTED_DIMENSIONS)[number];
 
 export interface FleetCount {
   dimension: Counted;

@@ -9,15 +9,15 @@ export const MIN_CLUSTER_SHOPS = 5;
 /** Failures within this time count as simultaneous: twice the longest common sync interval. */
 export const TOGETHER_MS = 30 * MINUTE_MS;
 /** Period of the baseline failure rate. */
-const USUAL_MS = DAY_MS;
+const BASELINE_MS = DAY_MS;
 /** A burst is this many times the baseline … */
 const BURST = 5;
 /** … and at least this large when the shops share no trait. */
 const MIN_LARGE_BURST = 20;
 /** A trait explains a large burst when this share of its shops has it. */
-const EXPLAINS = 0.8;
+const EXPLAINING_SHARE = 0.8;
 /** Minimum log-likelihood ratio, high enough for thousands of compared values. */
-const SURPRISE = 12;
+const MIN_SURPRISE = 12;
 
 export interface Cluster {
   shops: FailingShop[];
@@ -47,8 +47,8 @@ function densest(sorted: readonly FailingShop[]): Burst {
   }
   const shops = sorted.slice(best.start, best.end);
   const from = shops[0]?.since.getTime() ?? 0;
-  const before = sorted.filter(({ since }) => since.getTime() < from && since.getTime() >= from - USUAL_MS).length;
-  return { shops, from, usual: before / (USUAL_MS / TOGETHER_MS) };
+  const before = sorted.filter(({ since }) => since.getTime() < from && since.getTime() >= from - BASELINE_MS).length;
+  return { shops, from, usual: before / (BASELINE_MS / TOGETHER_MS) };
 }
 
 const isBurst = ({ shops, usual }: Burst): boolean => shops.length >= MIN_CLUSTER_SHOPS && shops.length >= BURST * Math.max(usual, 1);
@@ -96,7 +96,7 @@ function findCandidates(failing: readonly FailingShop[], totals: FleetTotals): C
       if (!isBurst(burst)) return [];
       const share = usualShare(dimension, value, failing, burst, totals);
       const surprise = surpriseOf(burst.shops.length, countWithin(failing, burst.from), share);
-      return surprise >= SURPRISE ? [{ dimension, value, burst, surprise }] : [];
+      return surprise >= MIN_SURPRISE ? [{ dimension, value, burst, surprise }] : [];
     }),
   );
 }
@@ -135,10 +135,10 @@ function traitsOf(shops: readonly FailingShop[], totals: FleetTotals): Cluster["
   const traits: Cluster["traits"] = {};
   for (const dimension of DIMENSIONS) {
     const common = mostCommon(shops.flatMap((shop) => valuesOf(shop, dimension)));
-    if (!common || common.count < EXPLAINS * shops.length) continue;
+    if (!common || common.count < EXPLAINING_SHARE * shops.length) continue;
     const isUsual =
       (dimension === "server" || dimension === "shopSystem" || dimension === "network") &&
-      (totals[dimension].get(common.value) ?? 0) >= EXPLAINS * totals.all &&
+      (totals[dimension].get(common.value) ?? 0) >= EXPLAINING_SHARE * totals.all &&
       totals.all > shops.length;
     if (!isUsual) traits[dimension] = common.value;
   }
@@ -162,7 +162,7 @@ export function findClusters(shops: readonly FailingShop[], totals: FleetTotals)
     const isLarge = isBurst(whole) && whole.shops.length >= MIN_LARGE_BURST && !isTaken;
     const [best] = findCandidates(failing, totals).sort(better);
     const members =
-      isLarge && (!best || best.burst.shops.length < EXPLAINS * whole.shops.length)
+      isLarge && (!best || best.burst.shops.length < EXPLAINING_SHARE * whole.shops.length)
         ? whole.shops
         : best
           ? withLatecomers(best, failing)

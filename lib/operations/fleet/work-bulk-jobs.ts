@@ -12,7 +12,7 @@ import { requestRefresh } from "@/lib/sync/mutations";
 /** Maximum number of shops claimed at once, so that a burst does not follow a delay. */
 const MAX_AT_ONCE = 10;
 /** A claim not finished within this time is repeated. */
-const TAKEN_SECONDS = 120;
+const CLAIM_SECONDS = 120;
 
 /** Claims the due shops of one job and schedules the next ones. */
 function takeDue() {
@@ -28,7 +28,7 @@ function takeDue() {
       update bulk_item set outcome = 'taken', taken_at = now()
       where (merchant_id, job_id, integration_id) in (
         select merchant_id, job_id, integration_id from bulk_item where job_id = ${job.id}::uuid
-          and (outcome = 'waiting' or (outcome = 'taken' and taken_at < now() - make_interval(secs => ${TAKEN_SECONDS})))
+          and (outcome = 'waiting' or (outcome = 'taken' and taken_at < now() - make_interval(secs => ${CLAIM_SECONDS})))
         limit ${job.due} for update skip locked)
       returning merchant_id as "merchantId", integration_id as "integrationId"`;
     await tx.$executeRaw`update bulk_job set next_at = now() + make_interval(secs => ${(60 / job.perMinute) * Math.max(1, shops.length)}) where id = ${job.id}::uuid`;

@@ -3,7 +3,7 @@ import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 
 /** Erasures shown with their progress or result. */
-const SHOWN = 5;
+const MAX_SHOWN = 5;
 
 /** How long orders and addresses are kept (null: forever), when the merchant is erased (null: not requested), erased buyers, and the newest erasures. */
 export const readPrivacy = (scope: MerchantScope) =>
@@ -18,7 +18,7 @@ export const readPrivacy = (scope: MerchantScope) =>
       where: { merchantId, wholeShop: false, OR: [{ finishedAt: null }, { requestedAt: { gt: new Date(Date.now() - DAY_MS) } }] },
       orderBy: { requestedAt: "desc" },
       select: { id: true, ...progress },
-      take: SHOWN,
+      take: MAX_SHOWN,
     });
     return { orderDays: null, addressDays: null, deletionDueAt: null, ...known, erasedBuyers: erasures.length, erasures: newest };
   });

@@ -22,8 +22,8 @@ export type CountRefusal =
   | { code: "shop_failed"; failure: RunFailureCode; status: number | null };
 
 /** How long a user waits for a free connection to the shop, and then for its answer. */
-const FREE_WITHIN_MS = 6_000;
-const SHORT = { connectMs: 4_000, headersMs: 15_000, bodyMs: 8_000, totalMs: 25_000 };
+const CONNECTION_WAIT_MS = 6_000;
+const TIMEOUTS = { connectMs: 4_000, headersMs: 15_000, bodyMs: 8_000, totalMs: 25_000 };
 /** Failed requests are not repeated after this. */
 const REPEATS_WITHIN_MS = 12_000;
 
@@ -40,8 +40,8 @@ export async function countWindow(
   const { facts } = shop;
   if (facts.credentials === null) return refuse({ code: "no_credentials" });
   const placedFrom = shownSince(facts.historyDays ?? null, new Date());
-  const counted = await withConnections(scope, integrationId, { wanted: 1, signal: AbortSignal.timeout(FREE_WITHIN_MS) }, async () => {
-    const port = openShop(facts, outside, SHORT, brieflyPatient(AbortSignal.timeout(REPEATS_WITHIN_MS)));
+  const counted = await withConnections(scope, integrationId, { wanted: 1, signal: AbortSignal.timeout(CONNECTION_WAIT_MS) }, async () => {
+    const port = openShop(facts, outside, TIMEOUTS, brieflyPatient(AbortSignal.timeout(REPEATS_WITHIN_MS)));
     return port.countOrders({ from, to, placedFrom }).finally(() => port.close());
   });
   if (!counted) return refuse({ code: "shop_busy" });

@@ -9,7 +9,7 @@ export const REREAD_ORDERS = 25;
 /** How often all imported orders are compared if that takes more than one request, and a known difference is searched again. */
 export const COUNT_CHECK_INTERVAL_HOURS = 6;
 /** Postpones a claimed row until its run or probe sets the real time; short enough to notice a lost one. */
-export const PUT_OFF_SECONDS = 900;
+export const POSTPONE_SECONDS = 900;
 
 /** What planning needs to know about the integration. */
 export interface SyncCheckpoint {

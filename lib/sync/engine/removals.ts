@@ -1,6 +1,6 @@
 import { DAY_MS } from "@/lib/base/units";
 import type { RunFailure } from "@/lib/health/failures";
-import { FEW, suspiciouslyEmpty, verifyWitnesses } from "@/lib/orders/witnesses";
+import { MIN_STORED_ORDERS, suspiciouslyEmpty, verifyWitnesses } from "@/lib/orders/witnesses";
 import type { SyncPorts } from "@/lib/sync/engine/ports";
 
 // Some maintenance modes and plugins answer 200 with empty lists, zero totals and "not found" for every order. So an order is removed only
@@ -13,9 +13,9 @@ export const removalLimit = (stored: number): number => Math.max(MIN_LIMIT, Math
 
 /** Whether a shop with this count seems to have lost all of its orders, or most of them. */
 const looksEmpty = (shopCount: number, ourCount: number): boolean =>
-  (shopCount === 0 && ourCount >= FEW) || ourCount - shopCount > removalLimit(ourCount);
+  (shopCount === 0 && ourCount >= MIN_STORED_ORDERS) || ourCount - shopCount > removalLimit(ourCount);
 
-const EVERYTHING = { from: null, to: new Date("9999-12-31T00:00:00Z") };
+const WHOLE_SHOP = { from: null, to: new Date("9999-12-31T00:00:00Z") };
 
 /** Null if the shop's count is credible. One that looks empty becomes credible after a day if the shop shows some stored orders. */
 export async function verifyCount(ports: SyncPorts, shopCount: number, ourCount: number): Promise<RunFailure | null> {
@@ -39,7 +39,7 @@ async function verifyOthersShown({ shop, store }: SyncPorts, missing: readonly s
 export async function removeMissing(ports: SyncPorts, missing: readonly string[], isShown: boolean): Promise<RunFailure | null> {
   if (missing.length === 0) return null;
   const { store } = ports;
-  const stored = await store.countStored(EVERYTHING, false);
+  const stored = await store.countStored(WHOLE_SHOP, false);
   const failure =
     (await verifyCount(ports, Math.max(0, stored - missing.length), stored)) ?? (isShown ? null : await verifyOthersShown(ports, missing));
   if (!failure) await store.markRemoved(missing);

@@ -2,7 +2,7 @@ import { LEASE_SECONDS } from "@/lib/health/lease";
 import type { StoredShop } from "@/lib/health/open-shop";
 import type { PlatformScope } from "@/lib/identity/accounts/access";
 import { inPlatformSql } from "@/lib/infra/sql";
-import { PUT_OFF_SECONDS } from "@/lib/sync/engine/plan";
+import { POSTPONE_SECONDS } from "@/lib/sync/engine/plan";
 import type { RunCheckpoint } from "@/lib/sync/engine/ports";
 import { CHECKPOINT_COLUMNS, CHECKPOINT_JOINS, type CheckpointRow, ms, toCheckpoint } from "@/lib/sync/run/checkpoint";
 
@@ -71,7 +71,7 @@ const CLAIM = `
       where f.place <= $3::int and l.next_sync_at <= now() and l.state not in ('paused', 'off')
       order by f.next_sync_at limit $2::int for update of l skip locked
     ), put_off as (
-      update lane set next_sync_at = now() + make_interval(secs => ${PUT_OFF_SECONDS}) from due
+      update lane set next_sync_at = now() + make_interval(secs => ${POSTPONE_SECONDS}) from due
       where lane.merchant_id = due.merchant_id and lane.integration_id = due.integration_id and lane.lane = 'orders_in'
     ), started as (
       insert into sync_run (merchant_id, id, integration_id, trigger, status, phase, requested_by, started_at, lease_owner, lease_until, attempt)

@@ -92,7 +92,7 @@ function toRow({ claim, run, countCheck, times }: NoopEnd, now: Date): Record<st
   };
 }
 
-const GATHER_MS = 25;
+const BATCH_WAIT_MS = 25;
 const MAX_BATCH = 100;
 
 interface Waiting {
@@ -127,6 +127,6 @@ export function createBatchFinalizer(leaseOwner: string): (end: NoopEnd) => Prom
       waiting.push({ end, resolve });
       if (isWriting) return;
       isWriting = true;
-      setTimeout(() => void write(), GATHER_MS);
+      setTimeout(() => void write(), BATCH_WAIT_MS);
     });
 }

@@ -12,7 +12,7 @@ import { executeRoutine } from "@/lib/sync/routine/execute-routine";
 import { createBatchFinalizer } from "@/lib/sync/routine/finalize-noop-runs";
 
 /** $1 lease owner; $2, $3, $4 parallel arrays of merchants, integrations and runs. */
-const KEEP = `
+const RENEW_LEASES = `
     with held as (
       select * from unnest($2::uuid[], $3::uuid[], $4::uuid[]) as h(merchant_id, integration_id, run_id)
     ), runs as (
@@ -28,7 +28,7 @@ const KEEP = `
 /** Renews the leases of all runs at once. @returns the runs that this worker still holds */
 async function renewRoutineLeases(leaseOwner: string, claims: readonly RoutineClaim[]): Promise<Set<string>> {
   const columns = [claims.map((claim) => claim.merchantId), claims.map((claim) => claim.integrationId), claims.map((claim) => claim.runId)];
-  const kept = await inPlatformSql(10_000, (sql) => sql.query<{ runId: string }>(KEEP, [leaseOwner, ...columns]));
+  const kept = await inPlatformSql(10_000, (sql) => sql.query<{ runId: string }>(RENEW_LEASES, [leaseOwner, ...columns]));
   return new Set(kept.map(({ runId }) => runId));
 }
 
@@ -43,7 +43,7 @@ export interface RoutineOptions {
 
 /** Syncs that became due meanwhile are claimed together. */
 const PAUSE_MS = 100;
-const REST_MS = 500;
+const IDLE_PAUSE_MS = 500;
 const PAUSE_AFTER_ERROR_MS = 1_000;
 
 /**
@@ -99,7 +99,7 @@ export async function runRoutineSyncs(scope: PlatformScope, { outside, concurren
         const claims = await claimRoutineSyncs(scope, { leaseOwner, most, mostOfMerchant, busyMerchants });
         const outsideNow = await outside();
         for (const claim of claims) start(claim, outsideNow);
-        if (claims.length === 0) pauseMs = REST_MS;
+        if (claims.length === 0) pauseMs = IDLE_PAUSE_MS;
       }
     } catch (error) {
       if (!signal.aborted) log.error({ err: error }, "could not claim routine syncs; retrying");

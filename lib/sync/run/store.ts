@@ -57,11 +57,11 @@ export function inRun<Value>(scope: MerchantScope, held: HeldRun, work: (tx: Tra
   );
 }
 
-const HOLD = `update sync_run set lease_until = clock_timestamp() + make_interval(secs => ${LEASE_SECONDS})
+const RENEW_LEASE = `update sync_run set lease_until = clock_timestamp() + make_interval(secs => ${LEASE_SECONDS})
     where merchant_id = $1::uuid and id = $2::uuid and lease_owner = $3::uuid and status = 'running' returning 1 as held`;
 
 async function holdLease(sql: Sql, { merchantId }: MerchantScope, { runId, leaseOwner }: HeldRun): Promise<void> {
-  const rows = await sql.query(HOLD, [merchantId, runId, leaseOwner]);
+  const rows = await sql.query(RENEW_LEASE, [merchantId, runId, leaseOwner]);
   if (rows.length === 0) throw new LeaseLost(runId);
 }
 

@@ -8,7 +8,7 @@ interface Named {
 }
 
 const BATCH = 100;
-const PUT_OFF_SECONDS = 3600;
+const POSTPONE_SECONDS = 3600;
 /** A hint whose job was lost is picked up after this long. */
 const LOST_AFTER_SECONDS = 30;
 /** A request whose job was lost is picked up after this long. */
@@ -24,7 +24,7 @@ export function startDueWebhookChecks(_scope: PlatformScope): Promise<number> {
           or (state in ('wanted', 'unwanted') and next_check_at is null and since < now() - make_interval(secs => ${REQUEST_LOST_AFTER_SECONDS}))
         order by next_check_at nulls first limit ${BATCH} for update skip locked
       )
-      update shop_webhook w set next_check_at = now() + make_interval(secs => ${PUT_OFF_SECONDS}) from due
+      update shop_webhook w set next_check_at = now() + make_interval(secs => ${POSTPONE_SECONDS}) from due
       where w.merchant_id = due.merchant_id and w.integration_id = due.integration_id
       returning w.merchant_id as "merchantId", w.integration_id as "integrationId"`;
     await enqueueAll(tx, "tend-webhooks", due);

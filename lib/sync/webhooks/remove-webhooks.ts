@@ -5,7 +5,7 @@ import { inPlatform } from "@/lib/infra/db";
 import { log } from "@/lib/infra/log";
 import { maintainWebhooks } from "@/lib/sync/webhooks/maintain-webhooks";
 
-const WITHIN_MS = MINUTE_MS;
+const TIMEOUT_MS = MINUTE_MS;
 const AT_ONCE = 10;
 
 /**
@@ -13,7 +13,7 @@ const AT_ONCE = 10;
  * them, and disables them after failed deliveries.
  */
 export async function removeWebhooks(merchantId: string, outside: OutsideConfig, stopped: AbortSignal): Promise<void> {
-  const signal = AbortSignal.any([stopped, AbortSignal.timeout(WITHIN_MS)]);
+  const signal = AbortSignal.any([stopped, AbortSignal.timeout(TIMEOUT_MS)]);
   const rows = await inPlatform((tx) =>
     tx.shopWebhook.updateManyAndReturn({
       where: { merchantId },

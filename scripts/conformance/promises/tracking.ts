@@ -4,7 +4,7 @@ import type { Shipment } from "@/lib/connectors/shop";
 import { nameFailure, outcomeOf, untested, withShop } from "@/scripts/conformance/promises/outcomes";
 import type { Outcome, Subject } from "@/scripts/conformance/subject";
 
-const ARRIVES = "A tracking number arrives once, however often it is sent";
+const PROMISE = "A tracking number arrives once, however often it is sent";
 /** An id that no shop has assigned yet. */
 const MISSING = {
   woocommerce: "999999999",
@@ -40,8 +40,8 @@ export function checkTracking(subject: Subject): Promise<Outcome[]> {
     const missing = await push(parcelFor(MISSING[subject.shopSystem]));
     return [
       subject.parcels.length === 0
-        ? untested(ARRIVES, 'no order is named in "parcels"')
-        : outcomeOf(ARRIVES, problems, `orders ${subject.parcels.join(", ")}`),
+        ? untested(PROMISE, 'no order is named in "parcels"')
+        : outcomeOf(PROMISE, problems, `orders ${subject.parcels.join(", ")}`),
       outcomeOf("A parcel of an order that the shop lacks is reported so", missing === "order_missing" ? [] : [missing], "order_missing"),
     ];
   });

@@ -8,7 +8,7 @@ import { nameFailure, outcomeOf, untested, withShop } from "@/scripts/conformanc
 import type { Outcome, Subject } from "@/scripts/conformance/subject";
 
 const BURST = 12;
-const ARRIVES = "A burst of changes within a second arrives by webhook";
+const PROMISE = "A burst of changes within a second arrives by webhook";
 const REMOVED = "Disconnecting leaves no webhook in the shop";
 
 /** Takes deliveries, and notes the orders named by those with a correct signature. */
@@ -43,14 +43,14 @@ export async function checkWebhooks(subject: Subject): Promise<Outcome[]> {
           ? 'the command "change" is missing'
           : null;
   if (missing !== null || !orderWebhooks || !webhooks || !change)
-    return [ARRIVES, REMOVED].map((promise) => untested(promise, missing ?? ""));
+    return [PROMISE, REMOVED].map((promise) => untested(promise, missing ?? ""));
   const secret = randomBytes(24).toString("base64url");
   const ids = (await subject.listTruth()).flatMap(({ id, place }) => (place === "list" ? id : [])).slice(-BURST);
   const receiver = await listen(subject, secret);
   try {
     return await withShop(subject, async (shop) => {
       const made = await orderWebhooks.ensure(shop, { address: webhooks.address, secret });
-      if (!made.ok) return [outcomeOf(ARRIVES, [nameFailure(made.failure)], ""), untested(REMOVED, "none was created")];
+      if (!made.ok) return [outcomeOf(PROMISE, [nameFailure(made.failure)], ""), untested(REMOVED, "none was created")];
       await change(ids);
       await webhooks.deliver?.();
       const until = Date.now() + webhooks.withinMs;
@@ -66,7 +66,7 @@ export async function checkWebhooks(subject: Subject): Promise<Outcome[]> {
           : left.value === "off"
             ? []
             : ["they are still active"];
-      return [outcomeOf(ARRIVES, problems, `${ids.length} changes`), outcomeOf(REMOVED, stays, "removed")];
+      return [outcomeOf(PROMISE, problems, `${ids.length} changes`), outcomeOf(REMOVED, stays, "removed")];
     });
   } finally {
     receiver.close();

@@ -9,8 +9,7 @@ import { Input } from "@/components/ui/input";
 import { Ring } from "@/components/ui/ring";
 import { printQuery } from "@/lib/base/route";
 
-/** Debounce while typing. */
-const REST_MS = 120;
+const DEBOUNCE_MS = 120;
 
 /** Searches while the user types. The URL holds the query, so results can be shared; without scripts Enter submits it. */
 export function SearchBox({ text }: { text: string }) {
@@ -28,7 +27,7 @@ export function SearchBox({ text }: { text: string }) {
   }, [typed, router]);
 
   useEffect(() => {
-    const timer = setTimeout(search, REST_MS);
+    const timer = setTimeout(search, DEBOUNCE_MS);
     return () => clearTimeout(timer);
   }, [search]);
 

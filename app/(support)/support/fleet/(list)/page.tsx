@@ -21,7 +21,7 @@ import { anyKey } from "@/lib/i18n/any-key";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { pageTitle } from "@/lib/i18n/page-title";
 import { askHost } from "@/lib/operations/fleet/actions";
-import { COUNTED, type Counted, type FleetCount } from "@/lib/operations/fleet/counts";
+import { COUNTED_DIMENSIONS, type Counted, type FleetCount } from "@/lib/operations/fleet/counts";
 import type { FleetIncidentView } from "@/lib/operations/fleet/data";
 import { loadFleet } from "@/lib/operations/fleet/loaders";
 import { countFailingFixes } from "@/lib/operations/learning/loaders";
@@ -74,7 +74,7 @@ export default async function FleetPage() {
           </Section>
         ) : null}
         <div className="grid items-start gap-4 md:grid-cols-2">
-          {COUNTED.map((dimension) => (
+          {COUNTED_DIMENSIONS.map((dimension) => (
             <CountPanel
               key={dimension}
               dimension={dimension}

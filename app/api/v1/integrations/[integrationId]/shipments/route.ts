@@ -8,12 +8,12 @@ import { findIntegrationRow } from "@/lib/integrations/data";
 import { listShipments } from "@/lib/orders/tracking/data";
 import { recordShipments } from "@/lib/orders/tracking/outbox/mutations";
 
-const LISTED = 100;
+const MAX_LISTED = 100;
 
 export const GET = serveOperation(OPERATIONS.listShipments, async ({ scope, ids: { integrationId = "" } }) => {
   const [row, shipments] = await Promise.all([
     findIntegrationRow(scope, integrationId),
-    listShipments(scope, { integrationId, limit: LISTED }),
+    listShipments(scope, { integrationId, limit: MAX_LISTED }),
   ]);
   return row ? ok({ body: presentShipments(shipments) }) : refuse({ code: "not_found" });
 });
