@@ -470,9 +470,9 @@ export const ACTIONS: Record<
     merchant: (merchantId) => notifications.readNotifications(merchantId, {}),
     foreignInOwn: OK,
   },
-  "lib/notify/actions storeNotificationPreferences": {
-    merchant: (merchantId) => notifications.storeNotificationPreferences(merchantId, {}),
-    foreignInOwn: OK,
+  "lib/notify/actions storeNotificationChoices": {
+    merchant: (merchantId, { integrationId }) =>
+      notifications.storeNotificationChoices(merchantId, { mine: null, channels: [{ channelId: integrationId, kinds: [] }] }),
   },
   "lib/notify/actions testMail": {
     merchant: (merchantId) => notifications.testMail(merchantId, {}),

@@ -113,7 +113,6 @@ async function listMerchantPages(query: Query): Promise<string[]> {
     "/settings",
     "/settings/security",
     "/settings/sessions",
-    "/settings/emails",
     "/settings/audit",
     "/settings/members",
     "/settings/api",

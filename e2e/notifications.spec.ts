@@ -13,7 +13,7 @@ test("a member chooses notifications, gets a test mail, unsubscribes by its link
     "select merchant_id, id from integration where merchant_id = (select id from merchant where name = 'Noordzee Handel B.V.') limit 1",
   );
   const base = `/m/${shop?.["merchant_id"]}`;
-  await page.goto(`${base}/settings/emails`);
+  await page.goto(`${base}/settings/notifications`);
   await page.getByRole("combobox", { name: "Wann" }).selectOption("Höchstens zur vollen Stunde");
   await page.getByRole("button", { name: "Speichern" }).click();
   await expect(page.getByText("Gespeichert.")).toBeVisible();
@@ -33,7 +33,7 @@ test("a member chooses notifications, gets a test mail, unsubscribes by its link
   await page.getByRole("button", { name: "Abbestellen" }).click();
   await expect(page.getByText("Abbestellt.")).toBeVisible();
   expect(await findFaults(page)).toEqual([]);
-  await page.goto(`${base}/settings/emails`);
+  await page.goto(`${base}/settings/notifications`);
   await expect(page.getByRole("checkbox", { name: "Mails an mich senden" })).not.toBeChecked();
 
   const at = new Date().toISOString();
@@ -57,11 +57,13 @@ test("a removed channel can be restored, and the form asks for what the chosen s
   const [shop] = await query("select id as merchant_id from merchant where name = 'Noordzee Handel B.V.'");
   const page = await openAs("merchant", { locale: "en-GB" });
   await page.goto(`/m/${shop?.["merchant_id"]}/settings/notifications`);
+  await page.getByText("Add a channel").click();
   await page.getByRole("combobox", { name: "Kind" }).selectOption("PagerDuty");
   await page.getByRole("textbox", { name: "Name" }).fill("On call");
-  await expect(page.getByRole("textbox", { name: "Address" })).toHaveValue("https://events.pagerduty.com/v2/enqueue");
-  await page.getByRole("textbox", { name: "Address" }).fill("https://pager.example/v2/enqueue");
-  await page.getByRole("textbox", { name: "Key" }).fill("planted-key");
+  const address = page.getByRole("textbox", { name: "Address of the Events API" });
+  await expect(address).toHaveValue("https://events.pagerduty.com/v2/enqueue");
+  await address.fill("https://pager.example/v2/enqueue");
+  await page.getByLabel("Integration key").fill("planted-key");
   await page.getByRole("button", { name: "Add", exact: true }).click();
   const row = page.getByRole("listitem").filter({ hasText: "On call" });
   await expect(row).toContainText("PagerDuty · pager.example");
@@ -71,7 +73,7 @@ test("a removed channel can be restored, and the form asks for what the chosen s
   await expect(row).toContainText("PagerDuty · pager.example");
 });
 
-test("a channel without events is rejected beside its choices, and removing a channel keeps the focus beside it", async ({
+test("one table chooses what is sent where, each message has a preview, and removing a channel keeps the focus beside it", async ({
   openAs,
   query,
 }) => {
@@ -79,16 +81,23 @@ test("a channel without events is rejected beside its choices, and removing a ch
   await query("delete from notification_channel where merchant_id = $1", [shop?.["merchant_id"]]);
   const page = await openAs("merchant", { locale: "en-GB" });
   await page.goto(`/m/${shop?.["merchant_id"]}/settings/notifications`);
-  const panel = page.getByRole("region", { name: "Chat, on-call and webhooks" });
-  await panel.getByRole("textbox", { name: "Name" }).fill("Chat of the shop");
-  await panel.getByRole("textbox", { name: "Address" }).fill("https://chat.example/hooks/77aa");
-  for (const event of await panel.getByRole("checkbox").all()) await event.uncheck();
-  await panel.getByRole("button", { name: "Add", exact: true }).click();
-  await expect(panel.getByRole("alert")).toHaveText("Choose at least one event.");
-  await panel.getByRole("checkbox").first().check();
-  await panel.getByRole("button", { name: "Add", exact: true }).click();
-  const remove = panel.getByRole("button", { name: "Remove Chat of the shop" });
+  const places = page.getByRole("region", { name: "Where messages go" });
+  await places.getByText("Add a channel").click();
+  await places.getByRole("textbox", { name: "Webhook address" }).fill("https://chat.example/hooks/77aa");
+  await places.getByRole("textbox", { name: "Name" }).fill("Chat of the shop");
+  await places.getByRole("button", { name: "Add", exact: true }).click();
+  const recovered = page.getByRole("checkbox", { name: "A shop has recovered: Chat of the shop" });
+  await expect(recovered, "a new channel gets everything").toBeChecked();
+  await recovered.uncheck();
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(page.getByText("Saved.")).toBeVisible();
+  await page.reload();
+  await expect(recovered).not.toBeChecked();
+  await expect(page.getByRole("checkbox", { name: "A shop has recovered: E-mail to you" }), "and nothing else changed").toBeChecked();
+  await page.getByText("Something expires soon", { exact: true }).click();
+  await expect(page.getByRole("table").first()).toContainText("Example shop: something expires soon");
+  const remove = places.getByRole("button", { name: "Remove Chat of the shop" });
   await remove.press("Enter");
-  await expect(panel.getByRole("button", { name: "Undo Chat of the shop" })).toBeVisible();
-  await expect(panel.locator(":focus")).toContainText("Chat of the shop");
+  await expect(places.getByRole("button", { name: "Undo Chat of the shop" })).toBeVisible();
+  await expect(places.locator(":focus")).toContainText("Chat of the shop");
 });

@@ -42,7 +42,7 @@ export function FirstSteps({ merchantId, facts, notificationsChosen, initiallyHi
     connect: route(draftId ? `${place}/integrations/connect/${draftId}` : `${place}/integrations/connect`),
     reachable: route(`${place}/help#requirements`),
     import: route(`${place}/integrations`),
-    notifications: route(`${place}/settings/emails`),
+    notifications: route(`${place}/settings/notifications`),
   };
   return (
     <details

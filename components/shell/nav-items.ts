@@ -68,8 +68,8 @@ export function helpPages(merchantId: string): SectionPage<HelpPage>[] {
   ];
 }
 
-type OwnPage = "profile" | "security" | "sessions" | "emails";
-type CompanyPage = "members" | "tokens" | "channels" | "privacy" | "audit";
+type OwnPage = "profile" | "security" | "sessions";
+type CompanyPage = "members" | "tokens" | "notifications" | "privacy" | "audit";
 export type SettingsPage = OwnPage | CompanyPage;
 
 export function settingsPages(merchantId: string): { you: SectionPage<OwnPage>[]; company: SectionPage<CompanyPage>[] } {
@@ -79,12 +79,11 @@ export function settingsPages(merchantId: string): { you: SectionPage<OwnPage>[]
       { key: "profile", href: route(base) },
       { key: "security", href: route(`${base}/security`) },
       { key: "sessions", href: route(`${base}/sessions`) },
-      { key: "emails", href: route(`${base}/emails`) },
     ],
     company: [
       { key: "members", href: route(`${base}/members`) },
       { key: "tokens", href: route(`${base}/api`) },
-      { key: "channels", href: route(`${base}/notifications`) },
+      { key: "notifications", href: route(`${base}/notifications`) },
       { key: "privacy", href: route(`${base}/privacy`) },
       { key: "audit", href: route(`${base}/audit`) },
     ],

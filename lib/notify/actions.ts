@@ -2,9 +2,11 @@
 
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
+import { ok } from "@/lib/base/result";
 import { merchantAction } from "@/lib/identity/auth/action";
 import {
   addChannel,
+  chooseChannelKinds,
   markRead,
   removeChannel,
   resendDelivery,
@@ -12,7 +14,7 @@ import {
   saveNotificationPreferences,
   sendTest,
 } from "@/lib/notify/mutations";
-import { addChannelSchema, channelSchema, deliverySchema, saveNotificationPreferencesSchema } from "@/lib/notify/schema";
+import { addChannelSchema, channelSchema, deliverySchema, notificationChoicesSchema } from "@/lib/notify/schema";
 
 async function shown<Value>(change: Promise<Value>): Promise<Value> {
   const value = await change;
@@ -21,9 +23,20 @@ async function shown<Value>(change: Promise<Value>): Promise<Value> {
 }
 
 export const readNotifications = merchantAction({ input: z.object({}), run: (scope) => markRead(scope) });
-export const storeNotificationPreferences = merchantAction({
-  input: saveNotificationPreferencesSchema,
-  run: (scope, preferences) => shown(saveNotificationPreferences(scope, preferences)),
+/** What is sent where: the mails to the member, null if they stay, and the channels that change. */
+export const storeNotificationChoices = merchantAction({
+  input: notificationChoicesSchema,
+  async run(scope, { mine, channels }) {
+    if (mine) {
+      const saved = await saveNotificationPreferences(scope, mine);
+      if (!saved.ok) return saved;
+    }
+    for (const channel of channels) {
+      const chosen = await chooseChannelKinds(scope, channel);
+      if (!chosen.ok) return chosen;
+    }
+    return shown(Promise.resolve(ok(true)));
+  },
 });
 export const testMail = merchantAction({
   spends: "test_message",

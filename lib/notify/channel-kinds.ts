@@ -12,19 +12,35 @@ interface ChannelTraits {
   key: "none" | "optional" | "required" | "signs";
   /** Whether a chat must be named beside the address. */
   hasChat: boolean;
+  /** Where the service explains how to get its address or key. */
+  guide: string;
 }
-
-const OWN_ADDRESS = { url: null, key: "none", hasChat: false } as const;
 
 /** Every kind of channel, in display order. For an entry more, the compiler names what else it needs; docs/notifications.md explains it. */
 export const CHANNELS = {
-  slack: OWN_ADDRESS,
-  teams: OWN_ADDRESS,
-  telegram: { url: "https://api.telegram.org", key: "required", hasChat: true },
-  ntfy: { url: null, key: "optional", hasChat: false },
-  pagerduty: { url: "https://events.pagerduty.com/v2/enqueue", key: "required", hasChat: false },
-  opsgenie: { url: "https://api.opsgenie.com/v2/alerts", key: "required", hasChat: false },
-  webhook: { url: null, key: "signs", hasChat: false },
+  slack: { url: null, key: "none", hasChat: false, guide: "https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks" },
+  teams: {
+    ...{ url: null, key: "none", hasChat: false },
+    guide:
+      "https://support.microsoft.com/office/create-incoming-webhooks-with-workflows-for-microsoft-teams-8ae491c7-0394-4861-ba59-055e33f75498",
+  },
+  telegram: {
+    ...{ url: "https://api.telegram.org", key: "required", hasChat: true },
+    guide: "https://core.telegram.org/bots/features#creating-a-new-bot",
+  },
+  ntfy: { url: null, key: "optional", hasChat: false, guide: "https://docs.ntfy.sh/subscribe/web/" },
+  pagerduty: {
+    ...{ url: "https://events.pagerduty.com/v2/enqueue", key: "required", hasChat: false },
+    guide: "https://support.pagerduty.com/main/docs/services-and-integrations",
+  },
+  opsgenie: {
+    ...{ url: "https://api.opsgenie.com/v2/alerts", key: "required", hasChat: false },
+    guide: "https://support.atlassian.com/opsgenie/docs/create-a-default-api-integration/",
+  },
+  webhook: {
+    ...{ url: null, key: "signs", hasChat: false },
+    guide: "https://www.standardwebhooks.com",
+  },
 } as const satisfies Record<string, ChannelTraits>;
 
 export type ChannelKind = keyof typeof CHANNELS;

@@ -1,8 +1,10 @@
 import type { Route } from "next";
 import "server-only";
 import { getLocale } from "next-intl/server";
+import { systemClock } from "@/lib/base/clock";
 import type { ListCursor, Page } from "@/lib/base/list-cursor";
 import { toLocale } from "@/lib/i18n/locales";
+import { memberIdOf } from "@/lib/identity/accounts/access";
 import { listMembers } from "@/lib/identity/accounts/data";
 import { isReadOnly, requireMerchantScope } from "@/lib/identity/accounts/loaders";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
@@ -10,28 +12,29 @@ import { requirePerson } from "@/lib/identity/auth/session";
 import { mailTransport } from "@/lib/infra/mail/send-mail";
 import { findNotificationPreferences, listChannels, listDeliveries, listNotes, type NoteView } from "@/lib/notify/data";
 import { noteText } from "@/lib/notify/message";
+import { previewMessages } from "@/lib/notify/preview-messages";
 import { pathOfNote } from "@/lib/notify/read-notes";
 import { openWords } from "@/lib/notify/words";
 
-export async function loadMailPreferences(merchantId: string) {
-  const scope = await requireMerchantScope(merchantId);
-  // Staff have no preferences.
-  const preferences = scope.actor.kind === "member" ? await findNotificationPreferences(scope) : null;
-  return { preferences, mailTransport: mailTransport() };
-}
-
-/** The merchant's channels, and one page of what was sent. */
-export async function loadChannels(merchantId: string, logFrom: ListCursor | null) {
-  const scope = await requireMerchantScope(merchantId);
+/** What is sent to the member and to the merchant's channels, and one page of what was sent. */
+export async function loadNotificationSettings(merchantId: string, logFrom: ListCursor | null) {
+  const [scope, locale, { timeZone, clock }] = await Promise.all([requireMerchantScope(merchantId), getLocale(), requirePerson()]);
   const members = await listMembers(scope);
-  const { channels, deliveries } = await readMerchant(scope, async (reader) => ({
+  const memberId = memberIdOf(scope);
+  const { mine, channels, deliveries } = await readMerchant(scope, async (reader) => ({
+    mine: memberId === null ? null : await findNotificationPreferences(reader),
     channels: await listChannels(reader),
     deliveries: await listDeliveries(reader, logFrom),
   }));
-  const nameOf = (to: string): string => members.find(({ personId }) => personId === to)?.name ?? to;
+  const memberOf = (personId: string | null) => members.find((member) => member.personId === personId);
+  const nameOf = (to: string): string => memberOf(to)?.name ?? to;
   return {
+    mine,
+    mail: memberOf(memberId)?.email ?? null,
+    mailTransport: mailTransport(),
     channels,
     deliveries: { ...deliveries, entries: deliveries.entries.map((one) => (one.way === "mail" ? { ...one, to: nameOf(one.to) } : one)) },
+    previews: previewMessages(await openWords(toLocale(locale), timeZone, clock), systemClock.now()),
     readOnly: isReadOnly(scope),
   };
 }

@@ -13,7 +13,7 @@ import { sqlWithin } from "@/lib/infra/sql";
 import { CHANNELS, RESTORE_MS, toChannelKind } from "@/lib/notify/channel-kinds";
 import { type NotificationPreferences, readNotificationPreferences } from "@/lib/notify/notification-preferences";
 import { mayCarryMessages } from "@/lib/notify/post-json";
-import { type AddChannel, MAX_CHANNELS } from "@/lib/notify/schema";
+import { type AddChannel, type ChannelKinds, MAX_CHANNELS } from "@/lib/notify/schema";
 import type { Subscription } from "@/lib/notify/unsubscribe-token";
 
 async function readPreferences(tx: Transaction, merchantId: string, personId: string): Promise<NotificationPreferences> {
@@ -125,6 +125,23 @@ export async function addChannel(
     });
     await recordAudit(tx, scope, { action: "channel_added", details: { kind, name, host }, target: id });
     return ok({ id, secret });
+  });
+}
+
+/** Sets which events a channel gets; none of them silences it. */
+export function chooseChannelKinds(scope: MerchantScope, { channelId, kinds }: ChannelKinds): Promise<Result<true, "not_found">> {
+  const { merchantId } = scope;
+  return inMerchant(merchantId, async (tx) => {
+    const channel = await tx.notificationChannel.findFirst({ where: { merchantId, id: channelId, disabledAt: null } });
+    if (!channel) return refuse("not_found");
+    await tx.notificationChannel.update({ where: { merchantId_id: { merchantId, id: channelId } }, data: { kinds } });
+    await recordAudit(tx, scope, {
+      action: "channel_messages_chosen",
+      details: { kind: channel.kind, name: channel.name },
+      before: { events: channel.kinds.join(", ") },
+      after: { events: kinds.join(", ") },
+    });
+    return ok(true);
   });
 }
 

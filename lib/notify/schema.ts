@@ -28,4 +28,11 @@ export type AddChannel = z.input<typeof addChannelSchema>;
 
 export const channelSchema = z.object({ channelId: z.uuid() });
 export const deliverySchema = z.object({ deliveryId: z.uuid() });
-export const saveNotificationPreferencesSchema = notificationPreferencesSchema;
+
+const channelKindsSchema = channelSchema.extend({ kinds: z.array(z.enum(NOTIFICATION_KINDS)) });
+export type ChannelKinds = z.output<typeof channelKindsSchema>;
+
+export const notificationChoicesSchema = z.object({
+  mine: notificationPreferencesSchema.nullable(),
+  channels: z.array(channelKindsSchema).max(MAX_CHANNELS),
+});

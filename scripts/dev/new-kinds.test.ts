@@ -31,7 +31,11 @@ beforeAll(async () => {
       "} as const satisfies Record<string, ShopSystemTraits>",
       "  fakecart: { hasOwnServer: true, replacesNumbers: false },\n",
     ),
-    extend("lib/notify/channel-kinds.ts", "} as const satisfies Record<string, ChannelTraits>", "  pager: OWN_ADDRESS,\n"),
+    extend(
+      "lib/notify/channel-kinds.ts",
+      "} as const satisfies Record<string, ChannelTraits>",
+      '  pager: { url: null, key: "none", hasChat: false, guide: "https://pager.example" },\n',
+    ),
     ["@/*", [`${ROOT}/*`]],
   ]);
   const options = { incremental: false, noEmit: true, paths, typeRoots: [`${ROOT}/node_modules/@types`] };

@@ -511,6 +511,10 @@ export const TENANCY_CASES: Record<string, TenancyCase> = {
   "notify/mutations saveNotificationPreferences": { apart: "of the member who asks" },
   "notify/mutations markRead": { apart: "of the member who asks" },
   "notify/mutations addChannel": { apart: "in the asker's own merchant" },
+  "notify/mutations chooseChannelKinds": {
+    changes: ({ scope }, { integrationId }) => notificationChanges.chooseChannelKinds(scope, { channelId: integrationId, kinds: [] }),
+    answer: notFound,
+  },
   "notify/mutations removeChannel": {
     changes: ({ scope }, { integrationId }) => notificationChanges.removeChannel(scope, { channelId: integrationId }),
     answer: notFound,

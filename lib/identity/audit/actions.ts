@@ -75,6 +75,7 @@ const MERCHANT_ACTIONS = [
   "support_consent_given",
   "support_consent_withdrawn",
   "channel_added",
+  "channel_messages_chosen",
   "channel_removed",
   "channel_restored",
   "channel_secret_renewed",

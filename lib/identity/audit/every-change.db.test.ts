@@ -331,6 +331,14 @@ const CASES: Record<string, Case> = {
       notifications.addChannel(owner.scope, { kind: "webhook", name: "Desk", url: "https://93.184.215.14/hook", kinds: ["needs_you"] }),
     writes: "channel_added",
   },
+  "notify chooseChannelKinds": {
+    act: async ({ owner }) => {
+      const url = "https://93.184.215.14/hook";
+      const added = await notifications.addChannel(owner.scope, { kind: "slack", name: "Desk", url, kinds: ["needs_you"] });
+      if (added.ok) await notifications.chooseChannelKinds(owner.scope, { channelId: added.value.id, kinds: ["recovered"] });
+    },
+    writes: "channel_messages_chosen",
+  },
   "notify removeChannel": {
     act: async ({ owner }) => {
       const added = await notifications.addChannel(owner.scope, {

@@ -31,7 +31,7 @@ export default async function NotificationsPage({ params, searchParams }: PagePr
     <div className="max-w-3xl">
       <FollowPage merchantId={merchantId} readAt={readAt} />
       <PageCrumb>{t("title")}</PageCrumb>
-      <PageHeader title={t("title")} actions={<LinkButton href={`/m/${merchantId}/settings/emails`}>{t("settings")}</LinkButton>} />
+      <PageHeader title={t("title")} actions={<LinkButton href={`/m/${merchantId}/settings/notifications`}>{t("settings")}</LinkButton>} />
       {notes.length === 0 ? (
         <EmptyState icon={<Bell />} title={t("none")} text={t("none_text")} />
       ) : (

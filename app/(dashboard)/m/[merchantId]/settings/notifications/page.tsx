@@ -1,34 +1,44 @@
-import { useTranslations } from "next-intl";
 import { getTranslations } from "next-intl/server";
 import { ChannelPanel } from "@/components/notifications/channel-panel";
+import { NotificationChoicesForm } from "@/components/notifications/choices-form";
+import { DeliveryLog } from "@/components/notifications/delivery-log";
 import { SettingsPage } from "@/components/settings/settings-page";
-import { ActionButton } from "@/components/shell/action-form";
-import { cn } from "@/components/ui/class-names";
 import { OlderLinks } from "@/components/ui/pager";
 import { Panel } from "@/components/ui/section";
-import { StateMark } from "@/components/ui/state-mark";
-import { Table, TableCell, TableRow } from "@/components/ui/table";
-import { Time } from "@/components/ui/time";
+import { TextLink } from "@/components/ui/text-link";
 import { parseListCursor } from "@/lib/base/list-cursor";
 import { route } from "@/lib/base/route";
-import type { Tone } from "@/lib/health/lane/tone";
-import { anyKey } from "@/lib/i18n/any-key";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { pageTitle } from "@/lib/i18n/page-title";
-import { resendNotification } from "@/lib/notify/actions";
-import type { DeliveryView } from "@/lib/notify/data";
-import { loadChannels } from "@/lib/notify/loaders";
+import { loadNotificationSettings } from "@/lib/notify/loaders";
 
-export const generateMetadata = pageTitle("app.section", "channels");
+export const generateMetadata = pageTitle("app.section", "notifications");
 
-export default async function ChannelsPage({ params, searchParams }: PageProps<"/m/[merchantId]/settings/notifications">) {
+export default async function NotificationSettings({ params, searchParams }: PageProps<"/m/[merchantId]/settings/notifications">) {
   const [{ merchantId }, search] = await Promise.all([params, searchParams]);
   const from = parseListCursor(search["log"]);
-  const [{ channels, deliveries, readOnly }, t] = await Promise.all([loadChannels(merchantId, from), getTranslations("notifications")]);
+  const [settings, t] = await Promise.all([loadNotificationSettings(merchantId, from), getTranslations("notifications")]);
+  const { channels, deliveries, mine, mail, mailTransport, previews, readOnly } = settings;
+  const mailNote =
+    mailTransport === "smtp" ? null : (
+      <span className="block text-ink-2 text-sm">
+        {t(`mail_way.${mailTransport}`)}{" "}
+        {mailTransport === "captured" ? <TextLink href="/demo/mailbox">{t("mail_way.mailbox")}</TextLink> : null}
+      </span>
+    );
   return (
     <ClientMessages namespaces={["notifications"]}>
-      <SettingsPage page="channels" description={t("lead")}>
-        <ChannelPanel merchantId={merchantId} channels={channels} readOnly={readOnly} />
+      <SettingsPage page="notifications" description={t("lead")}>
+        <Panel title={t("matrix.title")}>
+          <NotificationChoicesForm
+            merchantId={merchantId}
+            mine={mine}
+            channels={channels.filter(({ isRemoved }) => !isRemoved)}
+            previews={previews}
+            readOnly={readOnly}
+          />
+        </Panel>
+        <ChannelPanel merchantId={merchantId} channels={channels} mail={mail} mailNote={mailNote} readOnly={readOnly} />
         <Panel id="log" title={t("log.title")}>
           <DeliveryLog merchantId={merchantId} deliveries={deliveries.entries} readOnly={readOnly} />
           <OlderLinks
@@ -42,59 +52,5 @@ export default async function ChannelsPage({ params, searchParams }: PageProps<"
         </Panel>
       </SettingsPage>
     </ClientMessages>
-  );
-}
-
-const TONES: Record<DeliveryView["status"], Tone> = {
-  waiting: "working",
-  sent: "healthy",
-  failed: "action_needed",
-  dropped: "idle",
-  already_notified: "idle",
-};
-
-/** Failed deliveries and, for webhooks, all of them: a receiver may have lost what it accepted. */
-const canSendAgain = ({ status, way }: DeliveryView): boolean => status === "failed" || (status === "sent" && way !== "mail");
-
-/** A column hidden on phones; the remaining columns then show its content. */
-const WIDE = "max-sm:hidden";
-const NARROW = "sm:hidden";
-
-function DeliveryLog({ merchantId, deliveries, readOnly }: { merchantId: string; deliveries: readonly DeliveryView[]; readOnly: boolean }) {
-  const t = useTranslations("notifications.log");
-  const content = ({ content: kind, notices }: DeliveryView) => (kind === "notices" ? t("notices", { count: notices }) : t(kind));
-  if (deliveries.length === 0) return <p className="text-ink-2">{t("none")}</p>;
-  return (
-    <Table
-      label={t("table")}
-      columns={[t("to"), { id: "what", name: t("what"), className: WIDE }, t("state"), { id: "at", name: t("at"), className: WIDE }]}
-    >
-      {deliveries.map((one) => (
-        <TableRow key={one.id} data-row="" tabIndex={-1}>
-          <TableCell className="[overflow-wrap:anywhere] sm:min-w-32">
-            <bdi>{one.to}</bdi>
-            <span className={cn("block text-ink-2 text-sm", NARROW)}>{content(one)}</span>
-          </TableCell>
-          <TableCell className={cn("whitespace-nowrap", WIDE)}>{content(one)}</TableCell>
-          <TableCell>
-            <StateMark tone={TONES[one.status]}>{t(`status.${one.status}`)}</StateMark>
-            {one.failure === null ? null : (
-              <span className="block text-ink-3 text-sm">{anyKey(t)(`failure.${one.failure}`, { status: one.answerStatus ?? 0 })}</span>
-            )}
-            <span className={cn("block text-ink-2 text-sm", NARROW)}>
-              <Time at={one.at} />
-            </span>
-            {canSendAgain(one) && !readOnly ? (
-              <ActionButton size="sm" className="mt-1" action={resendNotification.bind(null, merchantId, { deliveryId: one.id })}>
-                {t("resend")}
-              </ActionButton>
-            ) : null}
-          </TableCell>
-          <TableCell className={cn("whitespace-nowrap", WIDE)}>
-            <Time at={one.at} />
-          </TableCell>
-        </TableRow>
-      ))}
-    </Table>
   );
 }
