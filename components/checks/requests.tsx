@@ -6,6 +6,7 @@ import { type ReactNode, useEffect, useRef, useState } from "react";
 import { opensSheetOf, SHEET_ID } from "@/components/checks/page-ids";
 import { buttonStyle } from "@/components/ui/button-style";
 import { cn } from "@/components/ui/class-names";
+import { LazyDetails } from "@/components/ui/lazy-details";
 import type { Probe } from "@/lib/check/result";
 
 const TITLE_ID = `${SHEET_ID}-title`;
@@ -29,20 +30,19 @@ export interface ShownProbe extends Pick<Probe, "id" | "method" | "path" | "stat
   isWarm: boolean;
 }
 
-/** The requests of a check as a list, with the details of the one whose button was clicked last (`opensSheetOf`). */
+/** The requests of a check as a list that is rendered once opened, with the details of the one whose button was clicked last (`opensSheetOf`). */
 export function Requests({ title, probes }: { title: string; probes: readonly ShownProbe[] }) {
   return (
     <>
-      <details className="min-w-0 rounded-lg border border-line bg-surface px-4 py-2.5">
-        <summary className="cursor-pointer font-semibold">{title}</summary>
-        <ol className="mt-2 divide-y divide-line border-line border-t">
+      <LazyDetails title={title}>
+        <ol className="-my-2.5 divide-y divide-line">
           {probes.map((probe) => (
             <li key={probe.id}>
               <RequestButton probe={probe} />
             </li>
           ))}
         </ol>
-      </details>
+      </LazyDetails>
       <ProbeSheet probes={probes} />
     </>
   );
