@@ -72,7 +72,7 @@ function anyShape(seed: number): Shape {
   };
 }
 
-const CHECKS = 1_500;
+const CHECKS = 600;
 
 it("of checks of shops that only fail by chance, in whatever way, fewer than one in a hundred names a cause", () => {
   const invented = Array.from({ length: CHECKS }, (_, seed) => ({ seed, invented: inventedBy(check(anyShape(seed))) })).filter(
@@ -80,6 +80,23 @@ it("of checks of shops that only fail by chance, in whatever way, fewer than one
   );
   expect(invented.length, JSON.stringify(invented)).toBeLessThan(CHECKS / 100);
 }, 60_000);
+
+describe("a shop that fails most requests in one way", () => {
+  for (const share of [0.8, 0.9])
+    it(`${100 * share} %: is not called down by more than three checks in a hundred`, () => {
+      const called = Array.from({ length: 200 }, (_, seed) => inventedBy(check({ seed, share, ways: [500] }))).flat();
+      expect(called.length).toBeLessThanOrEqual(6);
+    });
+
+  for (const passing of [2, 3, 5, 8])
+    it(`after ${passing} requests that passed, every one: is down`, () => {
+      for (let seed = 0; seed < 12; seed += 1) {
+        let asked = 0;
+        const result = check({ seed, rule: () => (++asked > passing ? 500 : null) });
+        expect([codes(result), result.verdict], `seed ${seed}`).toEqual([["server_error"], "blocked"]);
+      }
+    });
+});
 
 describe("a shop that leaves requests unanswered by a rule", () => {
   const rules: readonly (readonly [string, Cause["code"], readonly string[], (request: FakeRequest, from: string) => boolean])[] = [

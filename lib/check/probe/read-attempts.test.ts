@@ -128,7 +128,7 @@ it("a shop that fails every request since one moment is broken", () => {
   expect(named(read(show([...times(4, "pass"), ...times(4, "error")], blamesLast("server_error"))))).toEqual(["server_error"]);
   // Two requests at once: the first failure may be older than the last pass.
   const failsFirst = (seen: readonly Observation[]): Cause[] => [makeCause("server_error", { pass: null, fail: seen[1] ?? null })];
-  const crossing = [...times(1, "pass"), ["POST", "error"] as const, ...times(1, "pass"), ...times(4, "error")];
+  const crossing = [...times(1, "pass"), ["POST", "error"] as const, ...times(1, "pass"), ...times(7, "error")];
   expect(named(read(show(crossing, failsFirst)))).toEqual(["server_error"]);
 });
 

@@ -11,11 +11,10 @@ import type { Cause } from "@/lib/check/result";
 // A limit or a ban that closes connections or answers 503 without a word looks like chance. Its order distinguishes it: it refuses in runs.
 
 /** By chance alone, an order with so few runs is rarer than this. */
-const RUNS_MAY_BE_CHANCE = 0.005;
+const RUNS_MAY_BE_CHANCE = 0.003;
 /** Requests without a pause that show a limit, beyond those after which it began. */
 const IN_A_ROW = 5;
 const MAX_BURST = 14;
-const MIN_OF_BAN = 3;
 const MIN_OF_LIMIT = 3;
 /** A ban may answer first and drop later. */
 const MAX_KINDS_OF_BAN = 2;
@@ -66,13 +65,14 @@ function lasts({ cause, fail }: SilentLimit, seen: readonly Observation[]): bool
   const own = seen.filter(({ question }) => question.source === fail.question.source);
   const row = own.slice(own.findLastIndex(passed) + 1);
   const [first] = row;
-  if (!first || row.length < (cause.code === "banned_during_test" ? MIN_OF_BAN : MIN_OF_LASTING_LIMIT)) return false;
   // What fails one by one in so many ways is chance.
-  if (new Set(row.map(signatureOf)).size > MAX_KINDS_OF_BAN) return false;
-  const before = seen.filter((one) => numberOf(one) < numberOf(first));
-  if (cause.code !== "banned_during_test")
-    return mayBeLimit(fail) && row.every((one) => signatureOf(one) === signatureOf(fail)) && isOpenToEachFirst(seen);
-  return !mayBeChance(row.length, { asked: before.length, faults: before.filter(isFault).length });
+  if (!first || new Set(row.map(signatureOf)).size > MAX_KINDS_OF_BAN) return false;
+  if (cause.code === "rate_limited") {
+    const isAlike = row.length >= MIN_OF_LASTING_LIMIT && row.every((one) => signatureOf(one) === signatureOf(fail));
+    return isAlike && mayBeLimit(fail) && isOpenToEachFirst(seen);
+  }
+  const others = seen.filter((one) => !row.includes(one));
+  return !mayBeChance(row.length, { asked: others.length, faults: others.filter(isFault).length });
 }
 
 export const isConfirmedLimit = (limit: SilentLimit, seen: readonly Observation[]): boolean =>

@@ -4,7 +4,7 @@ import { askInBurst, findSilentLimits, isConfirmedLimit } from "@/lib/check/prob
 import { repeatTurns } from "@/lib/check/probe/plan/confirm/one-of-several";
 import { eachListed, isAlikeFault, isCovered, isWithin, withoutChance } from "@/lib/check/probe/plan/evidence/chance";
 import { countFaults, isFault, isLate, isNoisy, isSound } from "@/lib/check/probe/plan/evidence/faults";
-import { EQUAL_FAILURES_WHILE_QUIET, REQUESTS_AFTER_A_MOMENT } from "@/lib/check/probe/plan/evidence/policy";
+import { REQUESTS_AFTER_A_MOMENT } from "@/lib/check/probe/plan/evidence/policy";
 import type { Journal } from "@/lib/check/probe/plan/journal";
 import { type Plan, probeFresh } from "@/lib/check/probe/plan/step";
 import { mayBeLimit } from "@/lib/check/probe/refusals";
@@ -42,7 +42,7 @@ function findUnconfirmed(causes: readonly Cause[], observations: readonly Observ
       const isBeside = (seen: Observation): boolean => !isFault(seen) && !isSameRequest(seen, fail);
       const pass = observations.find(({ probe }) => probe.id === one.evidence.pass) ?? observations.findLast(isBeside) ?? null;
       // A ban is found by its order (limit.ts), for which it has to last.
-      const isLasting = (): boolean => observations.filter(isAlike).length >= EQUAL_FAILURES_WHILE_QUIET;
+      const isLasting = (): boolean => isSilentLimit([cause], observations);
       const isKept = (): boolean => withoutChance(causes, observations).some((kept) => isWithin(one, kept));
       const isConfirmed = one.code === "banned_during_test" ? isLasting : isKept;
       const needsFailure = (): boolean => {

@@ -1,6 +1,6 @@
 import { isSameRequest, numberOf, type Observation } from "@/lib/check/probe/observation";
 import { isFault, isLate, isSound } from "@/lib/check/probe/plan/evidence/faults";
-import { EQUAL_FAILURES_WHILE_QUIET, mayBeChance, type Others, REFUSALS } from "@/lib/check/probe/plan/evidence/policy";
+import { mayBeChance, type Others, REFUSALS } from "@/lib/check/probe/plan/evidence/policy";
 import { isTooLate, signatureOf } from "@/lib/check/probe/refusals";
 import type { Cause } from "@/lib/check/result";
 
@@ -61,6 +61,9 @@ export const isAlikeFault = (one: Observation, fail: Observation): boolean =>
   isFault(one) &&
   (isFault(fail) && one.reading?.reason === "truncated" ? fail.reading?.reason === "truncated" : signatureOf(one) === signatureOf(fail));
 
+/** After a single pass, a check cannot send enough to rule out chance. */
+const ENOUGH_AFTER_ONE_PASS = 12;
+
 /** The shop went down: nothing passed any more, and all get the same where nothing failed before, or it is too often for chance. */
 function isDown(cause: Cause, fail: Observation, seen: readonly Observation[]): boolean {
   const lastPass = Math.max(0, ...seen.filter(isSound).map(numberOf));
@@ -68,9 +71,12 @@ function isDown(cause: Cause, fail: Observation, seen: readonly Observation[]): 
   // Two requests are sent at once, so that the first failure may be older than the last pass.
   const isFirst = !seen.some((one) => isFault(one) && numberOf(one) < lastPass - 1);
   const isAlike = isFirst && since.every((one) => isAlikeFault(one, fail));
-  const isEnough = since.length === seen.length || since.length >= EQUAL_FAILURES_WHILE_QUIET;
-  if (isAlike && isEnough && blamesNothing(cause)) return true;
   const before = countOthers(seen.filter((one) => !since.includes(one)));
+  const passes = before.asked - before.faults;
+  // A check has but one such cause, whatever it sends.
+  const isRare = !mayBeChance(since.length, { asked: passes, faults: 0 }, 0);
+  const isEnough = passes === 0 || isRare || (passes === 1 && since.length >= ENOUGH_AFTER_ONE_PASS);
+  if (isAlike && isEnough && blamesNothing(cause)) return true;
   return since.includes(fail) && !mayBeChance(since.filter(isFault).length, before);
 }
 

@@ -28,9 +28,6 @@ export function failuresAmidNoise({ recovered, asked }: Pick<Faults, "recovered"
   return null;
 }
 
-/** As many equal failures at a quiet shop, none of which passed later, are no chance. */
-export const EQUAL_FAILURES_WHILE_QUIET = 4;
-
 /** Refusals by a rule. Servers may alternate, so refusals must occur in a row. */
 export const REFUSALS = { ofOneCause: 3, inARow: 3, ofOneRequestInARow: 2 } as const;
 
