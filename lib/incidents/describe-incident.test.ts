@@ -72,6 +72,13 @@ const incident = (over: Partial<Incident> = {}): Incident => ({
   ...over,
 });
 
+it("tells first of the direction that someone must act on, so that tone and next step agree", () => {
+  const waits = { state: "throttled" as const, failingSince: hoursAgo(2), reason: { code: "none" as const } };
+  const cause = { ...blockedAddress, lanes: ["tracking_out" as const] };
+  const story = describeIncident(shop(), incident({ lanes: { orders_in: waits, tracking_out: waits }, causes: [cause] }), MEMBER, NOW);
+  expect(story).toMatchObject({ tone: "action_needed", lane: "tracking_out", whoActs: "host", step: { act: "share_with_host" } });
+});
+
 it("tells an answer of the host as the step until a member replies, or the host tests after it", () => {
   const answer = { kind: "need_more", at: hoursAgo(1), repliedAt: null } as const;
   const told = (one: Partial<Asked>) => describeAsked({ ...asked, answer, ...one }).key;

@@ -85,7 +85,11 @@ const phrase = (key: string, values: Phrase["values"] = {}): Phrase => ({ key, v
 
 const SEVERITY = ["delayed", "partial", "down"] as const;
 
-/** The worst direction of an incident, order import first. */
+/** What someone must act on comes before what recovers by itself, as in `needsAction`. */
+const urgencyOf = ({ effect, cause }: Trouble): number =>
+  SEVERITY.indexOf(effect.kind) + (effect.kind === "down" || (cause && cause.fixer !== "itself") ? SEVERITY.length : 0);
+
+/** The most urgent direction of an incident, order import first. */
 export function findTrouble(incident: Pick<ToldIncident, "lanes" | "causes">): Trouble | null {
   const troubled = LANES.flatMap((lane): Trouble[] => {
     const effect = effectOf(incident, lane);
@@ -94,7 +98,7 @@ export function findTrouble(incident: Pick<ToldIncident, "lanes" | "causes">): T
     const cause = own.find(({ fixer }) => fixer !== "itself") ?? own[0] ?? null;
     return [{ lane, effect, cause, reason: incident.lanes[lane]?.reason ?? { code: "none" } }];
   });
-  return troubled.sort((a, b) => SEVERITY.indexOf(b.effect.kind) - SEVERITY.indexOf(a.effect.kind))[0] ?? null;
+  return troubled.sort((a, b) => urgencyOf(b) - urgencyOf(a))[0] ?? null;
 }
 
 const latest = (one: Date, other: Date | null | undefined): Date => (other && other > one ? other : one);

@@ -12,6 +12,7 @@ import { storeEndings } from "@/lib/health/endings/watch-endings";
 import { jobScope } from "@/lib/identity/accounts/access";
 import { inPlatform } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
+import { pauseSync, resumeSync } from "@/lib/sync/mutations";
 import { INCIDENTS_OF_LANES } from "@/lib/testing/incidents-of-lanes";
 import { LOOPBACK, recentOrders, type SyncedShop, startSyncedShop, workOn } from "@/lib/testing/sync-shop";
 import { buildCommandLine } from "@/scripts/cli/command-line.fixture";
@@ -72,6 +73,9 @@ describe.concurrent("the command line", () => {
     const [entry] = JSON.parse((await mooring("shops", "--json")).out) as Schemas["Integration"][];
     expect(entry).toMatchObject({ id: shop.integrationId, shopSystem: "woocommerce" });
     expect((await mooring("status")).exit).toBe(0);
+    await pauseSync(shop.scope, shop);
+    expect((await mooring("status")).exit, "paused by a member").toBe(0);
+    await resumeSync(shop.scope, shop);
     await inPlatform(async (tx) => {
       await tx.lane.updateMany({ where: { integrationId: shop.integrationId, lane: "orders_in" }, data: { state: "action_needed" } });
       await tx.$executeRawUnsafe(INCIDENTS_OF_LANES);

@@ -44,5 +44,5 @@ export const findShop = async (api: ApiClient, typed: string): Promise<Shop> => 
 
 const ACTING = new Set<string>(["you", "host", "support"]);
 
-/** Whether someone must act: what recovers by itself needs no one. */
-export const needsAction = ({ story }: Shop): boolean => ACTING.has(story.whoActs);
+/** Whether someone must act, as on the overview: neither what recovers by itself needs anyone, nor what was paused or switched off. */
+export const needsAction = ({ story }: Shop): boolean => ACTING.has(story.whoActs) && story.state !== "paused" && story.state !== "off";
