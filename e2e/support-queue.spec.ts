@@ -97,3 +97,43 @@ test("staff who only view read the queue without buttons, also in German, dark a
   await expect(page.getByRole("button", { name: /Übernehmen|Vertagen/ })).toHaveCount(0);
   expect(await findFaults(page)).toEqual([]);
 });
+
+test("an answer from the queue: template in the merchant's language, sent once, taken and snoozed; an unknown placeholder is named", async ({
+  openAs,
+  query,
+}) => {
+  const page = await openAs("agent");
+  await page.goto("/support/macros");
+  await untilHydrated(page);
+  expect(await findFaults(page)).toEqual([]);
+  await page.getByLabel("Name").fill("Callback");
+  await page.getByLabel("Text in English").fill("Hello {merchant}, {shop} has {nothing}");
+  await page.getByLabel("Then").selectOption({ label: "Assign the incident to me" });
+  await page.getByLabel("Snooze").selectOption({ label: "1 day" });
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("There is no placeholder {nothing}.")).toBeVisible();
+  expect(await findFaults(page)).toEqual([]);
+  await page.getByLabel("Text in English").fill("Hello {merchant}, this is about {shop}. {headline}");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("list").filter({ hasText: "Callback" })).toBeVisible();
+
+  await page.goto("/support/queue?sort=age");
+  await untilHydrated(page);
+  const rows = page.getByRole("list", { name: "Needs attention" }).getByRole("listitem");
+  const shop = String(await rows.first().locator("[data-row-link]").textContent());
+  await page.keyboard.press("j");
+  await page.keyboard.press("w");
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Template").selectOption({ label: "Callback" });
+  await expect(dialog.getByLabel("Message")).toHaveValue(new RegExp(`this is about ${shop}\\. .+`));
+  await expect(dialog.getByLabel("Snooze")).toHaveValue("24");
+  expect(await findFaults(page)).toEqual([]);
+  await dialog.getByRole("button", { name: "Send" }).click();
+  await expect(dialog).toHaveCount(0);
+  await expect(rows.filter({ hasText: shop })).toHaveCount(0);
+  await page.getByRole("link", { name: /^Snoozed/ }).click();
+  await expect(rows.first()).toContainText("Callback");
+  const [message] = await query("select text, author->>'name' as name from support_message order by at desc limit 1");
+  expect(String(message?.["text"])).toContain(shop);
+  await query("delete from answer_macro");
+});

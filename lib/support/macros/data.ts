@@ -1,7 +1,6 @@
 import { sentence } from "@/lib/base/texts";
 import type { Phrase } from "@/lib/health/lane/sentence";
 import { isLocale, LOCALES, type Locale } from "@/lib/i18n/locales";
-import { loadMessages } from "@/lib/i18n/messages";
 import type { MerchantScope, PlatformScope } from "@/lib/identity/accounts/access";
 import { nameOfActor, nameOfStored, readActor } from "@/lib/identity/accounts/actor";
 import { inPlatform, type Transaction } from "@/lib/infra/db";
@@ -15,7 +14,7 @@ import { localeOf, localeOfMerchant, openWords, type Words } from "@/lib/notify/
 import { BUILT_IN_MACROS, type BuiltInMacro } from "@/lib/support/macros/built-in";
 import { MACRO_ACTS, type MacroAct } from "@/lib/support/macros/macro-acts";
 import type { DraftInput } from "@/lib/support/macros/schema";
-import { fillTemplate, NO_FACTS, type TemplateFacts } from "@/lib/support/macros/template";
+import { AS_TYPED, fillTemplate, NO_FACTS, type TemplateFacts } from "@/lib/support/macros/template";
 import type { SeenIncident } from "@/lib/support/queue/schema";
 import { SNOOZE_HOURS, type SnoozeHours } from "@/lib/support/queue/snooze-hours";
 
@@ -86,9 +85,10 @@ export async function draftAnswers(scope: MerchantScope, input: DraftInput): Pro
     const language = languages.find((one) => texts[one] !== undefined) ?? locale;
     return { id, name, builtIn: null, ...then, locale: language, text: texts[language] ?? "" };
   });
-  const { built_in: builtIn } = (await loadMessages(locale))["macros"] as unknown as { built_in: Record<BuiltInMacro, { text: string }> };
+  const inLocale = await openWords(locale, merchant.timeZone);
+  const say = inLocale.from("macros.built_in");
   const product = BUILT_IN_MACROS.map(
-    ({ id, ...then }): Draft => ({ id, name: null, builtIn: id, ...then, locale, text: builtIn[id].text }),
+    ({ id, ...then }): Draft => ({ id, name: null, builtIn: id, ...then, locale, text: say(`${id}.text`, AS_TYPED) }),
   );
   const facts = new Map<Locale, TemplateFacts>();
   for (const { locale: language } of [...own, ...product])

@@ -10,6 +10,9 @@ export type TemplateFacts = Readonly<Record<Placeholder, string | null>>;
 
 export const NO_FACTS = Object.fromEntries(PLACEHOLDERS.map((name) => [name, null])) as unknown as TemplateFacts;
 
+/** Each placeholder as it is typed: fills a message of the product so that a template results. */
+export const AS_TYPED = Object.fromEntries(PLACEHOLDERS.map((name) => [name, `{${name}}`]));
+
 const IN_BRACES = /\{([^{}\n]{0,60})\}/g;
 
 const toPlaceholder = (name: string): Placeholder | null => PLACEHOLDERS.find((known) => known === name) ?? null;
