@@ -7,7 +7,7 @@ import { SubmitButton } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { SelectField, TextField } from "@/components/ui/fields";
 import { options } from "@/components/ui/select";
-import { Table, TableCell, TableRow } from "@/components/ui/table";
+import { Table } from "@/components/ui/table";
 import { storeNotificationChoices } from "@/lib/notify/actions";
 import type { ChannelView } from "@/lib/notify/data";
 import { GROUPINGS, NOTIFICATION_KINDS, type NotificationKind } from "@/lib/notify/kinds";
@@ -44,12 +44,12 @@ export function NotificationChoicesForm({ merchantId, mine, channels, previews, 
   const t = useTranslations("notifications");
   const [mail, setMail] = useState(mine?.mail ?? false);
   const cell = (name: string, where: string, kind: NotificationKind, isChosen: boolean, isOff = false) => (
-    <TableCell key={name} className="p-0 text-center">
+    <td key={name} className="text-center align-top">
       <label className="grid min-h-10 min-w-12 cursor-pointer place-items-center">
         <span className="sr-only">{t("matrix.cell", { what: t(`kind.${kind}`), where })}</span>
         <input type="checkbox" className="tick" name={name} value={kind} defaultChecked={isChosen} disabled={readOnly || isOff} />
       </label>
-    </TableCell>
+    </td>
   );
   return (
     <ActionForm
@@ -71,32 +71,32 @@ export function NotificationChoicesForm({ merchantId, mine, channels, previews, 
           label={t("matrix.what")}
           columns={[
             { id: "what", name: t("matrix.what"), className: STUCK },
-            ...(mine ? [{ id: "mail", name: t("matrix.mail"), className: WHERE }] : []),
-            ...channels.map(({ id, name }) => ({ id, name: <bdi>{name}</bdi>, className: WHERE })),
+            ...(mine ? [{ id: "mail", name: t("matrix.mail"), className: "text-center" }] : []),
+            ...channels.map(({ id, name }) => ({ id, name: <bdi>{name}</bdi>, className: "max-w-32 truncate text-center" })),
           ]}
         >
           {NOTIFICATION_KINDS.map((kind) => (
-            <TableRow key={kind} className="hover:bg-transparent">
+            <tr key={kind}>
               <Preview label={t(`kind.${kind}`)} preview={previews[kind]} />
               {mine ? cell("mine", t("matrix.mail"), kind, mine.kinds.includes(kind), !mail) : null}
               {channels.map(({ id, name, kinds }) => cell(id, name, kind, kinds.includes(kind)))}
-            </TableRow>
+            </tr>
           ))}
           {mine ? (
-            <TableRow>
+            <tr>
               <Preview label={t("preferences.weekly")} preview={previews.weekly} />
-              <TableCell className="p-0 text-center">
+              <td className="text-center align-top">
                 <label className="grid min-h-10 min-w-12 cursor-pointer place-items-center">
                   <span className="sr-only">{t("preferences.weekly")}</span>
                   <input type="checkbox" className="tick" name="weekly" defaultChecked={mine.weekly} disabled={!mail} />
                 </label>
-              </TableCell>
+              </td>
               {channels.map(({ id }) => (
-                <TableCell key={id} className="text-center text-ink-3">
+                <td key={id} className="py-2 text-center align-top text-ink-3">
                   –
-                </TableCell>
+                </td>
               ))}
-            </TableRow>
+            </tr>
           ) : null}
         </Table>
         <p className="text-ink-3 text-sm">
@@ -111,7 +111,6 @@ export function NotificationChoicesForm({ merchantId, mine, channels, previews, 
 
 /** The names of the messages stay in view while the channels scroll. */
 const STUCK = "sticky left-0 z-1 bg-surface";
-const WHERE = "max-w-32 truncate text-center";
 
 /** The name of a kind of message; opened, it shows what such a message says. */
 function Preview({ label, preview: { subject, text } }: { label: string; preview: MessagePreview }) {

@@ -11,7 +11,7 @@ export async function tabTo(page: Page, target: Locator): Promise<void> {
       const focused = document.activeElement;
       if (!focused || focused === document.body) return "body";
       // Its parts and their focus rings belong to the browser.
-      if (focused.matches("input[type=date]")) return "shown";
+      if (focused.matches("input[type=date], input[type=datetime-local]")) return "shown";
       const rings = [getComputedStyle(focused), getComputedStyle(focused, "::before")];
       const shown = rings.some(({ outlineStyle, outlineWidth }) => outlineStyle !== "none" && Number.parseFloat(outlineWidth) >= 2);
       return shown ? "shown" : `${focused.tagName} ${focused.textContent?.slice(0, 40)} ${focused.className}`;

@@ -56,6 +56,7 @@ it.concurrent("every change is published with what members are to be notified of
       scope,
       integrationId,
       incident: opened,
+      at: minutes(1),
       tell: "opened",
       entries: [
         { kind: "opened", details: {} },
