@@ -111,7 +111,7 @@ const FREE = `
   account_made account_exported account_deletion_withdrawn account_erased merchant_erased
   session_started session_started_oidc session_ended other_sessions_ended all_sessions_ended
   password_link_sent password_reset identity_bound staff_role_given staff_role_taken
-  merchant_note_written merchant_note_removed incident_assigned incident_snoozed incident_woken macro_saved macro_removed
+  merchant_note_written merchant_note_removed incident_assigned incident_snoozed incident_woken outcome_recorded macro_saved macro_removed
   view_saved view_removed bulk_started
   bulk_stopped buyer_searched fleet_host_asked addresses_announced addresses_withdrawn traffic_moved traffic_moved_back
 `

@@ -28,6 +28,7 @@ import * as orders from "@/lib/orders/actions";
 import * as privacy from "@/lib/orders/privacy/actions";
 import * as support from "@/lib/support/actions";
 import * as macros from "@/lib/support/macros/actions";
+import * as outcomes from "@/lib/support/outcomes/actions";
 import * as queue from "@/lib/support/queue/actions";
 import * as questions from "@/lib/support/threads/actions";
 import * as sync from "@/lib/sync/actions";
@@ -404,6 +405,12 @@ export const ACTIONS: Record<
   },
   "lib/operations/fleet/actions askHost": { staff: () => fleet.askHost(randomUUID(), new FormData()) },
   "lib/operations/fleet/actions stopJob": { staff: () => fleet.stopJob(randomUUID()) },
+  "lib/support/outcomes/actions recordOutcomeAction": {
+    console: (merchantId) =>
+      outcomes.recordOutcomeAction({
+        ...{ merchantId, incidentId: randomUUID(), solvedBy: "host", verdict: "confirmed", actualCause: null, text: "x" },
+      }),
+  },
   "lib/support/macros/actions draftAnswersAction": {
     merchant: (merchantId, { threadId, integrationId }) => macros.draftAnswersAction(merchantId, { threadId, integrationId, locale: null }),
   },
@@ -418,7 +425,8 @@ export const ACTIONS: Record<
   },
   "lib/support/macros/actions removeMacroAction": { console: () => macros.removeMacroAction({ id: randomUUID() }) },
   "lib/support/threads/actions solveThreadAction": {
-    merchant: (merchantId, { threadId }) => questions.solveThreadAction(merchantId, { threadId, causeCode: null, fix: "abc" }),
+    merchant: (merchantId, { threadId }) =>
+      questions.solveThreadAction(merchantId, { threadId, causeCode: null, fix: "abc", solvedBy: null, verdict: null }),
   },
   "lib/support/threads/actions markReadByStaff": {
     merchant: (merchantId, { threadId }) => questions.markReadByStaff(merchantId, { threadId }),

@@ -3,6 +3,7 @@
 import { Check, Send } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
+import { OutcomeFields } from "@/components/outcomes/outcome-fields";
 import { ActionForm } from "@/components/shell/action-form";
 import { SubmitButton } from "@/components/ui/button";
 import { SelectField, TextAreaField, TextField } from "@/components/ui/fields";
@@ -57,17 +58,23 @@ interface SolveFormProps {
   merchantId: string;
   threadId: string;
   causes: readonly { code: string; name: string }[];
+  isAboutShop: boolean;
 }
 
 /** Records cause and solution, which later questions with the same cause show. */
-export function SolveForm({ merchantId, threadId, causes }: SolveFormProps) {
+export function SolveForm({ merchantId, threadId, causes, isAboutShop }: SolveFormProps) {
   const t = useTranslations("threads.solve");
   const errors = useTranslations("errors");
   const router = useRouter();
   return (
     <ActionForm
       className="grid gap-3"
-      action={(data) => solveThreadAction(merchantId, { threadId, causeCode: data.get("cause") || null, fix: data.get("fix") })}
+      action={(data) =>
+        solveThreadAction(merchantId, {
+          ...{ threadId, causeCode: data.get("cause") || null, fix: data.get("fix") },
+          ...{ solvedBy: data.get("solvedBy"), verdict: data.get("verdict") },
+        })
+      }
       done={() => router.refresh()}
     >
       <SelectField label={t("cause")} name="cause" defaultValue={causes[0]?.code ?? ""} className="w-full">
@@ -87,6 +94,7 @@ export function SolveForm({ merchantId, threadId, causes }: SolveFormProps) {
         maxLength={600}
         autoComplete="off"
       />
+      {isAboutShop ? <OutcomeFields isDiagnosed /> : null}
       <SubmitButton variant="secondary" className="justify-self-start" icon={<Check />}>
         {t("do")}
       </SubmitButton>

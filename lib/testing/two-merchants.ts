@@ -249,6 +249,8 @@ export async function makeTwoMerchants(): Promise<TwoMerchants> {
     const { id: incidentId } = await tx.incident.findFirstOrThrow({ where: { merchantId } });
     const staffWrote = { snoozeReason: OWNERS_MARK, handoverNote: OWNERS_MARK };
     await tx.incidentWork.create({ data: { merchantId, incidentId, version: 1, assignee: owner.scope.actor, ...staffWrote } });
+    const outcome = { integrationId, solvedBy: "host", verdict: "unknown", text: OWNERS_MARK, author: owner.scope.actor, at: new Date() };
+    await tx.contactOutcome.create({ data: { merchantId, incidentId, ...outcome } });
     const email = `${OWNERS_MARK}@invited.example`;
     const invitation = await tx.invitation.create({ data: { merchantId, email, role: "member", invitedBy: owner.scope.actor } });
     const expiresAt = new Date(Date.now() + DAY_MS);

@@ -65,7 +65,9 @@ describe("staff roles", () => {
     await become("viewer");
     const refused = { ok: false, code: "role_lacks_right" };
     expect(await traffic()).toEqual(refused);
-    expect(await solveThreadAction(merchantId, { threadId: randomUUID(), causeCode: null, fix: "Hello" })).toEqual(refused);
+    expect(
+      await solveThreadAction(merchantId, { threadId: randomUUID(), causeCode: null, fix: "Hello", solvedBy: null, verdict: null }),
+    ).toEqual(refused);
     const gone = await leaves(openMerchant(merchantId, form({ reason: "Ticket 12", minutes: "30" })));
     expect(await leaves(keepNote(merchantId, form({ text: "Note" })))).toBe(gone);
     expect(await fleet()).toBe(gone);

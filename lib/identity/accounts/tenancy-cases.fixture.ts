@@ -83,6 +83,7 @@ const OF_STAFF_FLEET = "takes a scope of the platform, which only staff and jobs
 const OF_STAFF_LEARNING =
   "takes a scope of the platform, which only staff and jobs get; held by lib/operations/learning/learning.db.test.ts";
 const OF_FREEZE = "takes the token of a mailed link, which names the merchant; held by lib/operations/freeze/freeze.db.test.ts";
+const OF_STAFF_OUTCOMES = "takes a scope of the platform, which only staff and jobs get; held by lib/support/outcomes/outcomes.db.test.ts";
 const OF_STAFF_MACROS = "takes a scope of the platform, which only staff and jobs get; held by lib/support/macros/macros.db.test.ts";
 const OF_STAFF_QUEUE = "takes a scope of the platform, which only staff and jobs get; held by lib/support/queue/queue.db.test.ts";
 const OF_STAFF = "takes a scope of the platform, which only staff and jobs get; held by lib/support/support.db.test.ts";
@@ -746,6 +747,12 @@ export const TENANCY_CASES: Record<string, TenancyCase> = {
   "support/macros/data draftAnswers": {
     reads: ({ scope }, { integrationId }) => macros.draftAnswers(scope, { integrationId, threadId: null, locale: null }),
   },
+  "support/outcomes/data isDoubtful": { apart: PURE },
+  "support/outcomes/data listEnded": { apart: OF_STAFF_OUTCOMES },
+  "support/outcomes/data listDiagnosisRecords": { apart: OF_STAFF_OUTCOMES },
+  "support/outcomes/mutations recordOutcome": { apart: OF_STAFF_OUTCOMES },
+  "support/outcomes/mutations recordThreadOutcome": { apart: OF_STAFF_OUTCOMES },
+  "operations/learning/mutations learnFromSupport": { apart: "takes a transaction of recordOutcome" },
   "support/macros/data listMacros": { apart: OF_STAFF_MACROS },
   "support/macros/mutations saveMacro": { apart: OF_STAFF_MACROS },
   "support/macros/mutations removeMacro": { apart: OF_STAFF_MACROS },

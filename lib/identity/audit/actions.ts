@@ -140,6 +140,7 @@ const PLATFORM_ACTIONS = [
   "incident_assigned",
   "incident_snoozed",
   "incident_woken",
+  "outcome_recorded",
   "macro_saved",
   "macro_removed",
   "view_saved",

@@ -26,6 +26,7 @@ import * as tracking from "@/lib/orders/tracking/outbox/mutations";
 import * as webhook from "@/lib/orders/tracking/webhook/mutations";
 import * as macros from "@/lib/support/macros/mutations";
 import * as support from "@/lib/support/mutations";
+import * as outcomes from "@/lib/support/outcomes/mutations";
 import * as queue from "@/lib/support/queue/mutations";
 import * as threads from "@/lib/support/threads/mutations";
 import * as backfill from "@/lib/sync/backfill/mutations";
@@ -273,6 +274,16 @@ const CASES: Record<string, Case> = {
   "support/queue assignIncidents": { apart: "calls assignIncident" },
   "support/queue snoozeIncidents": { apart: "calls snoozeIncident" },
   "support/queue wakeIncident": { apart: "as assignIncident; held by lib/support/queue/queue.db.test.ts" },
+  "support/outcomes recordOutcome": {
+    act: async ({ owner, ids }) => {
+      const { id: incidentId } = await inPlatform((tx) => tx.incident.findFirstOrThrow({ where: { merchantId: ids.merchantId } }));
+      const said = { solvedBy: "host" as const, verdict: "confirmed" as const, actualCause: null, text: "" };
+      return outcomes.recordOutcome(asStaff(owner), { merchantId: ids.merchantId, incidentId, ...said });
+    },
+    writes: "outcome_recorded",
+  },
+  "support/outcomes recordThreadOutcome": { apart: "calls recordOutcome" },
+  "operations/learning learnFromSupport": { apart: "part of recordOutcome" },
   "support/macros saveMacro": {
     act: ({ owner }) => macros.saveMacro(asStaff(owner), { id: null, name: "x", texts: { en: "x" }, act: "none", snoozeHours: null }),
     writes: "macro_saved",

@@ -47,6 +47,7 @@ const ACTORS: Record<string, readonly string[]> = {
   answer_macro: ["author"],
   api_token: ["created_by"],
   bulk_job: ["ordered_by"],
+  contact_outcome: ["author"],
   fix_answer: ["author"],
   incident_entry: ["actor"],
   incident_work: ["assignee", "note_by", "changed_by"],

@@ -2,9 +2,11 @@ import { maskText } from "@/lib/base/mask-secrets";
 import { ok, type Result, refuse } from "@/lib/base/result";
 import { lockShop } from "@/lib/health/lock-shop";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
+import type { Actor } from "@/lib/identity/accounts/actor";
 import { recordAudit } from "@/lib/identity/audit/record";
+import type { IncidentCause } from "@/lib/incidents/incident";
 import { toIncident } from "@/lib/incidents/record";
-import { inMerchant } from "@/lib/infra/db";
+import { inMerchant, type Transaction } from "@/lib/infra/db";
 import { publish } from "@/lib/infra/live/publish";
 import { judgeAnswers } from "@/lib/operations/learning/follow-checks";
 import type { GivenAnswer } from "@/lib/operations/learning/schema";
@@ -41,4 +43,25 @@ export function answerFix(scope: MerchantScope, given: GivenAnswer): Promise<Res
     await publish(tx, { kind: "integration", merchantId, integrationId });
     return ok(true);
   });
+}
+
+interface SupportFix {
+  integrationId: string;
+  incidentId: string;
+  cause: IncidentCause;
+  text: string;
+  author: Actor;
+}
+
+/** Learns from staff what fixed a confirmed cause, unless the merchant has said it. The next checks judge it. */
+export async function learnFromSupport(tx: Transaction, scope: MerchantScope, fix: SupportFix): Promise<void> {
+  const { integrationId, incidentId, cause, text, author } = fix;
+  const { count } = await tx.fixAnswer.createMany({
+    data: {
+      ...{ merchantId: scope.merchantId, incidentId, integrationId, causeCode: cause.code, blocker: cause.blocker, recipe: "" },
+      ...{ answer: "something_else", text, author, answeredAt: new Date(), foundAt: cause.firstSeenAt },
+    },
+    skipDuplicates: true,
+  });
+  if (count > 0) await judgeAnswers(tx, scope, { integrationId, incidentId, checkStartedAt: null });
 }

@@ -29,6 +29,7 @@ export const TEXT_TABLES: readonly TextTable[] = [
   { table: "incident", key: "id", json: ["facts"] },
   { table: "incident_entry", key: "id", json: ["details"] },
   { table: "incident_work", key: "incident_id", texts: ["snooze_reason", "handover_note"] },
+  { table: "contact_outcome", key: "incident_id", texts: ["text"] },
   { table: "fix_answer", key: "id", texts: ["text"] },
   { table: "report_message", key: "id", texts: ["text"] },
   { table: "report_attachment", key: "id", texts: ["name", "text"] },

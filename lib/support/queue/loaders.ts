@@ -4,6 +4,7 @@ import { requireStaffScope } from "@/lib/identity/accounts/loaders";
 import { requirePerson } from "@/lib/identity/auth/session";
 import { isFailing, listFixRecords } from "@/lib/operations/learning/data";
 import { listSavedViews } from "@/lib/support/data";
+import { listEnded } from "@/lib/support/outcomes/data";
 import { listQueue, listStaff } from "@/lib/support/queue/data";
 import { parseQueueQuery } from "@/lib/support/queue/schema";
 
@@ -11,14 +12,15 @@ export async function loadQueue(search: Record<string, unknown>) {
   const scope = await requireStaffScope();
   const query = parseQueueQuery(search);
   const { personId } = await requirePerson();
-  const [page, views, staff, fixes] = await Promise.all([
+  const [page, views, staff, fixes, ended] = await Promise.all([
     listQueue(scope, query),
     listSavedViews(scope, "/support/queue"),
     listStaff(scope),
     listFixRecords(scope),
+    listEnded(scope),
   ]);
   return {
-    ...{ query, views, staff, reader: personId, ...page },
+    ...{ query, views, staff, ended, reader: personId, ...page },
     failingFixes: fixes.filter(isFailing).length,
     mayWrite: isAllowed(scope, "write_notes"),
     mayWork: isAllowed(scope, "work_incidents"),

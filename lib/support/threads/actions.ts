@@ -3,8 +3,9 @@
 import { z } from "zod";
 import { ok } from "@/lib/base/result";
 import { merchantAction, staffMerchantAction } from "@/lib/identity/auth/action";
+import { recordThreadOutcome } from "@/lib/support/outcomes/mutations";
 import { answerThread, askSupport, markThreadRead, solveThread } from "@/lib/support/threads/mutations";
-import { answerSchema, askSchema, solveSchema } from "@/lib/support/threads/schema";
+import { answerSchema, askSchema, endSchema } from "@/lib/support/threads/schema";
 
 export const askSupportAction = merchantAction({ spends: "ask_support", input: askSchema, run: askSupport });
 
@@ -17,7 +18,19 @@ export const markReadAction = merchantAction({
   run: async (scope, { threadId }) => ok(scope.actor.kind === "member" && (await markThreadRead(scope, threadId, "merchant"))),
 });
 
-export const solveThreadAction = staffMerchantAction({ right: "answer_questions", input: solveSchema, run: solveThread });
+/** Solves a question and stores the outcome of the incident that it was about. */
+export const solveThreadAction = staffMerchantAction({
+  right: "answer_questions",
+  input: endSchema,
+  run: async (scope, { solvedBy, verdict, ...solution }) => {
+    const solved = await solveThread(scope, solution);
+    const { merchantId } = scope;
+    const { threadId, causeCode: actualCause, fix: text } = solution;
+    if (solved.ok && solvedBy)
+      await recordThreadOutcome(scope, { merchantId, threadId, solvedBy, verdict: verdict ?? "unknown", actualCause, text });
+    return solved;
+  },
+});
 
 export const markReadByStaff = staffMerchantAction({
   right: "answer_questions",

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { linesSchema } from "@/lib/base/typed-text";
 import { CAUSE_CODES } from "@/lib/check/causes";
+import { SOLVERS, VERDICTS } from "@/lib/support/outcomes/verdicts";
 
 /** `open`: support must answer; `waiting`: the merchant must answer; `solved` until the next message. */
 export const THREAD_STATUSES = ["open", "waiting", "solved"] as const;
@@ -30,6 +31,9 @@ export const solveSchema = z.object({
   /** The solution in one sentence. */
   fix: linesSchema(z.string().min(3, { error: "fix_missing" }).max(600, { error: "words_too_long" })),
 });
+
+/** With who solved it and whether the diagnosis was right; null about no shop. */
+export const endSchema = solveSchema.extend({ solvedBy: z.enum(SOLVERS).nullable(), verdict: z.enum(VERDICTS).nullable() });
 export type Solution = z.infer<typeof solveSchema>;
 
 export const subjectOf = ({ integrationId, causeCode, runId }: Omit<Question, "text">): ThreadSubject => {

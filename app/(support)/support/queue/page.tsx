@@ -1,6 +1,7 @@
 import { CircleCheck } from "lucide-react";
 import { getTranslations } from "next-intl/server";
 import { FollowConsole } from "@/components/live/follow-page";
+import { EndedList } from "@/components/outcomes/ended-list";
 import type { NamedGroup } from "@/components/queue/group-row";
 import { KeyHint } from "@/components/queue/key-hint";
 import { type NamedLine, QueueList } from "@/components/queue/queue-list";
@@ -19,6 +20,7 @@ import { TextLink } from "@/components/ui/text-link";
 import { Toaster } from "@/components/ui/toaster";
 import { PAGE_SIZE } from "@/lib/base/paging";
 import { route } from "@/lib/base/route";
+import { CAUSE_CODES, type CauseCode } from "@/lib/check/causes";
 import { describeTraits } from "@/lib/check/describe-traits";
 import { nameCause } from "@/lib/check/diagnosis/name-cause";
 import { anyKey } from "@/lib/i18n/any-key";
@@ -33,11 +35,12 @@ export const generateMetadata = pageTitle("support.queue", "title");
 
 export default async function QueuePage({ searchParams }: PageProps<"/support/queue">) {
   const readAt = Date.now();
-  const { query, views, mayWrite, lines, total, counts, waiting, failingFixes, ...desk } = await loadQueue(await searchParams);
-  const [t, fleet] = await Promise.all([getTranslations("support.queue"), getTranslations("fleet")]);
+  const { query, views, mayWrite, lines, total, counts, waiting, failingFixes, ended, ...desk } = await loadQueue(await searchParams);
+  const [t, fleet, names] = await Promise.all([getTranslations("support.queue"), getTranslations("fleet"), getTranslations("causes")]);
+  const nameOf = (code: CauseCode): string => nameCause(anyKey(names), code);
   const nameGroup = await groupNamer(query);
   return (
-    <ClientMessages namespaces={["states", "integrations", "sync", "overview", "incidents", "macros"]}>
+    <ClientMessages namespaces={["states", "integrations", "sync", "overview", "incidents", "macros", "threads.outcome"]}>
       <FollowConsole merchantId={null} queue readAt={readAt} />
       <Toaster />
       <PageHeader title={t("title")} description={t("lead", { count: waiting })} />
@@ -100,6 +103,12 @@ export default async function QueuePage({ searchParams }: PageProps<"/support/qu
           </>
         )}
       </FocusKeeper>
+      {ended.length > 0 && desk.mayWork ? (
+        <EndedList
+          ended={ended.map((one) => ({ ...one, causeName: one.cause && nameOf(one.cause) }))}
+          causes={CAUSE_CODES.map((code) => ({ code, name: nameOf(code) }))}
+        />
+      ) : null}
     </ClientMessages>
   );
 }

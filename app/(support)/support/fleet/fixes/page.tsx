@@ -17,17 +17,20 @@ import { ClientMessages } from "@/lib/i18n/client-messages";
 import { pageTitle } from "@/lib/i18n/page-title";
 import { type FixRecord, isFailing, type OtherFix } from "@/lib/operations/learning/data";
 import { loadFixRecords } from "@/lib/operations/learning/loaders";
+import { type DiagnosisRecord, isDoubtful } from "@/lib/support/outcomes/data";
+import { loadDiagnosisRecords } from "@/lib/support/outcomes/loaders";
 
 export const generateMetadata = pageTitle("fleet.fixes", "title");
 
 /** What merchants say about our fixes, those that fail first. */
 export default async function FixesPage() {
-  const [{ records, others }, t] = await Promise.all([loadFixRecords(), getTranslations("fleet.fixes")]);
+  const [{ records, others }, diagnoses, t] = await Promise.all([loadFixRecords(), loadDiagnosisRecords(), getTranslations("fleet.fixes")]);
   return (
     <ClientMessages namespaces={["states"]}>
       <div className="grid min-w-0 gap-8">
         <PageHeader className="mb-0" title={t("title")} description={t("lead")} />
         {records.length === 0 ? <p className="text-ink-2">{t("none")}</p> : <Records records={records} />}
+        {diagnoses.length > 0 ? <Diagnoses records={diagnoses} /> : null}
         {others.length > 0 ? <Others others={others} /> : null}
       </div>
     </ClientMessages>
@@ -57,6 +60,30 @@ function Records({ records }: { records: readonly FixRecord[] }) {
         );
       })}
     </Table>
+  );
+}
+
+/** How often support found what we had diagnosed. */
+function Diagnoses({ records }: { records: readonly DiagnosisRecord[] }) {
+  const t = useTranslations("fleet.fixes");
+  const outcome = useTranslations("threads.outcome");
+  const causes = anyKey(useTranslations("causes"));
+  return (
+    <Section title={t("diagnoses")}>
+      <Table label={t("diagnoses")} columns={[t("cause"), t("confirmed"), t("instead"), outcome("solved_by")]}>
+        {records.map((record) => (
+          <TableRow key={record.cause}>
+            <TableCell>{nameCause(causes, record.cause)}</TableCell>
+            <TableCell className="tabular-nums">
+              {t("confirmed_of", { confirmed: record.confirmed, total: record.total })}{" "}
+              {isDoubtful(record) ? <Badge tone="action_needed">{t("fails")}</Badge> : null}
+            </TableCell>
+            <TableCell>{record.instead.map((code) => nameCause(causes, code)).join(", ") || "–"}</TableCell>
+            <TableCell>{outcome(`solver.${record.solvedBy}`)}</TableCell>
+          </TableRow>
+        ))}
+      </Table>
+    </Section>
   );
 }
 

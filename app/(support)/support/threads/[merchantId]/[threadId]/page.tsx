@@ -90,6 +90,7 @@ export default async function StaffThreadPage({ params }: PageProps<"/support/th
               <SolveForm
                 merchantId={merchantId}
                 threadId={thread.id}
+                isAboutShop={thread.integrationId !== null}
                 causes={codes.map((code) => ({ code, name: nameCause(causes, code) }))}
               />
             </Panel>
