@@ -23,6 +23,7 @@ const ELSEWHERE = new Set([
   "/m/[merchantId]/reason", // support-console.spec.ts
   "/support/fleet/jobs/[jobId]", // support-fleet.spec.ts
   "/r/[token]", // host-report.spec.ts
+  "/m/[merchantId]/settings/notifications/[channelId]", // notifications.spec.ts
 ]);
 
 const ROUTES = fs

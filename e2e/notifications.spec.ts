@@ -101,3 +101,23 @@ test("one table chooses what is sent where, each message has a preview, and remo
   await expect(places.getByRole("button", { name: "Undo Chat of the shop" })).toBeVisible();
   await expect(places.locator(":focus")).toContainText("Chat of the shop");
 });
+
+test("the page of a signed webhook chooses its events, on a desktop and a phone", async ({ openAs, query }) => {
+  const [shop] = await query("select id as merchant_id from merchant where name = 'Noordzee Handel B.V.'");
+  const page = await openAs("merchant", { locale: "en-GB" });
+  await page.goto(`/m/${shop?.["merchant_id"]}/settings/notifications`);
+  const places = page.getByRole("region", { name: "Where messages go" });
+  await places.getByText("Add a channel").click();
+  await places.getByRole("combobox", { name: "Kind" }).selectOption("Signed webhook");
+  await places.getByRole("textbox", { name: "Address of your program" }).fill("https://erp.example/mooring");
+  await places.getByRole("textbox", { name: "Name" }).fill("ERP");
+  await places.getByRole("button", { name: "Add", exact: true }).click();
+  await page.getByRole("link", { name: "Events for programs ERP" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await page.getByRole("checkbox").first().check();
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(page.getByText("Saved.")).toBeVisible();
+  expect(await findFaults(page)).toEqual([]);
+  await page.setViewportSize({ width: 360, height: 740 });
+  expect(await findFaults(page)).toEqual([]);
+});
