@@ -63,8 +63,8 @@ test("the sidebar leads to help, to our IP addresses with the lines for another 
   await rail.getByRole("link", { name: "Settings" }).click();
   const settings = page.getByRole("navigation", { name: "Settings" });
   for (const [group, names] of [
-    ["You", ["Security", "Sessions", "E-mails", "Profile"]],
-    ["Company", ["Members", "API tokens", "Channels", "Audit log"]],
+    ["You", ["Security", "Sessions", "Profile"]],
+    ["Company", ["Members", "API tokens", "Notifications", "Audit log"]],
   ] as const)
     for (const name of names) {
       const link = settings.getByRole("list", { name: group }).getByRole("link", { name, exact: true });

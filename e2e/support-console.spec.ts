@@ -157,8 +157,8 @@ test("staff who only view see no form that would fail, but who may act and the w
   await expect(page.getByRole("complementary", { name: /You are viewing/ })).toBeVisible();
   const main = page.locator("main");
   for (const [path, who] of [
-    ["integrations/connect", "Members of the merchant connect shops"],
-    [`integrations/connect/${draft?.["id"]}`, "Members of the merchant connect shops"],
+    ["integrations/connect", "Members of the merchant can connect shops"],
+    [`integrations/connect/${draft?.["id"]}`, "Members of the merchant can connect shops"],
     ["orders/import", "Members of the merchant import tracking numbers"],
     ["support/new", "Members of the merchant ask questions"],
   ]) {
@@ -195,7 +195,7 @@ test("staff who only view see no form that would fail, but who may act and the w
     .getByRole("complementary", { name: /acting for/ })
     .getByRole("button", { name: "End now" })
     .click();
-  await expect(main).toContainText("Members of the merchant connect shops");
+  await expect(main).toContainText("Members of the merchant can connect shops");
   await query("delete from integration where id = $1", [draft?.["id"]]);
 });
 
