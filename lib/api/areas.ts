@@ -34,6 +34,7 @@ const AREA_OF: Readonly<Record<string, Area>> = {
   incidents: "incidents",
   maintenance: "maintenance",
   orders: "orders",
+  exports: "orders",
   shipments: "shipments",
   channels: "notifications",
   deliveries: "notifications",

@@ -24,6 +24,7 @@ const NAMED: Readonly<Record<string, z.ZodType>> = {
   QuarantinedOrderList: resources.quarantinedOrderListSchema,
   Order: resources.orderSchema,
   OrderList: resources.orderListSchema,
+  Export: resources.exportSchema,
   OrderWithLines: resources.orderWithLinesSchema,
   Report: resources.reportSchema,
   ReportList: resources.reportListSchema,
@@ -146,9 +147,10 @@ function describeBody({ body }: Operation): object {
 function describeOperation(id: (typeof OPERATION_IDS)[number]): object {
   const operation: Operation = OPERATIONS[id];
   const isRead = operation.method === "GET";
+  const file = operation.file?.map((type) => [type, { schema: { type: "string" } }]);
   const answerWith = (schema: z.ZodType) => ({
     description: words.operation[id],
-    content: contentOf("application/json", schema),
+    content: file ? Object.fromEntries(file) : contentOf("application/json", schema),
     headers: COUNT_HEADERS,
   });
   return {

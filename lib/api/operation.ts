@@ -25,6 +25,8 @@ export interface Operation {
   isWide?: true;
   /** The field of the answer that a replay leaves out. */
   secretField?: string;
+  /** Media types of the file that it answers instead of JSON. */
+  file?: readonly string[];
   /** In addition to COMMON_PROBLEMS. */
   problems: readonly ProblemCode[];
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { acting, cursorSchema, instantSchema, limitSchema, noBody, nothing, type Operation, reading } from "@/lib/api/operation";
 import { ACCOUNT_OPERATIONS } from "@/lib/api/operations-account";
+import { ORDER_OPERATIONS } from "@/lib/api/operations-orders";
 import type { ProblemCode } from "@/lib/api/problems";
 import {
   checkSchema,
@@ -13,9 +14,7 @@ import {
   maintenanceListSchema,
   maintenanceSchema,
   newReportSchema,
-  orderListSchema,
   orderLookupSchema,
-  orderWithLinesSchema,
   quarantinedOrderListSchema,
   reportListSchema,
   runListSchema,
@@ -33,21 +32,8 @@ import { credentialValuesSchema, integrationNameSchema } from "@/lib/integration
 import { publishedSchema } from "@/lib/operations/addresses/published";
 import { DEFAULT_REPORT_DAYS, REPORT_DAYS } from "@/lib/operations/reports/link";
 import { newLinkSchema } from "@/lib/operations/reports/schema";
-import { parseOrderCursor, TRACKING_FILTERS } from "@/lib/orders/order-query";
 
 // Every operation of the API: routes serve them; OpenAPI and the API page describe them.
-
-const orderCursorSchema = z
-  .string()
-  .optional()
-  .describe("nextCursor of the previous page.")
-  .transform((text, context) => {
-    const position = text === undefined ? null : parseOrderCursor(text, "newest");
-    if (text !== undefined && position === null) context.addIssue({ code: "custom", message: "cursor_invalid" });
-    return position;
-  });
-
-const daySchema = z.iso.date({ error: "day_invalid" }).optional();
 
 const nameSchema = integrationNameSchema.describe("As shown in lists.").meta({ examples: ["Bloemen Amsterdam"] });
 const minutesSchema = z
@@ -98,34 +84,7 @@ export const OPERATIONS = {
     answer: quarantinedOrderListSchema,
     problems: ["input_invalid", "scope_missing", "not_found"],
   },
-  listOrders: {
-    ...reading,
-    path: "/integrations/{integrationId}/orders",
-    scope: "orders:read",
-    query: z.object({
-      limit: limitSchema,
-      cursor: orderCursorSchema,
-      search: z
-        .string()
-        .max(200, { error: "search_invalid" })
-        .default("")
-        .describe("Words that all occur in number, name, e-mail or SKU, or in part of a tracking number."),
-      status: z.string().max(100, { error: "status_invalid" }).optional().describe("The shop’s status."),
-      tracking: z.enum(TRACKING_FILTERS, { error: "tracking_invalid" }).optional().describe("none: without a parcel."),
-      from: daySchema.describe("First day on which the order was placed, in UTC."),
-      to: daySchema.describe("Last such day."),
-    }),
-    answer: orderListSchema,
-    problems: ["input_invalid", "scope_missing", "not_found"],
-  },
-  getOrder: {
-    ...reading,
-    path: "/orders/{orderId}",
-    scope: "orders:read",
-    query: nothing,
-    answer: orderWithLinesSchema,
-    problems: ["scope_missing", "not_found"],
-  },
+  ...ORDER_OPERATIONS,
   listReports: {
     ...reading,
     path: "/integrations/{integrationId}/reports",

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import {
   checkSchema,
   coverageSchema,
+  exportSchema,
   incidentSchema,
   incidentWithTimelineSchema,
   integrationSchema,
@@ -28,6 +29,7 @@ import type { IntegrationRow } from "@/lib/integrations/list/row";
 import { tellShop } from "@/lib/integrations/story";
 import { openWords, type Words } from "@/lib/notify/words";
 import { listReports, type ReportRow } from "@/lib/operations/reports/data";
+import type { OrderExportView } from "@/lib/orders/export/data";
 import type { OrderDetail, OrderRow } from "@/lib/orders/order-view";
 import type { Coverage, QuarantinedOrder } from "@/lib/sync/coverage-reads";
 import { describeLookup } from "@/lib/sync/lookup/describe-lookup";
@@ -160,6 +162,15 @@ const orderFieldsOf = <Row extends OrderRow>({ integration, placedAt, removedAt,
 });
 
 export const presentOrder = (row: OrderRow): z.output<typeof orderSchema> => present(orderSchema, orderFieldsOf(row));
+
+export const presentExport = ({ requestedAt, finishedAt, expiresAt, ...asked }: OrderExportView): z.output<typeof exportSchema> =>
+  present(exportSchema, {
+    ...asked,
+    requestedAt: requestedAt.toISOString(),
+    finishedAt: finishedAt?.toISOString() ?? null,
+    expiresAt: expiresAt.toISOString(),
+    file: asked.status === "ready" ? `/api/v1/exports/${asked.id}/file` : null,
+  });
 
 export const presentOrderWithLines = ({ paidAt, modifiedAt, firstSeenAt, lastSeenAt, ...order }: OrderDetail) =>
   present(orderWithLinesSchema, {

@@ -123,7 +123,7 @@ function fieldsOf(schema: Schema, document: Document, depth = 0): Field[] {
 const exampleOf = (schema: Schema, document: Document, onlyRequired = false): unknown =>
   sample(schema as Parameters<typeof sample>[0], { skipNonRequired: onlyRequired, quiet: true }, document);
 
-const schemaIn = (content: Content | undefined): Schema | undefined => Object.values(content?.content ?? {})[0]?.schema;
+const schemaIn = (content: Content | undefined): Schema | undefined => content?.content?.["application/json"]?.schema;
 
 /** What must be sent; or everything, if a change names no field that must. */
 function bodyOf(method: string, schema: Schema | undefined, document: Document): object | null {
@@ -165,6 +165,7 @@ function readOperation(path: string, method: string, described: Described, docum
     ids: values("path"),
     query: values("query"),
     body: bodyOf(method.toUpperCase(), bodySchema, document),
+    isFile: Object.entries(responses).some(([status, { content }]) => status === "200" && content && !content["application/json"]),
     parameters: { path: fields("path"), query: fields("query"), header: fields("header") },
     bodyFields: bodySchema ? fieldsOf(bodySchema, document) : [],
     answers: Object.entries(responses)

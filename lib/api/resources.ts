@@ -9,6 +9,7 @@ import { laneReasonSchema, SHOWN_STATES } from "@/lib/health/lane/lane";
 import { LANES } from "@/lib/health/lane/lane-name";
 import { STEPS, STORY_STATES } from "@/lib/incidents/describe-incident";
 import { SHARING_WAYS } from "@/lib/incidents/incident";
+import { EXPORT_FORMATS, EXPORT_STATUSES } from "@/lib/orders/export/formats";
 import { SHIPMENT_STATUSES } from "@/lib/orders/tracking/schema";
 import { LOOKUP_KINDS } from "@/lib/sync/lookup/lookup-answer";
 
@@ -295,6 +296,18 @@ export const orderWithLinesSchema = orderSchema.extend({
       total: money,
     }),
   ),
+});
+
+export const exportSchema = z.object({
+  id: uuid,
+  integrationId: uuid,
+  format: z.enum(EXPORT_FORMATS),
+  status: z.enum(EXPORT_STATUSES).describe("ready: the file can be fetched; failed: ask again."),
+  rows: z.number().int().describe("Orders written so far."),
+  requestedAt: at,
+  finishedAt: orNull,
+  expiresAt: at.describe("When the file is deleted; earlier if a buyer is erased."),
+  file: z.string().nullable().describe("Path of the file; null until it is ready."),
 });
 
 export const reportSchema = z.object({

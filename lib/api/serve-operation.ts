@@ -9,6 +9,7 @@ import type { TokenEntry } from "@/lib/api/token";
 import { parseJson } from "@/lib/base/parse-json";
 import type { Result } from "@/lib/base/result";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
+import { serveFile } from "@/lib/identity/audit/serve-export";
 import { readRequestBody } from "@/lib/infra/read-request-body";
 import { serveMerchant } from "@/lib/infra/served-merchant";
 
@@ -17,6 +18,8 @@ export interface Reply<Body> {
   location?: string;
   /** Of a call that waited for the end of what it started; otherwise the operation's own. */
   status?: 200;
+  /** Sent instead of the body. */
+  file?: { name: string; pieces: AsyncGenerator<string> };
 }
 
 interface Call<Served extends Operation> {
@@ -58,9 +61,9 @@ const problemsOf = (error: z.ZodError): NonNullable<Problem["errors"]> =>
     return [{ field: issue.path.join(".") || "body", code: isCode(issue.message) ? issue.message : "field_invalid" }];
   });
 
-/** Adds an ETag to an answer to GET, or answers 304 if the caller has it. */
+/** Adds an ETag to an answer to GET, or answers 304 if the caller has it. A file is not read for it. */
 async function withTag(request: Request, response: Response): Promise<Response> {
-  if (response.status !== 200) return response;
+  if (response.status !== 200 || response.headers.has("content-disposition")) return response;
   const tag = `"${createHash("sha256")
     .update(await response.clone().text())
     .digest("base64url")
@@ -100,7 +103,8 @@ async function answerCall<Served extends Operation>(
   const call = { scope, ids, mayUse, onlyShops, waitSeconds, sentences: PLAIN, ...input };
   const outcome = await serveMerchant(scope.merchantId, () => run(call));
   if (!outcome.ok) return answerProblem(outcome.reason, headers);
-  const { body: answer, location, status } = outcome.value;
+  const { body: answer, location, status, file } = outcome.value;
+  if (file) return serveFile(file.pieces, file.name, headers);
   if (location) headers.set("location", location);
   return Response.json(answer, { status: status ?? usual, headers });
 }

@@ -9,6 +9,8 @@ export interface ExampleCall {
   query: Readonly<Record<string, string>>;
   /** Null without a body. */
   body: object | null;
+  /** It answers a file instead of JSON. */
+  isFile?: boolean;
 }
 
 /** Quotes a text for a shell, in which only the variable of the token is replaced. */
@@ -50,12 +52,12 @@ function printLiteral(value: unknown, indent: string): string {
 const MAX_WIDTH = 76;
 
 /** The call with the typed client (lib/api/client). */
-export function printTypeScript({ method, path, ids, query, body }: ExampleCall): string {
+export function printTypeScript({ method, path, ids, query, body, isFile }: ExampleCall): string {
   const params = {
     ...(Object.keys(ids).length > 0 ? { path: ids } : {}),
     ...(Object.keys(query).length > 0 ? { query } : {}),
   };
-  const init = { ...(Object.keys(params).length > 0 ? { params } : {}), ...(body ? { body } : {}) };
+  const init = { ...(Object.keys(params).length > 0 ? { params } : {}), ...(body ? { body } : {}), ...(isFile ? { parseAs: "text" } : {}) };
   const given = Object.keys(init).length > 0 ? `, ${printLiteral(init, "  ")}` : "";
   return `const answer = await answerOf(\n  client.${method}(${JSON.stringify(path)}${given}),\n);`;
 }

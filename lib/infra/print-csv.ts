@@ -105,6 +105,20 @@ export const csvRows = <Row>(columns: Columns<Row>, rows: readonly Row[], style:
     style,
   );
 
+const jsonAtom = (atom: Atom): unknown => {
+  if (atom instanceof Code) return atom.code;
+  return atom instanceof Decimal ? atom.text : (atom ?? null);
+};
+
+/** A row for programs, with its values by their columns. */
+export const jsonRow = <Row>(columns: Columns<Row>, row: Row): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(columns).map(([column, cellOf]) => {
+      const cell = cellOf(row, RAW_STYLE);
+      return [column, Array.isArray(cell) ? cell.map(jsonAtom) : jsonAtom(cell as Atom)];
+    }),
+  );
+
 /** A file of lines. */
 export function* printCsv<Row>(columns: Columns<Row>, rows: Iterable<Row>, style: CsvStyle = RAW_STYLE) {
   yield csvHeader(columns, style);

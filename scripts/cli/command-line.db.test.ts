@@ -1,5 +1,7 @@
 import fs from "node:fs";
+import os from "node:os";
 import path from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { tokenOf } from "@/app/api/v1/api-calls.fixture";
 import type { Schemas } from "@/lib/api/client/client";
@@ -9,9 +11,10 @@ import { executeCheck } from "@/lib/check/execute-check";
 import { runCheck } from "@/lib/check/probe/check-shop";
 import { retestCause } from "@/lib/check/probe/retest";
 import { storeEndings } from "@/lib/health/endings/watch-endings";
-import { jobScope } from "@/lib/identity/accounts/access";
+import { jobPlatformScope, jobScope } from "@/lib/identity/accounts/access";
 import { inPlatform } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
+import { workOrderExports } from "@/lib/orders/export/work-exports";
 import { pauseSync, resumeSync } from "@/lib/sync/mutations";
 import { INCIDENTS_OF_LANES } from "@/lib/testing/incidents-of-lanes";
 import { LOOPBACK, recentOrders, type SyncedShop, startSyncedShop, workOn } from "@/lib/testing/sync-shop";
@@ -162,6 +165,29 @@ describe.concurrent("the command line", () => {
     const missing = await mooring("orders", "find", "99999999", "--json");
     expect(missing.exit).toBe(1);
     expect(JSON.parse(missing.out)).toMatchObject({ data: [{ outcome: "not_in_shop" }], shopsNotAsked: 0 });
+    await shop.shop.close();
+  });
+
+  it("orders export writes the file whole, or none", async () => {
+    const shop = await startSyncedShop(recentOrders(3));
+    const mooring = await openFor(shop);
+    await refreshAndWork(shop, mooring);
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), "mooring-export-"));
+    const file = path.join(folder, "orders.jsonl");
+    const working = new AbortController();
+    const worker = (async () => {
+      while (!working.signal.aborted) if ((await workOrderExports(jobPlatformScope("test"))) === 0) await pause(100);
+    })();
+    const exported = await mooring("orders", "export", "Bloemen", file);
+    expect(exported).toMatchObject({ exit: 0, out: expect.stringContaining("3 orders of Bloemen") });
+    const lines = fs.readFileSync(file, "utf8").trim().split("\n");
+    expect(lines.map((line) => JSON.parse(line).shop)).toEqual(["Bloemen", "Bloemen", "Bloemen"]);
+    expect(fs.readdirSync(folder)).toEqual(["orders.jsonl"]);
+    expect(await mooring("orders", "export", "Bloemen", path.join(folder, "orders.xls"))).toMatchObject({ exit: 2 });
+    expect((await mooring("orders", "export", "Bloemen", path.join(folder, "no", "orders.csv"))).err).toContain("cannot be written");
+    working.abort();
+    await worker;
+    fs.rmSync(folder, { recursive: true });
     await shop.shop.close();
   });
 

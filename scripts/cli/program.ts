@@ -7,7 +7,7 @@ import { check } from "@/scripts/cli/commands/check";
 import { login, logout } from "@/scripts/cli/commands/login";
 import { logs } from "@/scripts/cli/commands/logs";
 import { endMaintenance, listMaintenance, startMaintenance } from "@/scripts/cli/commands/maintenance";
-import { findOrder } from "@/scripts/cli/commands/orders";
+import { exportOrders, findOrder } from "@/scripts/cli/commands/orders";
 import { refresh } from "@/scripts/cli/commands/refresh";
 import { createReport, REPORT_DAYS } from "@/scripts/cli/commands/report";
 import { shops, status } from "@/scripts/cli/commands/shops";
@@ -63,10 +63,11 @@ export function makeProgram(onExit: (code: ExitCode) => void): Command {
 
   /** Calls an action with the arguments and all options, those of the program included. */
   const runs =
-    <Options>(act: (typed: never, options: Options) => Promise<ExitCode>) =>
+    <Options>(act: (typed: never, options: Options, second: never) => Promise<ExitCode>) =>
     async (...given: unknown[]): Promise<void> => {
       const command = given.at(-1) as Command;
-      onExit(await act(command.processedArgs[0] as never, command.optsWithGlobals() as Options));
+      const [first, second] = command.processedArgs as never[];
+      onExit(await act(first as never, command.optsWithGlobals() as Options, second as never));
     };
 
   const shopsCommand = program
@@ -118,7 +119,7 @@ export function makeProgram(onExit: (code: ExitCode) => void): Command {
   maintenance.command("end").description("end current maintenance").argument("<shop>", SHOP).action(runs(endMaintenance));
   maintenance.command("list").description("list current and planned maintenance").argument("<shop>", SHOP).action(runs(listMaintenance));
 
-  const orders = program.command("orders").description("ask shops for their orders");
+  const orders = program.command("orders").description("ask shops for an order, or export orders");
   const find = orders
     .command("find")
     .description("where is an order? Asks the shops by its number or id, and imports it if it only had not arrived")
@@ -127,6 +128,22 @@ export function makeProgram(onExit: (code: ExitCode) => void): Command {
     .option("--import-older", "also import an order from before the import start")
     .action(runs(findOrder));
   examples(find, "mooring orders find 1042", 'mooring orders find 1042 --shop "My shop" --json');
+
+  const day = (text: string): string => {
+    if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) throw new InvalidArgumentError("Write a day such as 2026-12-24.");
+    return text;
+  };
+  const exportCommand = orders
+    .command("export")
+    .description("write the imported orders of a shop to a file, whose ending is its format: .csv or .jsonl")
+    .argument("<shop>", SHOP)
+    .argument("<file>", "it replaces an older one")
+    .option("--from <day>", "first day on which an order was placed, in UTC", day)
+    .option("--to <day>", "last such day", day)
+    .option("--status <status>", "only orders with this status")
+    .addOption(new Option("--timeout <duration>", "how long to wait for it").argParser(readDuration).default(readDuration("30m"), "30m"))
+    .action(runs(exportOrders));
+  examples(exportCommand, 'mooring orders export "My shop" orders.csv', 'mooring orders export "My shop" new.jsonl --from 2026-12-01');
 
   const report = program.command("report").description("reports for the hosting provider of a shop");
   const create = report

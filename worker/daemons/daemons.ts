@@ -33,6 +33,7 @@ import { pruneHistory } from "@/lib/operations/prune-history";
 import { mailReplies } from "@/lib/operations/reports/answers/mail-replies";
 import { mailReports } from "@/lib/operations/reports/mail-reports";
 import { pruneSlots, recordSlots } from "@/lib/operations/status/record";
+import { workOrderExports } from "@/lib/orders/export/work-exports";
 import { enforceRetention } from "@/lib/orders/privacy/enforce-retention";
 import { workErasures } from "@/lib/orders/privacy/work-erasures";
 import { startDuePushes } from "@/lib/orders/tracking/due-pushes";
@@ -110,6 +111,7 @@ export function startDaemons(outside: OutsideConfig, signal: AbortSignal): Promi
     repeat("bulk jobs", SECOND_MS, () => workBulkJobs(schedule), signal),
     repeat("platform status", 10 * SECOND_MS, () => recordSlots(schedule), signal),
     repeat("prune platform status", 3600 * SECOND_MS, () => pruneSlots(schedule), signal),
+    repeat("order exports", SECOND_MS, () => workOrderExports(schedule, signal), signal),
     repeat("erasures", SECOND_MS, () => workErasures(schedule), signal),
     repeat("retention", 60 * SECOND_MS, () => enforceRetention(schedule, new Date()), signal),
     repeat(

@@ -14,6 +14,8 @@ import { GET as getCheck } from "@/app/api/v1/checks/[checkId]/route";
 import { POST as resendDelivery } from "@/app/api/v1/deliveries/[deliveryId]/send/route";
 import { GET as listDeliveries } from "@/app/api/v1/deliveries/route";
 import { GET as listEvents } from "@/app/api/v1/events/route";
+import { GET as downloadExport } from "@/app/api/v1/exports/[exportId]/file/route";
+import { GET as getExport } from "@/app/api/v1/exports/[exportId]/route";
 import { GET as getIncident } from "@/app/api/v1/incidents/[incidentId]/route";
 import { GET as listIncidents } from "@/app/api/v1/incidents/route";
 import { POST as changeAddress } from "@/app/api/v1/integrations/[integrationId]/address/route";
@@ -23,6 +25,7 @@ import { POST as startCheck } from "@/app/api/v1/integrations/[integrationId]/ch
 import { POST as countOrders } from "@/app/api/v1/integrations/[integrationId]/count/route";
 import { GET as getCoverage } from "@/app/api/v1/integrations/[integrationId]/coverage/route";
 import { POST as disconnectIntegration } from "@/app/api/v1/integrations/[integrationId]/disconnect/route";
+import { POST as exportOrders } from "@/app/api/v1/integrations/[integrationId]/exports/route";
 import { POST as setKey } from "@/app/api/v1/integrations/[integrationId]/key/route";
 import { POST as cancelMaintenance } from "@/app/api/v1/integrations/[integrationId]/maintenance/[windowId]/cancel/route";
 import { POST as endMaintenance } from "@/app/api/v1/integrations/[integrationId]/maintenance/end/route";
@@ -75,6 +78,9 @@ const HANDLERS: Record<OperationId, Handler> = {
   listQuarantinedOrders,
   listOrders,
   getOrder,
+  exportOrders,
+  getExport,
+  downloadExport,
   listReports,
   createReport,
   revokeReport,

@@ -17,6 +17,8 @@ import { orderEvents } from "@/lib/notify/events/order-events";
 import { recordEvent } from "@/lib/notify/events/record-events";
 import { addChannel } from "@/lib/notify/mutations";
 import { addChannelSchema } from "@/lib/notify/schema";
+import { requestOrderExport } from "@/lib/orders/export/mutations";
+import { workOrderExports } from "@/lib/orders/export/work-exports";
 import { readCoverage } from "@/lib/sync/coverage-reads";
 import { makeTwoMerchants, OWNERS_MARK, type TwoMerchants } from "@/lib/testing/two-merchants";
 
@@ -29,11 +31,16 @@ afterAll(closeQueue);
 describe("API access", () => {
   let world: TwoMerchants;
   let channelId: string;
+  let exportId: string;
   beforeAll(async () => {
     world = await makeTwoMerchants();
     const hook = { kind: "webhook", name: "ERP", url: "https://93.184.215.14/hook", key: "", chat: "", kinds: ["recovered"] } as const;
     const added = await addChannel(world.owner.scope, addChannelSchema.parse(hook));
     channelId = added.ok ? added.value.id : "";
+    const filter = { search: "", status: null, tracking: null, from: null, to: null };
+    const asked = await requestOrderExport(world.owner.scope, { integrationId: world.ids.integrationId, format: "jsonl", filter });
+    exportId = asked.ok ? asked.value.exportId : "";
+    await workOrderExports(jobPlatformScope("test"));
   });
   /** One valid call of every operation, on the owner's data. */
   const eachCall = (): [OperationId, Record<string, string>, object?][] => {
@@ -55,6 +62,9 @@ describe("API access", () => {
       listQuarantinedOrders: [{ integrationId }],
       listOrders: [{ integrationId }],
       getOrder: [{ orderId }],
+      exportOrders: [{ integrationId }],
+      getExport: [{ exportId }],
+      downloadExport: [{ exportId }],
       listReports: [{ integrationId }],
       createReport: [{ integrationId }, { check: { id: checkId, causes: [0] } }],
       revokeReport: [{ integrationId, reportId }],
@@ -194,6 +204,10 @@ describe("API access", () => {
       expect(response.status, id).toBe(200);
       const tag = response.headers.get("etag") ?? "";
       const text = await response.text();
+      if (id === "downloadExport") {
+        expect(text, id).toContain(world.ids.orderId);
+        continue;
+      }
       if (id === "listShipments") expect(text, id).toContain(world.ids.orderId);
       else if (id !== "listMaintenance" && !isWide(id)) expect(text, id).toContain(Object.values(ids)[0] ?? world.ids.integrationId);
       const again = await callApi(id, { token, ids, headers: { "if-none-match": tag } });

@@ -69,6 +69,9 @@ async function sendPatiently(request: Request, options: ClientOptions): Promise<
   }
 }
 
+/** JSON and files; a proxy or a page of sign-in answers others. */
+const OF_THE_API = ["application/json", "text/csv", "application/x-ndjson"];
+
 const notTheApi = ({ status, url }: Response): ApiError => new ApiError(status, null, `${url} answered ${status}, not as the API does`);
 
 /** Calls operations by path and method: `client.GET("/integrations/{integrationId}", { params: { path: { integrationId } } })`. */
@@ -84,7 +87,8 @@ export function makeClient(options: ClientOptions): ApiClient {
       return request;
     },
     onResponse({ response }) {
-      if (response.ok && !response.headers.get("content-type")?.startsWith("application/json")) throw notTheApi(response);
+      const type = response.headers.get("content-type")?.split(";")[0] ?? "";
+      if (response.ok && !OF_THE_API.includes(type)) throw notTheApi(response);
     },
   });
   return client;

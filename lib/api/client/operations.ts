@@ -66,6 +66,14 @@ export interface paths {
     /** Events of the shops, oldest first */
     get: operations["listEvents"];
   };
+  "/exports/{exportId}": {
+    /** How far an export is */
+    get: operations["getExport"];
+  };
+  "/exports/{exportId}/file": {
+    /** The file of an export */
+    get: operations["downloadExport"];
+  };
   "/incidents": {
     /** Incidents of all shops, newest first */
     get: operations["listIncidents"];
@@ -113,6 +121,10 @@ export interface paths {
   "/integrations/{integrationId}/disconnect": {
     /** Disconnect a shop, with its orders */
     post: operations["disconnectIntegration"];
+  };
+  "/integrations/{integrationId}/exports": {
+    /** Write a shop’s orders to a file, as CSV or JSON lines */
+    post: operations["exportOrders"];
   };
   "/integrations/{integrationId}/key": {
     /** Try a key on the shop, store it and import */
@@ -643,6 +655,28 @@ export interface components {
       next: number;
       /** @description Position of the oldest event that is kept: those between “after” and it are lost. */
       oldest: number | null;
+    };
+    Export: {
+      /**
+       * Format: date-time
+       * @description When the file is deleted; earlier if a buyer is erased.
+       */
+      expiresAt: string;
+      /** @description Path of the file; null until it is ready. */
+      file: string | null;
+      finishedAt: string | null;
+      format: "csv" | "jsonl";
+      id: string;
+      integrationId: string;
+      /** Format: date-time */
+      requestedAt: string;
+      /** @description Orders written so far. */
+      rows: number;
+      /**
+       * @description ready: the file can be fetched; failed: ask again.
+       * @enum {string}
+       */
+      status: "queued" | "running" | "ready" | "failed";
     };
     Incident: {
       /** @description How often it was over and came back. */
@@ -1693,6 +1727,47 @@ export interface operations {
       default: components["responses"]["Refused"];
     };
   };
+  /** How far an export is */
+  getExport: {
+    parameters: {
+      header?: {
+        "If-None-Match"?: components["parameters"]["If-None-Match"];
+      };
+      path: {
+        exportId: string;
+      };
+    };
+    responses: {
+      200: {
+        content: {
+          "application/json": components["schemas"]["Export"];
+        };
+      };
+      304: components["responses"]["Unchanged"];
+      default: components["responses"]["Refused"];
+    };
+  };
+  /** The file of an export */
+  downloadExport: {
+    parameters: {
+      header?: {
+        "If-None-Match"?: components["parameters"]["If-None-Match"];
+      };
+      path: {
+        exportId: string;
+      };
+    };
+    responses: {
+      200: {
+        content: {
+          "application/x-ndjson": string;
+          "text/csv": string;
+        };
+      };
+      304: components["responses"]["Unchanged"];
+      default: components["responses"]["Refused"];
+    };
+  };
   /** Incidents of all shops, newest first */
   listIncidents: {
     parameters: {
@@ -2034,6 +2109,65 @@ export interface operations {
       200: {
         content: {
           "application/json": components["schemas"]["Done"];
+        };
+      };
+      default: components["responses"]["Refused"];
+    };
+  };
+  /** Write a shop’s orders to a file, as CSV or JSON lines */
+  exportOrders: {
+    parameters: {
+      header?: {
+        "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+        Prefer?: components["parameters"]["Prefer"];
+      };
+      path: {
+        integrationId: string;
+      };
+    };
+    requestBody?: {
+      content: {
+        "application/json": {
+          /**
+           * @description jsonl: an object a line.
+           * @default csv
+           * @enum {string}
+           */
+          format?: "csv" | "jsonl";
+          /**
+           * Format: date
+           * @description First day on which the order was placed, in UTC.
+           */
+          from?: string;
+          /**
+           * @description Words that all occur in number, name, e-mail or SKU, or in part of a tracking number.
+           * @default
+           */
+          search?: string;
+          /** @description The shop’s status. */
+          status?: string;
+          /**
+           * Format: date
+           * @description Last such day.
+           */
+          to?: string;
+          /**
+           * @description none: without a parcel.
+           * @enum {string}
+           */
+          tracking?: "none" | "waiting" | "sent" | "failed";
+        };
+      };
+    };
+    responses: {
+      200: {
+        content: {
+          "application/json": components["schemas"]["Export"];
+        };
+      };
+      202: {
+        content: {
+          "application/json": components["schemas"]["Export"];
         };
       };
       default: components["responses"]["Refused"];

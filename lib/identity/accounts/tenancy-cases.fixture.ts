@@ -483,6 +483,16 @@ export const TENANCY_CASES: Record<string, TenancyCase> = {
   "orders/export/data listExportRows": {
     reads: async ({ scope }) => (await orderExport.listExportRows(scope, NO_FILTER, "UTC")).rows,
   },
+  "orders/export/data listExportPages": { apart: "pages of listExportRows" },
+  "orders/export/data findOrderExport": { apart: "held by app/api/v1/callers.db.test.ts" },
+  "orders/export/data readOrderExport": { apart: "held by lib/orders/export/work-exports.db.test.ts" },
+  "orders/export/mutations requestOrderExport": {
+    changes: ({ scope }, { integrationId }) => {
+      const filter = { search: "", status: null, tracking: null, from: null, to: null };
+      return orderExportChanges.requestOrderExport(scope, { integrationId, format: "csv", filter });
+    },
+    answer: notFound,
+  },
   "orders/export/mutations recordOrderExport": {
     changes: ({ scope }) => orderExportChanges.recordOrderExport(scope, NO_FILTER),
     answer: undefined,

@@ -454,6 +454,13 @@ const CASES: Record<string, Case> = {
     act: ({ owner, ids }) => maintenance.revokeMaintenanceToken(owner.scope, ids),
     writes: "maintenance_token_revoked",
   },
+  "orders/export requestOrderExport": {
+    act: ({ owner, ids: { integrationId } }) => {
+      const filter = { search: "", status: null, tracking: null, from: null, to: null };
+      return orderExport.requestOrderExport(owner.scope, { integrationId, format: "csv", filter });
+    },
+    writes: "orders_exported",
+  },
   "orders/export recordOrderExport": {
     act: ({ owner }) => orderExport.recordOrderExport(owner.scope, NO_FILTER),
     writes: "orders_exported",

@@ -5,11 +5,12 @@ import { redirectToPage } from "@/lib/identity/auth/redirect-to-page";
 import { refuseIfSpent } from "@/lib/identity/quota/refuse-if-spent";
 
 /** Streams a file for download, so that a large one is never entirely in memory. */
-export function serveFile(pieces: AsyncGenerator<string> | Generator<string>, fileName: string): Response {
+export function serveFile(pieces: AsyncGenerator<string> | Generator<string>, fileName: string, more: Headers = new Headers()): Response {
   // Node's and the DOM's stream types differ where the streams do not.
   const texts = NodeStream.from(pieces) as unknown as ReadableStream<string>;
   return new Response(texts.pipeThrough(new TextEncoderStream()), {
     headers: {
+      ...Object.fromEntries(more),
       "content-type": `${fileName.endsWith(".csv") ? "text/csv" : "application/x-ndjson"}; charset=utf-8`,
       "content-disposition": `attachment; filename="${fileName}"`,
       "cache-control": "no-store",

@@ -2,7 +2,7 @@ import { parse } from "csv-parse/sync";
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { type CsvStyle, csvFormOf, csvHeader, csvRows, RAW_STYLE } from "@/lib/infra/print-csv";
-import { ORDER_COLUMNS } from "@/lib/orders/export/csv";
+import { ORDER_COLUMNS, PRINTERS } from "@/lib/orders/export/csv";
 import type { ExportRow } from "@/lib/orders/export/data";
 
 const ADDRESS = { name: "", company: "", street1: "", street2: "", city: "", state: "", postalCode: "", country: "", email: "", phone: "" };
@@ -10,6 +10,7 @@ const EXPORT_COLUMNS = Object.keys(ORDER_COLUMNS);
 const styleOf = (locale: string): CsvStyle => ({ ...RAW_STYLE, ...csvFormOf(locale), heading: (column) => `Ä ${column}` });
 const printRows = (rows: readonly ExportRow[], style: CsvStyle): string => csvRows(ORDER_COLUMNS, rows, style);
 const row = (change: Partial<ExportRow> = {}): ExportRow => ({
+  id: "019a0000-0000-7000-8000-000000000001",
   number: "1001",
   shop: "Bloemen",
   status: "processing",
@@ -103,4 +104,37 @@ it("an export writes fractional quantities in that format, without floating-poin
   const [items, pieces] = [EXPORT_COLUMNS.indexOf("items"), EXPORT_COLUMNS.indexOf("pieces")];
   expect([cells("en")[items], cells("en")[pieces]]).toEqual(["0.1 × Tea; 0.2 × Tea; 0.4 × Tea", "0.7"]);
   expect([cells("de")[items], cells("de")[pieces]]).toEqual(["0,1 × Tea; 0,2 × Tea; 0,4 × Tea", "0,7"]);
+});
+
+it("an export as JSON lines has one object for each order, with raw values and the lines as they are", () => {
+  const line = {
+    externalId: "1",
+    name: "Tea",
+    sku: "T",
+    quantity: 2,
+    unitPrice: "5",
+    total: "10",
+    hsCode: null,
+    weightGrams: null,
+    originCountry: null,
+  };
+  const given = [
+    row({ customerName: "=Ada\nB", lines: [line], parcels: [{ carrier: "DHL", trackingNumber: "J1", status: "sent" }] }),
+    row({ number: "2" }),
+  ];
+  const { head, print } = PRINTERS.jsonl;
+  const texts = (head + print(given)).split("\n");
+  expect(texts).toHaveLength(3);
+  const [first, second] = texts.slice(0, 2).map((text) => JSON.parse(text));
+  expect(Object.keys(first)).toEqual(["id", ...EXPORT_COLUMNS, "lines"]);
+  expect(first).toMatchObject({
+    id: row().id,
+    customer: "=Ada\nB",
+    total: "12.50",
+    placed_at: "2026-11-01T10:00:00.000Z",
+    paid_at: null,
+    pieces: "2",
+  });
+  expect(first).toMatchObject({ items: ["2 × Tea (T)"], tracking: ["DHL J1"], tracking_state: ["sent"], lines: [line] });
+  expect(second).toMatchObject({ number: "2", items: [], lines: [] });
 });

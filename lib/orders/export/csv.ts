@@ -1,6 +1,7 @@
 import type { MerchantScope } from "@/lib/identity/accounts/access";
-import { Code, type Columns, type CsvStyle, csvHeader, csvRows, decimal } from "@/lib/infra/print-csv";
-import { type ExportRow, listExportRows } from "@/lib/orders/export/data";
+import { Code, type Columns, type CsvStyle, csvHeader, csvRows, decimal, jsonRow, RAW_STYLE } from "@/lib/infra/print-csv";
+import { type ExportRow, listExportPages } from "@/lib/orders/export/data";
+import type { ExportFormat } from "@/lib/orders/export/formats";
 import { plainMoney } from "@/lib/orders/money";
 import type { OrderQuery } from "@/lib/orders/order-query";
 
@@ -28,7 +29,7 @@ export const ORDER_COLUMNS = {
   discount: money("discount"),
   tax: money("tax"),
   items: ({ lines }, style) =>
-    lines.map(({ quantity, name, sku }) => `${`${quantity}`.replace(".", style.decimal)} × ${name}${sku ? ` (${sku})` : ""}`).join("; "),
+    lines.map(({ quantity, name, sku }) => `${`${quantity}`.replace(".", style.decimal)} × ${name}${sku ? ` (${sku})` : ""}`),
   pieces: ({ lines }) => decimal(`${sumOf(lines.map(({ quantity }) => quantity))}`),
   ship_to_name: ({ shipping }) => shipping.name,
   ship_to_company: ({ shipping }) => shipping.company,
@@ -51,10 +52,15 @@ interface Printed {
 /** Streams the file in chunks, at the reader's pace. */
 export async function* printOrders(scope: MerchantScope, { query, timeZone, style }: Printed): AsyncGenerator<string> {
   yield csvHeader(ORDER_COLUMNS, style);
-  for (let { after } = query; ; ) {
-    const { rows, next } = await listExportRows(scope, { ...query, after }, timeZone);
-    if (rows.length > 0) yield csvRows(ORDER_COLUMNS, rows, style);
-    if (!next) return;
-    after = next;
-  }
+  for await (const rows of listExportPages(scope, query, timeZone)) yield csvRows(ORDER_COLUMNS, rows, style);
 }
+
+/** One object a line, with the columns of the table and, for programs, the order's id and lines. */
+const jsonLines = (rows: readonly ExportRow[]): string =>
+  rows.map((row) => `${JSON.stringify({ id: row.id, ...jsonRow(ORDER_COLUMNS, row), lines: row.lines })}\n`).join("");
+
+/** What programs get. */
+export const PRINTERS: Readonly<Record<ExportFormat, { head: string; print(rows: readonly ExportRow[]): string }>> = {
+  csv: { head: csvHeader(ORDER_COLUMNS, RAW_STYLE), print: (rows) => csvRows(ORDER_COLUMNS, rows, RAW_STYLE) },
+  jsonl: { head: "", print: jsonLines },
+};

@@ -43,6 +43,8 @@ export async function beginErasure(tx: Transaction, scope: MerchantScope, buyer:
   await tx.$executeRaw`
     select begin_erasure(${merchantId}::uuid, ${integrationId}::uuid, ${hashes}::bytea[], ${emails}::text[], ${externalIds}::text[],
       ${given === "all"}, ${JSON.stringify(actor)}::jsonb, ${sourceAddress})`;
+  // Files may name the buyer; programs ask for new ones.
+  await tx.orderExport.deleteMany({ where: { merchantId } });
   await publish(tx, { kind: "erasure", merchantId });
 }
 
