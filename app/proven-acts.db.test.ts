@@ -95,7 +95,7 @@ const FREE = `
   change_frozen freeze_ended
   merchant_opened support_act_started support_act_ended support_data_opened support_buyer_searched
   integration_connected integration_renamed integration_shop_system_changed interval_changed refresh_requested
-  refresh_joined empty_shop_confirmed check_requested sync_paused sync_resumed
+  refresh_joined empty_shop_confirmed order_dismissed order_dismissal_undone check_requested sync_paused sync_resumed
   maintenance_announced maintenance_ended orders_exported order_looked_up order_imported_by_number
   method_fallback_on method_fallback_off shipments_recorded shipment_sent_again shipments_sent_again
   webhook_secret_made webhook_secret_revoked instant_orders_requested instant_orders_ended maintenance_token_made

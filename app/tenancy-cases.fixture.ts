@@ -155,6 +155,10 @@ export const ACTIONS: Record<
     merchant: (merchantId, { integrationId }) =>
       sync.countBackfillAction(merchantId, { integrationId, from: "2026-11-01", to: "2026-11-02", timeZone: "UTC" }),
   },
+  "lib/sync/actions dismissQuarantinedAction": {
+    merchant: (merchantId, ids) => sync.dismissQuarantinedAction(merchantId, { ...ids, reason: "x" }),
+  },
+  "lib/sync/actions restoreQuarantinedAction": { merchant: (merchantId, ids) => sync.restoreQuarantinedAction(merchantId, ids) },
   "lib/sync/actions confirmEmptyShopAction": {
     merchant: (merchantId, { integrationId }) => sync.confirmEmptyShopAction(merchantId, { integrationId }),
   },

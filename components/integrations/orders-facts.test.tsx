@@ -26,7 +26,16 @@ test("one count of orders is shown if the shop's agrees, and both if it differs"
             orders,
             leftOut: 0,
             quarantined: 0,
-            lastCountCheck: { shopCount, ourCount, ourUnreadable, unlisted: null, statusDelta, at: new Date("2026-11-25T13:00:00Z") },
+            dismissed: 0,
+            lastCountCheck: {
+              shopCount,
+              ourCount,
+              ourUnreadable,
+              ourDismissed: null,
+              unlisted: null,
+              statusDelta,
+              at: new Date("2026-11-25T13:00:00Z"),
+            },
           }}
         />
       </NextIntlClientProvider>,

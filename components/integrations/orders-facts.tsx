@@ -9,10 +9,10 @@ import { countClaim } from "@/lib/sync/past-runs/count-claim";
 interface FactsProps {
   merchantId: string;
   row: IntegrationRow;
-  settings: Pick<IntegrationSettings, "orders" | "leftOut" | "quarantined" | "lastCountCheck">;
+  settings: Pick<IntegrationSettings, "orders" | "leftOut" | "quarantined" | "dismissed" | "lastCountCheck">;
 }
 
-export function OrdersFacts({ merchantId, row, settings: { orders, leftOut, quarantined, lastCountCheck } }: FactsProps) {
+export function OrdersFacts({ merchantId, row, settings: { orders, leftOut, quarantined, dismissed, lastCountCheck } }: FactsProps) {
   const t = useTranslations("integrations.page");
   const { lastSuccessAt } = row.lanes.orders_in;
   const ofShop = `/m/${merchantId}/orders?shop=${row.id}` as const;
@@ -49,7 +49,7 @@ export function OrdersFacts({ merchantId, row, settings: { orders, leftOut, quar
         </span>
       )}
       {leftOut > 0 ? <TextLink href={`${ofShop}&left_out=1`}>{t("left_out", { count: leftOut })}</TextLink> : null}
-      {quarantined > 0 ? t("quarantined_count", { count: quarantined }) : null}
+      {quarantined > 0 ? t("quarantined_count", { count: quarantined, dismissed }) : null}
       {orders > 0 ? <TextLink href={ofShop}>{t("see_orders")}</TextLink> : null}
     </Parts>
   );

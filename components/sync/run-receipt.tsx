@@ -60,6 +60,7 @@ export function RunReceipt({ run, since, inOrder }: ReceiptProps) {
     t("receipt.created", { count: run.created }),
     run.updated > 0 && t("receipt.updated", { count: run.updated }),
     unreadable > 0 && t("receipt.unreadable", { count: unreadable }),
+    counts && counts.dismissed > 0 && t("receipt.dismissed", { count: counts.dismissed }),
     missing > 0 && t("receipt.missing", { count: missing }),
     unlisted > 0 && t("receipt.unlisted", { count: unlisted }),
     kept > 0 && t("receipt.kept", { count: kept }),

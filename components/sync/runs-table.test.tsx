@@ -34,6 +34,7 @@ const failed = (id: string, failure: RunView["failure"], failureStatus: number):
     shopCount: null,
     ourCount: null,
     ourUnreadable: null,
+    ourDismissed: null,
     countCheckFrom: null,
     countCheckTo: null,
     unlisted: null,

@@ -32,6 +32,7 @@ import { credentialValuesSchema, integrationNameSchema } from "@/lib/integration
 import { publishedSchema } from "@/lib/operations/addresses/published";
 import { DEFAULT_REPORT_DAYS, REPORT_DAYS } from "@/lib/operations/reports/link";
 import { newLinkSchema } from "@/lib/operations/reports/schema";
+import { dismissReasonSchema } from "@/lib/sync/quarantine/schema";
 
 // Every operation of the API: routes serve them; OpenAPI and the API page describe them.
 
@@ -145,6 +146,21 @@ export const OPERATIONS = {
     answer: startedRefreshSchema,
     waited: runSchema,
     problems: ["scope_missing", "not_found", "no_credentials", "paused", "too_soon"],
+  },
+  dismissQuarantinedOrder: {
+    ...acting,
+    path: "/integrations/{integrationId}/quarantined-orders/{quarantinedId}/dismiss",
+    scope: "sync:write",
+    body: z.strictObject({ reason: dismissReasonSchema.describe("Why it may be missing.").meta({ examples: ["A test order of 2019"] }) }),
+    answer: doneSchema,
+    problems: ["input_invalid", "scope_missing", "not_found"],
+  },
+  restoreQuarantinedOrder: {
+    ...acting,
+    path: "/integrations/{integrationId}/quarantined-orders/{quarantinedId}/restore",
+    scope: "sync:write",
+    answer: doneSchema,
+    problems: ["scope_missing", "not_found"],
   },
   countOrders: {
     method: "POST",

@@ -145,14 +145,19 @@ const spanOf = ({ from, to }: { from: Date; to: Date }) => ({ from: from.toISOSt
 
 export const presentCoverage = (integrationId: string, coverage: Coverage | null): z.output<typeof coverageSchema> =>
   present(coverageSchema, {
-    ...(coverage ?? { historyDays: null, unreadable: null, unlisted: null }),
+    ...(coverage ?? { historyDays: null, unreadable: null, dismissed: null, unlisted: null }),
     integrationId,
     covered: coverage && spanOf(coverage),
     gaps: coverage?.gaps.map(spanOf) ?? [],
   });
 
 export const presentQuarantined = (integrationId: string, order: QuarantinedOrder): z.output<typeof quarantinedOrderSchema> =>
-  present(quarantinedOrderSchema, { ...order, integrationId, firstSeenAt: order.firstSeenAt.toISOString() });
+  present(quarantinedOrderSchema, {
+    ...order,
+    integrationId,
+    firstSeenAt: order.firstSeenAt.toISOString(),
+    dismissed: order.dismissed && { ...order.dismissed, at: order.dismissed.at.toISOString() },
+  });
 
 const orderFieldsOf = <Row extends OrderRow>({ integration, placedAt, removedAt, ...row }: Row) => ({
   ...row,

@@ -136,6 +136,7 @@ export const runSchema = z.object({
       to: orNull,
       isComplete: z.boolean().describe("Every order that the shop counts is imported, and no other."),
       unreadable: z.number().int(),
+      dismissed: z.number().int().describe("Of these, the ones that were dismissed."),
       missing: z.number().int().describe("The shop lists them, but they are not imported."),
       unlisted: z.number().int().describe("The shop counts them, but does not list them."),
       kept: z.number().int().describe("Imported; the shop has them, but neither lists nor counts them."),
@@ -230,6 +231,7 @@ export const coverageSchema = z.object({
   gaps: z.array(spanSchema),
   historyDays: z.number().int().nullable().describe("The shop shows only orders of so many days; null for all."),
   unreadable: z.number().int().nullable().describe("Orders that the shop has and that could not be read; null before the first import."),
+  dismissed: z.number().int().nullable().describe("Of these, the ones that were dismissed."),
   unlisted: z
     .number()
     .int()
@@ -243,6 +245,10 @@ export const quarantinedOrderSchema = z.object({
   externalId: z.string().describe("The shop’s id of the order."),
   error: z.string().describe("The field that cannot be read."),
   firstSeenAt: at,
+  dismissed: z
+    .object({ at, by: z.string().nullable(), reason: z.string() })
+    .nullable()
+    .describe("Who accepted that it is missing, and why. It is still retried, and imported once it can be read."),
 });
 
 const money = z.string().describe("Decimal, in the order’s currency.");

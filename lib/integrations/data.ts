@@ -60,6 +60,8 @@ export interface IntegrationSettings
   /** Number of `orders` whose status is hidden from the lists. */
   leftOut: number;
   quarantined: number;
+  /** How many of them a user dismissed. */
+  dismissed: number;
   /** The newest count of the whole shop compared with ours; null before the first run that counted. */
   lastCountCheck: LastCountCheck | null;
 }
@@ -72,6 +74,7 @@ interface LastCountCheck {
   unlisted: number | null;
   /** How many of ourCount are quarantined. */
   ourUnreadable: number | null;
+  ourDismissed: number | null;
   /** How far the shop's counts by status exceed its list's count, when last compared; null if never. */
   statusDelta: number | null;
   at: Date;
@@ -88,15 +91,19 @@ const STATUS_TRIGGERS = triggersThat(({ comparesStatuses }) => comparesStatuses)
 const SETTINGS = `
     select i.sync_interval_seconds as "syncIntervalSeconds", i.import_from as "importFrom", i.server_software as "serverSoftware",
       i.shop_system_version as "shopSystemVersion", i.created_at as "createdAt", i.maintenance_token_hash is not null as "hasMaintenanceToken", o.*, counted.*, asked.*,
-      (select count(*)::int from quarantined_order a where a.merchant_id = i.merchant_id and a.integration_id = i.id and a.resolved_at is null) as "quarantined"
+      broken.*
     from integration i
+    cross join lateral (
+      select count(*)::int as quarantined, count(a.dismissed_at)::int as dismissed from quarantined_order a
+      where a.merchant_id = i.merchant_id and a.integration_id = i.id and a.resolved_at is null
+    ) broken
     cross join lateral (
       select count(*) filter (where removed_at is null)::int as orders, count(*)::int as "storedOrders",
         count(*) filter (where removed_at is null and status = any (i.left_out_statuses))::int as "leftOut"
       from shop_order where shop_order.merchant_id = i.merchant_id and shop_order.integration_id = i.id
     ) o
     left join lateral (
-      select shop_count as "shopCount", our_count as "ourCount", our_unreadable as "ourUnreadable", unlisted, coalesce(finished_at, requested_at) as "comparedAt" from sync_run
+      select shop_count as "shopCount", our_count as "ourCount", our_unreadable as "ourUnreadable", our_dismissed as "ourDismissed", unlisted, coalesce(finished_at, requested_at) as "comparedAt" from sync_run
       where sync_run.merchant_id = i.merchant_id and sync_run.integration_id = i.id and status = 'succeeded' and count_check_is_whole
       order by requested_at desc limit 1
     ) counted on true
@@ -113,8 +120,8 @@ export async function findIntegrationSettings(scope: MerchantScope, integrationI
   return readMerchant(scope, async (reader) => {
     const [found] = await reader.sql.query<SettingsRecord>(SETTINGS, [merchantId, integrationId]);
     if (!found) return null;
-    const { shopCount, ourCount, ourUnreadable, unlisted, statusDelta, comparedAt, ...settings } = found;
-    const lastCountCheck = comparedAt && { shopCount, ourCount, ourUnreadable, unlisted, statusDelta, at: comparedAt };
+    const { shopCount, ourCount, ourUnreadable, ourDismissed, unlisted, statusDelta, comparedAt, ...settings } = found;
+    const lastCountCheck = comparedAt && { shopCount, ourCount, ourUnreadable, ourDismissed, unlisted, statusDelta, at: comparedAt };
     return { ...settings, lastCountCheck };
   });
 }

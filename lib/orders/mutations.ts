@@ -232,7 +232,7 @@ const QUARANTINE = `
     where ${IS_LOCKED}
     on conflict (integration_id, external_id) do update
       set error = excluded.error, raw = excluded.raw, modified_at = excluded.modified_at, run_id = excluded.run_id, last_seen_at = now(),
-        resolved_at = null
+        resolved_at = null, dismissed_at = case when known.resolved_at is null then known.dismissed_at end
       where known.merchant_id = excluded.merchant_id`;
 
 async function quarantined(sql: Sql, scope: MerchantScope, batch: OrderBatch, records: UnreadableOrder[]): Promise<void> {

@@ -14,6 +14,8 @@ import type { OrderLookup } from "@/lib/sync/lookup/lookup-answer";
 import { cancelMaintenance, planMaintenance, revokeMaintenanceToken } from "@/lib/sync/maintenance/mutations";
 import { readTypedWindow, type WindowProblem } from "@/lib/sync/maintenance/window";
 import { confirmEmptyShop, makeMaintenanceToken, pauseSync, requestRefresh, resumeSync } from "@/lib/sync/mutations";
+import { dismissQuarantinedOrder, restoreQuarantinedOrder } from "@/lib/sync/quarantine/mutations";
+import { dismissReasonSchema } from "@/lib/sync/quarantine/schema";
 import { endInstantOrders, requestInstantOrders } from "@/lib/sync/webhooks/mutations";
 import { instantOrdersInput } from "@/lib/sync/webhooks/schema";
 
@@ -45,6 +47,13 @@ export const refreshIntegration = merchantAction({
 
 export const pauseIntegration = merchantAction({ input: integrationInput, run: pauseSync });
 export const resumeIntegration = merchantAction({ input: integrationInput, run: resumeSync });
+
+const quarantinedInput = z.object({ integrationId: z.uuid(), quarantinedId: z.uuid() });
+export const dismissQuarantinedAction = merchantAction({
+  input: quarantinedInput.extend({ reason: dismissReasonSchema }),
+  run: dismissQuarantinedOrder,
+});
+export const restoreQuarantinedAction = merchantAction({ input: quarantinedInput, run: restoreQuarantinedOrder });
 
 export const confirmEmptyShopAction = merchantAction({ input: integrationInput, run: confirmEmptyShop });
 export const requestInstantOrdersAction = merchantAction({ input: instantOrdersInput, run: requestInstantOrders });

@@ -1,5 +1,6 @@
 import { afterCursor, type ListCursor, toPage } from "@/lib/base/list-cursor";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
+import { nameOfStored } from "@/lib/identity/accounts/actor";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import type { Prisma } from "@/lib/infra/prisma-client/client";
 import { findUncovered, normalize } from "@/lib/sync/engine/ledger";
@@ -13,6 +14,8 @@ export interface Coverage {
   historyDays: number | null;
   /** Quarantined orders: the shop has them, but they are not here. */
   unreadable: number;
+  /** How many of them a user dismissed. */
+  dismissed: number;
   /** Orders that the shop counted but did not list when all were last compared. */
   unlisted: number;
 }
@@ -20,6 +23,7 @@ export interface Coverage {
 interface CoveredInterval {
   clockSkewMs: number;
   unreadable: number;
+  dismissed: number;
   unlisted: number;
   coveredFrom: Date;
   coveredTo: Date;
@@ -27,11 +31,12 @@ interface CoveredInterval {
 }
 
 const INTERVALS = `select c.covered_from as "coveredFrom", c.covered_to as "coveredTo", i.history_days as "historyDays",
-      i.clock_skew_ms as "clockSkewMs", (select count(*)::int from quarantined_order a where a.merchant_id = i.merchant_id
-        and a.integration_id = i.id and a.resolved_at is null) as "unreadable",
+      i.clock_skew_ms as "clockSkewMs", broken.*,
       coalesce((select least(r.unlisted, r.shop_count - r.our_count) from sync_run r where r.merchant_id = i.merchant_id
         and r.integration_id = i.id and r.status = 'succeeded' and r.count_check_is_whole order by r.requested_at desc limit 1), 0) as "unlisted"
     from coverage_interval c join integration i on i.merchant_id = c.merchant_id and i.id = c.integration_id
+      cross join lateral (select count(*)::int as unreadable, count(a.dismissed_at)::int as dismissed from quarantined_order a
+        where a.merchant_id = i.merchant_id and a.integration_id = i.id and a.resolved_at is null) broken
     where c.merchant_id = $1::uuid and c.integration_id = $2::uuid order by c.covered_from limit 1000`;
 
 /** The ledger of an integration; null while nothing is confirmed. `importFrom` is null to import from the beginning. */
@@ -45,13 +50,14 @@ export async function readCoverage(scope: MerchantScope, integrationId: string):
     from: new Date(from),
     to: new Date(to),
   }));
-  const { historyDays = null, clockSkewMs = 0, unreadable = 0, unlisted = 0 } = rows[0] ?? {};
+  const { historyDays = null, clockSkewMs = 0, unreadable = 0, dismissed = 0, unlisted = 0 } = rows[0] ?? {};
   return {
     from: new Date(first.from),
     to: untilByOurs(last.to, clockSkewMs),
     gaps,
     historyDays,
     unreadable,
+    dismissed,
     unlisted: Math.max(0, unlisted),
   };
 }
@@ -59,8 +65,14 @@ export async function readCoverage(scope: MerchantScope, integrationId: string):
 /** The ledger is in the shop's time: where its clock is ahead, an end would lie in the future. */
 const untilByOurs = (end: number, clockSkewMs: number): Date => new Date(Math.min(end - Math.max(0, clockSkewMs), Date.now()));
 
-const QUARANTINED_COLUMNS = { id: true, externalId: true, error: true, raw: true, firstSeenAt: true } as const;
-export type QuarantinedOrder = Prisma.QuarantinedOrderGetPayload<{ select: typeof QUARANTINED_COLUMNS }>;
+const DISMISSAL = { dismissedAt: true, dismissedBy: true, dismissedBecause: true } as const;
+const QUARANTINED_COLUMNS = { id: true, externalId: true, error: true, raw: true, firstSeenAt: true, ...DISMISSAL } as const;
+
+export interface QuarantinedOrder
+  extends Omit<Prisma.QuarantinedOrderGetPayload<{ select: typeof QUARANTINED_COLUMNS }>, keyof typeof DISMISSAL> {
+  /** A user accepted that it is missing. `by`: null for a job. */
+  dismissed: { at: Date; by: string | null; reason: string } | null;
+}
 
 const QUARANTINED_SHOWN = 20;
 
@@ -74,5 +86,11 @@ export async function listQuarantinedOrders(scope: MerchantScope, integrationId:
       take: QUARANTINED_SHOWN + 1,
     }),
   );
-  return toPage(orders, QUARANTINED_SHOWN, ({ firstSeenAt: at, id }) => ({ at, id }));
+  const shown = orders.map(
+    ({ dismissedAt: at, dismissedBy, dismissedBecause, ...order }): QuarantinedOrder => ({
+      ...order,
+      dismissed: at && { at, by: nameOfStored(dismissedBy), reason: dismissedBecause ?? "" },
+    }),
+  );
+  return toPage(shown, QUARANTINED_SHOWN, ({ firstSeenAt: at, id }) => ({ at, id }));
 }

@@ -15,7 +15,9 @@ import { jobPlatformScope, jobScope } from "@/lib/identity/accounts/access";
 import { inPlatform } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
 import { workOrderExports } from "@/lib/orders/export/work-exports";
+import { listQuarantinedOrders } from "@/lib/sync/coverage-reads";
 import { pauseSync, resumeSync } from "@/lib/sync/mutations";
+import { dismissQuarantinedOrder } from "@/lib/sync/quarantine/mutations";
 import { INCIDENTS_OF_LANES } from "@/lib/testing/incidents-of-lanes";
 import { LOOPBACK, recentOrders, type SyncedShop, startSyncedShop, workOn } from "@/lib/testing/sync-shop";
 import { buildCommandLine } from "@/scripts/cli/command-line.fixture";
@@ -105,6 +107,26 @@ describe.concurrent("the command line", () => {
     expect(partly.exit).toBe(5);
     expect(JSON.parse(partly.out)).toMatchObject({ shopCount: 4, countCheck: { isComplete: false, unlisted: 1 } });
     await Promise.all([shop.shop.close(), other.shop.close()]);
+  });
+
+  it("refresh --wait says how many unreadable orders were dismissed, and accepts those alone", async () => {
+    const shop = await startSyncedShop(recentOrders(3));
+    const mooring = await openFor(shop);
+    const [one, two] = shop.shop.shop.listOrders();
+    shop.shop.setBehaviour({ breaksOn: [one?.id ?? 0, two?.id ?? 0] });
+    const differs = await refreshAndWork(shop, mooring);
+    expect(differs).toMatchObject({ exit: 5, out: expect.stringContaining("2 unreadable.") });
+    const { entries } = await listQuarantinedOrders(shop.scope, shop.integrationId);
+    for (const [place, { id }] of entries.entries()) {
+      await dismissQuarantinedOrder(shop.scope, { integrationId: shop.integrationId, quarantinedId: id, reason: "A test order" });
+      await inPlatform((tx) =>
+        tx.syncRun.updateMany({ where: { integrationId: shop.integrationId }, data: { requestedAt: new Date(Date.now() - 600_000) } }),
+      );
+      const ended = await refreshAndWork(shop, mooring);
+      expect(ended.out).toContain(`2 unreadable, of which ${place + 1} dismissed.`);
+      expect(ended.exit).toBe(place === 0 ? 5 : 0);
+    }
+    await shop.shop.close();
   });
 
   it("a refresh that fails names the failure and what the shop's page says", async () => {

@@ -32,6 +32,8 @@ import { POST as endMaintenance } from "@/app/api/v1/integrations/[integrationId
 import { POST as announceMaintenance, GET as listMaintenance } from "@/app/api/v1/integrations/[integrationId]/maintenance/route";
 import { GET as listOrders } from "@/app/api/v1/integrations/[integrationId]/orders/route";
 import { POST as pauseIntegration } from "@/app/api/v1/integrations/[integrationId]/pause/route";
+import { POST as dismissQuarantinedOrder } from "@/app/api/v1/integrations/[integrationId]/quarantined-orders/[quarantinedId]/dismiss/route";
+import { POST as restoreQuarantinedOrder } from "@/app/api/v1/integrations/[integrationId]/quarantined-orders/[quarantinedId]/restore/route";
 import { POST as retryQuarantinedOrder } from "@/app/api/v1/integrations/[integrationId]/quarantined-orders/[quarantinedId]/retry/route";
 import { GET as listQuarantinedOrders } from "@/app/api/v1/integrations/[integrationId]/quarantined-orders/route";
 import { POST as refresh } from "@/app/api/v1/integrations/[integrationId]/refresh/route";
@@ -86,6 +88,8 @@ const HANDLERS: Record<OperationId, Handler> = {
   revokeReport,
   remindHost,
   retryQuarantinedOrder,
+  dismissQuarantinedOrder,
+  restoreQuarantinedOrder,
   countOrders,
   startBackfill,
   stopRun,

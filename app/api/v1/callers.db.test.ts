@@ -70,6 +70,8 @@ describe("API access", () => {
       revokeReport: [{ integrationId, reportId }],
       remindHost: [{ integrationId, reportId }],
       retryQuarantinedOrder: [{ integrationId, quarantinedId }],
+      dismissQuarantinedOrder: [{ integrationId, quarantinedId }, { reason: "Why" }],
+      restoreQuarantinedOrder: [{ integrationId, quarantinedId }],
       countOrders: [{ integrationId }, { from: "2026-01-01T00:00:00Z" }],
       startBackfill: [{ integrationId }, { from: "2026-01-01T00:00:00Z" }],
       stopRun: [{ runId }],

@@ -156,6 +156,14 @@ export interface paths {
     /** Orders of the shop that could not be read, newest first */
     get: operations["listQuarantinedOrders"];
   };
+  "/integrations/{integrationId}/quarantined-orders/{quarantinedId}/dismiss": {
+    /** Accept that an order which cannot be read is missing */
+    post: operations["dismissQuarantinedOrder"];
+  };
+  "/integrations/{integrationId}/quarantined-orders/{quarantinedId}/restore": {
+    /** Take back the dismissal of an order */
+    post: operations["restoreQuarantinedOrder"];
+  };
   "/integrations/{integrationId}/quarantined-orders/{quarantinedId}/retry": {
     /** Read an order again that could not be read */
     post: operations["retryQuarantinedOrder"];
@@ -384,6 +392,8 @@ export interface components {
         /** Format: date-time */
         to: string;
       } | null;
+      /** @description Of these, the ones that were dismissed. */
+      dismissed: number | null;
       gaps: {
           /** Format: date-time */
           from: string;
@@ -1134,6 +1144,13 @@ export interface components {
       type: string;
     };
     QuarantinedOrder: {
+      /** @description Who accepted that it is missing, and why. It is still retried, and imported once it can be read. */
+      dismissed: ({
+        /** Format: date-time */
+        at: string;
+        by: string | null;
+        reason: string;
+      }) | null;
       /** @description The field that cannot be read. */
       error: string;
       /** @description The shop’s id of the order. */
@@ -1181,6 +1198,8 @@ export interface components {
       checkId: string | null;
       /** @description Null if the counts were not compared. */
       countCheck: ({
+        /** @description Of these, the ones that were dismissed. */
+        dismissed: number;
         /** @description Of the shop's modification time; null for all. */
         from: string | null;
         /** @description Imported beyond these. */
@@ -2361,6 +2380,54 @@ export interface operations {
         };
       };
       304: components["responses"]["Unchanged"];
+      default: components["responses"]["Refused"];
+    };
+  };
+  /** Accept that an order which cannot be read is missing */
+  dismissQuarantinedOrder: {
+    parameters: {
+      header?: {
+        "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+      };
+      path: {
+        integrationId: string;
+        quarantinedId: string;
+      };
+    };
+    requestBody: {
+      content: {
+        "application/json": {
+          /** @description Why it may be missing. */
+          reason: string;
+        };
+      };
+    };
+    responses: {
+      200: {
+        content: {
+          "application/json": components["schemas"]["Done"];
+        };
+      };
+      default: components["responses"]["Refused"];
+    };
+  };
+  /** Take back the dismissal of an order */
+  restoreQuarantinedOrder: {
+    parameters: {
+      header?: {
+        "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+      };
+      path: {
+        integrationId: string;
+        quarantinedId: string;
+      };
+    };
+    responses: {
+      200: {
+        content: {
+          "application/json": components["schemas"]["Done"];
+        };
+      };
       default: components["responses"]["Refused"];
     };
   };

@@ -60,6 +60,7 @@ import * as maintenance from "@/lib/sync/maintenance/data";
 import * as maintenanceChanges from "@/lib/sync/maintenance/mutations";
 import * as syncChanges from "@/lib/sync/mutations";
 import * as runReads from "@/lib/sync/past-runs/run-reads";
+import * as quarantineChanges from "@/lib/sync/quarantine/mutations";
 import * as silence from "@/lib/sync/silence/data";
 import * as instantOrders from "@/lib/sync/webhooks/data";
 import * as instantOrderChanges from "@/lib/sync/webhooks/mutations";
@@ -713,6 +714,14 @@ export const TENANCY_CASES: Record<string, TenancyCase> = {
   "sync/mutations retryQuarantinedOrder": {
     changes: ({ scope }, { integrationId, quarantinedId }) => syncChanges.retryQuarantinedOrder(scope, { integrationId, quarantinedId }),
     answer: notFoundCode,
+  },
+  "sync/quarantine/mutations dismissQuarantinedOrder": {
+    changes: ({ scope }, ids) => quarantineChanges.dismissQuarantinedOrder(scope, { ...ids, reason: "x" }),
+    answer: notFound,
+  },
+  "sync/quarantine/mutations restoreQuarantinedOrder": {
+    changes: ({ scope }, ids) => quarantineChanges.restoreQuarantinedOrder(scope, ids),
+    answer: notFound,
   },
   "sync/mutations requestFirstImport": {
     changes: ({ scope }, { integrationId }) => syncChanges.requestFirstImport(scope, { integrationId }),

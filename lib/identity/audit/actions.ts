@@ -10,6 +10,8 @@ export const INTEGRATION_ACTIONS = [
   "refresh_requested",
   "refresh_joined",
   "empty_shop_confirmed",
+  "order_dismissed",
+  "order_dismissal_undone",
   "check_requested",
   "sync_paused",
   "sync_resumed",

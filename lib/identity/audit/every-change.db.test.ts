@@ -32,6 +32,7 @@ import * as threads from "@/lib/support/threads/mutations";
 import * as backfill from "@/lib/sync/backfill/mutations";
 import * as maintenance from "@/lib/sync/maintenance/mutations";
 import * as sync from "@/lib/sync/mutations";
+import * as quarantine from "@/lib/sync/quarantine/mutations";
 import * as instantOrders from "@/lib/sync/webhooks/mutations";
 import { makeTwoMerchants, OWNERS_ADDRESS, OWNERS_MARK, type TwoMerchants } from "@/lib/testing/two-merchants";
 
@@ -313,6 +314,17 @@ const CASES: Record<string, Case> = {
     writes: "maintenance_announced",
   },
   "sync endMaintenance": { act: ({ owner, ids }) => sync.endMaintenance(owner.scope, ids), writes: "maintenance_ended" },
+  "sync/quarantine dismissQuarantinedOrder": {
+    act: ({ owner, ids }) => quarantine.dismissQuarantinedOrder(owner.scope, { ...ids, reason: "A test order" }),
+    writes: "order_dismissed",
+  },
+  "sync/quarantine restoreQuarantinedOrder": {
+    act: async ({ owner, ids }) => {
+      await inMerchant(ids.merchantId, (tx) => tx.quarantinedOrder.updateMany({ data: { dismissedAt: new Date() } }));
+      return quarantine.restoreQuarantinedOrder(owner.scope, ids);
+    },
+    writes: "order_dismissal_undone",
+  },
   "sync confirmEmptyShop": { act: ({ owner, ids }) => sync.confirmEmptyShop(owner.scope, ids), writes: "empty_shop_confirmed" },
   "sync makeMaintenanceToken": { act: ({ owner, ids }) => sync.makeMaintenanceToken(owner.scope, ids), writes: "maintenance_token_made" },
   "sync/backfill requestBackfill": {

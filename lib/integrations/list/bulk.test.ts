@@ -24,6 +24,7 @@ const run = (integrationId: string, over: Partial<RunView>): RunView => ({
   shopCount: null,
   ourCount: null,
   ourUnreadable: null,
+  ourDismissed: null,
   unlisted: null,
   statusDelta: null,
   countCheckFrom: null,

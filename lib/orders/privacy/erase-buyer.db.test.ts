@@ -106,6 +106,11 @@ async function mentionEverywhere(): Promise<ConnectedShop> {
   await inPlatform(async (tx) => {
     await recordAudit(tx, scope, { action: "orders_exported", integrationId, details: { filter: `q=${encodeURIComponent(BUYER.email)}` } });
     await recordAudit(tx, scope, { action: "order_view_saved", details: { name: `Orders of ${BUYER.email}`, query: "" } });
+    await tx.quarantinedOrder.updateMany({
+      where: { merchantId },
+      data: { dismissedAt: new Date(), dismissedBy: actor, dismissedBecause: text },
+    });
+    await recordAudit(tx, scope, { action: "order_dismissed", integrationId, details: { order: "9", reason: `Of ${BUYER.email}` } });
     await tx.merchantNote.create({ data: { merchantId, author: actor, text } });
     const thread = { merchantId, about: "integration", openedBy: actor, evidence: { seen: text }, firstWords: text };
     const { id: threadId } = await tx.supportThread.create({ data: thread });
@@ -148,7 +153,7 @@ describe("erasing a buyer", () => {
   it("leaves no e-mail, name, street or phone number in any table, and reports how much was erased", async () => {
     const shop = await mentionEverywhere();
     expect((await findTraces()).length).toBeGreaterThan(10);
-    expect(await erase(shop)).toEqual({ orders: 2, quarantined: 1, texts: 17 });
+    expect(await erase(shop)).toEqual({ orders: 2, quarantined: 1, texts: 18 });
     expect(await findTraces()).toEqual([]);
     const orders = await inPlatform((tx) =>
       tx.shopOrder.findMany({ where: { integrationId: shop.integrationId }, orderBy: { externalId: "asc" } }),

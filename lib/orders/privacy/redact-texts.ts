@@ -18,7 +18,7 @@ export interface TextTable {
 }
 
 export const TEXT_TABLES: readonly TextTable[] = [
-  { table: "quarantined_order", key: "id", texts: ["error"] },
+  { table: "quarantined_order", key: "id", texts: ["error", "dismissed_because"] },
   { table: "support_thread", key: "id", texts: ["first_words", "solved_fix"], json: ["evidence"] },
   { table: "support_message", key: "id", texts: ["text"] },
   { table: "merchant_note", key: "id", texts: ["text"] },

@@ -75,7 +75,7 @@ export async function stripQuarantined(tx: Transaction, merchantId: string, targ
   const ids = found.filter(({ text }) => text === null || mentionsEmail(text, emails)).map(({ id }) => id);
   if (ids.length > 0)
     await tx.$executeRaw`
-      update quarantined_order set raw = '{"erased": true}', error = '' where merchant_id = ${merchantId}::uuid and id = any(${ids}::uuid[])`;
+      update quarantined_order set raw = '{"erased": true}', error = '', dismissed_because = case when dismissed_at is not null then '' end where merchant_id = ${merchantId}::uuid and id = any(${ids}::uuid[])`;
   return { after: isLastPage ? null : last, searched, changed: ids.length };
 }
 

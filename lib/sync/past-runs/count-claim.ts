@@ -5,6 +5,8 @@ export interface CountClaim {
   shop: number;
   ours: number;
   unreadable: number;
+  /** How many of them a user dismissed. */
+  dismissed: number;
   /** Orders that the shop lists, but that are not here. */
   missing: number;
   /** Orders that the shop counts, but does not list. */
@@ -18,7 +20,9 @@ export interface CountClaim {
 }
 
 /** Null if the counts were not compared. */
-export function countClaim(run: Pick<StoredRun, "shopCount" | "ourCount" | "ourUnreadable" | "unlisted">): CountClaim | null {
+export function countClaim(
+  run: Pick<StoredRun, "shopCount" | "ourCount" | "ourUnreadable" | "ourDismissed" | "unlisted">,
+): CountClaim | null {
   const { shopCount: shop, ourCount } = run;
   if (shop === null || ourCount === null) return null;
   const unreadable = run.ourUnreadable ?? 0;
@@ -29,6 +33,7 @@ export function countClaim(run: Pick<StoredRun, "shopCount" | "ourCount" | "ourU
     shop,
     ours: ourCount - unreadable,
     unreadable,
+    dismissed: Math.min(unreadable, run.ourDismissed ?? 0),
     unlisted,
     kept,
     missing: missing - unlisted,

@@ -26,6 +26,7 @@ export const RUN_COLUMNS = {
   shopCount: true,
   ourCount: true,
   ourUnreadable: true,
+  ourDismissed: true,
   countCheckFrom: true,
   countCheckTo: true,
   countCheckIsWhole: true,

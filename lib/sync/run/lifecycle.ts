@@ -178,13 +178,17 @@ const SAME_MOMENT_MS = 5_000;
 async function countColumns(tx: Transaction, { integrationId }: RunRef, merchantId: string, countCheck: CountCheck | null | undefined) {
   if (!countCheck) return {};
   const { window, isWhole: countCheckIsWhole, ...counts } = countCheck;
-  const ourUnreadable = (await listQuarantinedIn({ tx, merchantId, integrationId }, window)).length || null;
-  return { ...counts, ourUnreadable, countCheckFrom: window.from, countCheckTo: window.to, countCheckIsWhole };
+  const externalIds = await listQuarantinedIn({ tx, merchantId, integrationId }, window);
+  const dismissed = { merchantId, integrationId, externalId: { in: externalIds }, resolvedAt: null, dismissedAt: { not: null } };
+  const ourUnreadable = externalIds.length || null;
+  const ourDismissed = (ourUnreadable && (await tx.quarantinedOrder.count({ where: dismissed }))) || null;
+  return { ...counts, ourUnreadable, ourDismissed, countCheckFrom: window.from, countCheckTo: window.to, countCheckIsWhole };
 }
 
 interface RunEnd extends Partial<PhaseTimes>, Partial<Omit<CountCheck, "window" | "isWhole">> {
   visitor?: RunVisitor;
   ourUnreadable?: number | null;
+  ourDismissed?: number | null;
   countCheckFrom?: Date | null;
   countCheckTo?: Date;
   countCheckIsWhole?: boolean;

@@ -56,8 +56,12 @@ export async function refresh(typed: string, options: WaitOptions): Promise<Exit
 function codeOf({ status, failure, countCheck }: Run): ExitCode {
   if (failure === "counts_differ") return EXIT.countDiffers;
   if (status === "failed") return EXIT.finding;
-  return countCheck?.isComplete ? EXIT.ok : EXIT.countDiffers;
+  return countCheck && isAccounted(countCheck) ? EXIT.ok : EXIT.countDiffers;
 }
+
+/** Every order that the shop counts is imported, or a user dismissed it. */
+const isAccounted = ({ isComplete, unreadable, dismissed, missing, unlisted, gone }: NonNullable<Run["countCheck"]>): boolean =>
+  isComplete || (unreadable === dismissed && missing + unlisted + gone === 0);
 
 export function writeRun({ status, failure, failureStatus, created, updated, fetched, quarantined }: Run): string {
   const why = failure ? `${words(failure)}${failureStatus === null ? "" : ` (status ${failureStatus})`}` : null;
@@ -70,9 +74,11 @@ export function writeRun({ status, failure, failureStatus, created, updated, fet
 export function writeCount({ countCheck, shopCount, ourCount }: Run): string {
   if (!countCheck) return "The counts were not compared.";
   if (countCheck.isComplete) return `The shop has ${shopCount} orders, and ${ourCount} of them are imported.`;
-  const { missing, unlisted, unreadable, gone, kept } = countCheck;
-  const parts = Object.entries({ missing, unlisted, unreadable, gone, kept }).filter(([, count]) => count > 0);
-  return `The shop counts ${shopCount} orders, imported are ${ourCount}: ${parts.map(([name, count]) => `${count} ${name}`).join(", ")}.`;
+  const { missing, unlisted, unreadable, dismissed, gone, kept } = countCheck;
+  const parts = Object.entries({ missing, unlisted, unreadable, gone, kept })
+    .filter(([, count]) => count > 0)
+    .map(([name, count]) => `${count} ${name}${name === "unreadable" && dismissed > 0 ? `, of which ${dismissed} dismissed` : ""}`);
+  return `The shop counts ${shopCount} orders, imported are ${ourCount}: ${parts.join("; ")}.`;
 }
 
 function tellRun(name: string, run: Run): void {

@@ -7,6 +7,7 @@ import { OrdersFacts } from "@/components/integrations/orders-facts";
 import { Term } from "@/components/shell/term";
 import { NoticeButton } from "@/components/sync/action-notice";
 import { BackfillSection } from "@/components/sync/backfill-panel";
+import { DismissOrder, UndoDismissal } from "@/components/sync/dismiss-order";
 import { PastTime } from "@/components/sync/past-time";
 import { RunsTable } from "@/components/sync/runs-table";
 import { TryAgainButton } from "@/components/sync/try-again-button";
@@ -18,6 +19,7 @@ import { DAY_MS } from "@/lib/base/units";
 import { wallClockOf } from "@/lib/base/wall-clock";
 import { readProblems, WHOLE_RECORD } from "@/lib/connectors/records/record-problems";
 import { ClientMessages } from "@/lib/i18n/client-messages";
+import type { IntegrationSettings } from "@/lib/integrations/data";
 import { shopPath } from "@/lib/integrations/shop-paths";
 import { recordStart } from "@/lib/orders/record-start";
 import { confirmEmptyShopAction } from "@/lib/sync/actions";
@@ -59,7 +61,7 @@ export default async function ShopSync({ params, searchParams }: ShopPageProps) 
         <RunsTable entries={runs.entries} ask={readOnly ? null : `/m/${merchantId}/support/new?integration=${row.id}`} />
         <OlderLinks here={here} name="runs" place="runs" at={from.runs} next={runs.next} label={t("title")} />
       </Section>
-      <QuarantinedList here={here} orders={quarantinedOrders} count={settings.quarantined} at={from.quarantined} readOnly={readOnly} />
+      <QuarantinedList here={here} orders={quarantinedOrders} counts={settings} at={from.quarantined} readOnly={readOnly} />
       {readOnly ? null : <BackfillSection firstDay={dayOf(now - BACKFILL_DAYS * DAY_MS)} today={dayOf(now)} backfills={backfills} />}
     </ClientMessages>
   );
@@ -110,13 +112,13 @@ function Confirmed({ coverage }: { coverage: Coverage }) {
 interface QuarantinedProps {
   here: Route;
   orders: Page<QuarantinedOrder>;
-  /** Number of quarantined orders on all pages. */
-  count: number;
+  /** Numbers on all pages. */
+  counts: Pick<IntegrationSettings, "quarantined" | "dismissed">;
   at: ListCursor | null;
   readOnly: boolean;
 }
 
-function QuarantinedList({ here, orders, count, at, readOnly }: QuarantinedProps) {
+function QuarantinedList({ here, orders, counts, at, readOnly }: QuarantinedProps) {
   const t = useTranslations("sync.unreadable");
   if (orders.entries.length === 0 && !at) return null;
   return (
@@ -124,7 +126,8 @@ function QuarantinedList({ here, orders, count, at, readOnly }: QuarantinedProps
       id="quarantined"
       title={
         <>
-          {t("title")} <span className="font-normal text-ink-3">{count}</span>
+          {t("title")} <span className="font-normal text-ink-3">{counts.quarantined}</span>
+          {counts.dismissed > 0 ? <span className="font-normal text-ink-3"> · {t("dismissed", { count: counts.dismissed })}</span> : null}
         </>
       }
       term={<Term name="unreadable_order" />}
@@ -139,14 +142,25 @@ function QuarantinedList({ here, orders, count, at, readOnly }: QuarantinedProps
                 <bdi className="font-medium">{t("order", { id: order.externalId })}</bdi>{" "}
                 <span className="text-ink-3 text-sm">{t.rich("since", { since: () => <PastTime at={order.firstSeenAt} since /> })}</span>
                 <Problems line={order.error} />
+                {order.dismissed ? <Dismissal dismissed={order.dismissed} /> : null}
               </summary>
               <RecordStart raw={order.raw} />
+              {readOnly ? null : order.dismissed ? <UndoDismissal quarantinedId={order.id} /> : <DismissOrder quarantinedId={order.id} />}
             </details>
           </li>
         ))}
       </ul>
       <OlderLinks here={here} name="quarantined" place="quarantined" at={at} next={orders.next} label={t("title")} />
     </Panel>
+  );
+}
+
+function Dismissal({ dismissed: { at, by, reason } }: { dismissed: NonNullable<QuarantinedOrder["dismissed"]> }) {
+  const t = useTranslations("sync.unreadable");
+  return (
+    <span className="mt-0.5 block text-ink-2 text-sm [overflow-wrap:anywhere]">
+      {t.rich("dismissed_by", { since: () => <PastTime at={at} since />, by: by ?? "Mooring", reason })}
+    </span>
   );
 }
 
