@@ -5,6 +5,7 @@ import { NextRequest } from "next/server";
 import { beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { GET as hostFile } from "@/app/(dashboard)/m/[merchantId]/files/[fileId]/route";
 import { GET as exportIncidents } from "@/app/(dashboard)/m/[merchantId]/incidents/export/route";
+import { GET as checkRequests } from "@/app/(dashboard)/m/[merchantId]/integrations/[integrationId]/diagnosis/requests/route";
 import { GET as evidence } from "@/app/(dashboard)/m/[merchantId]/integrations/[integrationId]/evidence/route";
 import { GET as exportHistory } from "@/app/(dashboard)/m/[merchantId]/integrations/[integrationId]/history/export/route";
 import { GET as exportOrders } from "@/app/(dashboard)/m/[merchantId]/orders/export/route";
@@ -67,6 +68,7 @@ const ROUTES: Record<string, string> = {
   "app/r/[token]/closed/route.ts": "has no session: the token is the proof; held by app/r/[token]/routes.db.test.ts",
   "app/r/[token]/answer/route.ts": "has no session: the token is the proof; held by app/r/[token]/routes.db.test.ts",
   "app/r/[token]/files/[fileId]/route.ts": "has no session: the token is the proof; held by app/r/[token]/routes.db.test.ts",
+  "app/(dashboard)/m/[merchantId]/integrations/[integrationId]/diagnosis/requests/route.ts": "asked below with the owner's ids",
   "app/(dashboard)/m/[merchantId]/files/[fileId]/route.ts": "asked below with the owner's ids",
   "app/r/[token]/report.pdf/route.ts": "has no session: the token is the proof; held by app/r/[token]/routes.db.test.ts",
   "app/r/[token]/state/route.ts": "has no session: the token is the proof; held by app/r/[token]/routes.db.test.ts",
@@ -195,6 +197,20 @@ describe("a signed-in outsider", () => {
       const foreign = await evidence(request, { params: Promise.resolve({ merchantId: merchant, integrationId }) });
       expect(await redirectOf(foreign)).toBe(`/m/${merchant}/integrations/${integrationId}`);
     }
+  });
+
+  test("the requests of another merchant's check are not found, under the owner's merchant and the own", async () => {
+    const { merchantId, integrationId, checkId } = world.ids;
+    const ask = (merchant: string): Promise<Response> =>
+      checkRequests(
+        new NextRequest(`http://mooring.test/m/${merchant}/integrations/${integrationId}/diagnosis/requests?check=${checkId}`),
+        {
+          params: Promise.resolve({ merchantId: merchant, integrationId }),
+        },
+      );
+    for (const merchant of [merchantId, world.outsider.scope.merchantId]) expect((await ask(merchant)).status).toBe(404);
+    await asBrowser(world.owner.person.sessionId);
+    expect((await ask(merchantId)).status).toBe(200);
   });
 
   test("a host's file on another merchant's report is not found, under the owner's merchant and the own", async () => {

@@ -36,5 +36,5 @@ test("nginx that blocks one User-Agent: exactly that one is reported, with the f
   await connectWithoutKey(page, { address, name: "Behind nginx" });
   const main = page.locator("main");
   await expect(main).toContainText("Sendcloud/1.0.0");
-  await expect(main.getByRole("tab", { name: /nginx/ }).first()).toHaveAttribute("aria-selected", "true");
+  await expect(main.getByRole("link", { name: /nginx/ }).first()).toHaveAttribute("aria-current", "true");
 });

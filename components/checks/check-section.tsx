@@ -1,14 +1,13 @@
 import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { TestAgain, UseAddress } from "@/components/checks/cause-actions";
-import { CauseAgeLine, FailureAgeText } from "@/components/checks/cause-age-line";
+import { CauseAgeLine } from "@/components/checks/cause-age-line";
 import { FixQuestion } from "@/components/checks/fix-question";
 import { FixTabs, type OtherFixes, shownFixes } from "@/components/checks/fix-tabs";
 import { MatrixTable } from "@/components/checks/matrix-table";
 import { causeHeadingId } from "@/components/checks/page-ids";
-import { useAnswerer } from "@/components/checks/probe-answer-line";
 import { ProofPair } from "@/components/checks/proof-pair";
-import { Requests, type ShownProbe } from "@/components/checks/requests";
+import { Requests } from "@/components/checks/requests";
 import { useDescribeCause } from "@/components/checks/use-describe-cause";
 import { WhoCanFix } from "@/components/checks/who-can-fix";
 import type { ReportSource } from "@/components/reports/report-source";
@@ -24,14 +23,12 @@ import { SECOND_MS } from "@/lib/base/units";
 import type { CauseAge, CheckDiff } from "@/lib/check/compare-checks";
 import type { CheckView } from "@/lib/check/data";
 import { describeRecovered, describeUntested, nameBlocker } from "@/lib/check/diagnosis/describe-cause";
-import { describeFailure } from "@/lib/check/diagnosis/describe-failure";
 import { curlFor } from "@/lib/check/diagnosis/fixes/curl-for";
 import type { FixContext } from "@/lib/check/diagnosis/fixes/fix";
 import { decideFixer, fixesFor } from "@/lib/check/diagnosis/fixes/fixes-for";
 import { logLinesFor } from "@/lib/check/diagnosis/fixes/log-lines-for";
-import { arrangeMatrix, productToken } from "@/lib/check/matrix";
+import { arrangeMatrix } from "@/lib/check/matrix";
 import { orderByImpact } from "@/lib/check/order-by-impact";
-import { becauseOf, reasonOf } from "@/lib/check/probe/ask-rules";
 import { type Cause, type CheckResult, METHODS, type Probe } from "@/lib/check/result";
 import { userAgents } from "@/lib/connectors/egress/user-agents";
 import { isSelfHosted, type ShopSystem } from "@/lib/connectors/shop-systems";
@@ -177,7 +174,12 @@ export function CheckSection({ merchantId, integrationId, check, diff, shopSyste
         </Panel>
       ) : null}
       {isSelfHosted(shopSystem) ? null : <p className="text-ink-3">{t("matrix.not_needed")}</p>}
-      {result.probes.length > 0 ? <AllRequests probes={result.probes} agents={agents} ages={diff?.probes ?? {}} /> : null}
+      {result.probes.length > 0 ? (
+        <Requests
+          title={t("requests.title", { count: result.probes.length })}
+          address={`${shopPath(merchantId, integrationId, "diagnosis")}/requests?check=${check.id}`}
+        />
+      ) : null}
     </Section>
   );
 }
@@ -194,56 +196,6 @@ function SinceLastCheck({ diff }: { diff: CheckDiff }) {
   }
   if (diff.causes.some((cause) => cause.isNew)) return null;
   return <p className="text-ink-3">{t.rich("unchanged", { when: () => <Time at={previousAt} form="clock" /> })}</p>;
-}
-
-const headerLines = (headers: Readonly<Record<string, string>>): string[] =>
-  Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
-
-/** The request line and the headers as sent. */
-const requestLines = ({ method, path, userAgent, headers }: Probe): string =>
-  [`${method} ${path}`, ...(userAgent === "" ? [] : [`User-Agent: ${userAgent}`]), ...headerLines(headers)].join("\n");
-
-/** Every request of a check in order; each opens the same details as the evidence and the matrix. */
-function AllRequests({ probes, agents, ages }: { probes: readonly Probe[]; agents: readonly string[]; ages: CheckDiff["probes"] }) {
-  const t = useTranslations("checks");
-  const nameAnswerer = useAnswerer();
-  const shown = probes.map((probe): ShownProbe => {
-    const { id, method, path, status, answer, timingsMs, at } = probe;
-    const from = probe.from ?? t("pair.default_route");
-    const reason = reasonOf(probe.purpose);
-    const because = becauseOf(probe.purpose);
-    const passed = probe.passed;
-    const about = [
-      from,
-      agents.includes(probe.userAgent) ? productToken(probe.userAgent) : null,
-      probe.source === "control" && reason !== "contrast_control" ? t("requests.reason.contrast_control") : null,
-      reason === null ? null : t(`requests.reason.${reason}`),
-      because === null ? null : t(`requests.because.${because}`),
-    ];
-    const age = ages[id];
-    return {
-      id,
-      method,
-      path,
-      status,
-      timingsMs,
-      at,
-      hasPassed: passed,
-      verdict: t(passed ? "matrix.passed" : "matrix.blocked"),
-      about: about.filter((part) => part !== null).join(" · "),
-      title: t("probe.title", { method, from }),
-      age: age ? <FailureAgeText age={age} method={method} /> : null,
-      request: requestLines(probe),
-      answer: status === null ? null : [`HTTP ${status}`, ...headerLines(answer?.headers ?? {})].join("\n"),
-      failure: status === null ? describeFailure(t, probe) : null,
-      body: answer && answer.bodyStart !== "" ? { start: answer.bodyStart, bytes: answer.bodyBytes } : null,
-      who: nameAnswerer(probe),
-      evidence: probe.answeredBy?.evidence ?? null,
-      route: probe.to === null ? from : `${from} → ${probe.to}`,
-      isWarm: !probe.coldConnection,
-    };
-  });
-  return <Requests title={t("requests.title", { count: probes.length })} probes={shown} />;
 }
 
 interface CauseCardProps {

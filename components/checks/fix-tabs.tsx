@@ -47,6 +47,7 @@ export function FixTabs({ fixes, asked, isForHost = false, records = [] }: FixTa
     const name = nameFix(t, { software, id });
     return name === t(`software.${software}`) && number > 1 ? `${name} (${number})` : name;
   };
+  if (asked) return <AskedFixes {...{ shown, others, asked, nameOf, recordOf }} />;
   return (
     <div className="grid min-w-0 gap-3">
       <h4 className="font-medium">{own("title")}</h4>
@@ -66,8 +67,7 @@ export function FixTabs({ fixes, asked, isForHost = false, records = [] }: FixTa
           </TabsContent>
         ))}
       </Tabs>
-      {others.length > 0 && asked ? <AskedFix fixes={others} asked={asked} recordOf={recordOf} /> : null}
-      {others.length > 0 && !asked ? (
+      {others.length > 0 ? (
         <details>
           <summary className="cursor-pointer text-ink-2 hover:text-ink">
             {own("others")} <span className="text-ink-3">({others.length})</span>
@@ -90,44 +90,56 @@ export function FixTabs({ fixes, asked, isForHost = false, records = [] }: FixTa
   );
 }
 
-interface AskedFixProps {
-  fixes: readonly Fix[];
+interface AskedFixesProps {
+  shown: readonly Fix[];
+  others: readonly Fix[];
   asked: OtherFixes;
+  nameOf: (fix: Fix) => string;
   recordOf: (fix: Fix) => FixRecord | null;
 }
 
-/** Names of other software; only the requested fix is rendered, since all twenty would outweigh the rest of the page. */
-function AskedFix({ fixes, asked: { chosen, hrefOf }, recordOf }: AskedFixProps) {
+/** Only the chosen fix is rendered, the first without a choice: all of them would outweigh the rest of the page. */
+function AskedFixes({ shown, others, asked: { chosen, hrefOf }, nameOf, recordOf }: AskedFixesProps) {
   const t = anyKey(useTranslations("fixes"));
   const own = useTranslations("checks.fix");
-  const fix = fixes.find(({ id }) => id === chosen);
+  const fix = [...shown, ...others].find(({ id }) => id === chosen) ?? shown[0];
+  if (!fix) return null;
+  const isOther = others.includes(fix);
+  const choice = (one: Fix, name: string, className: string) => (
+    <li key={one.id}>
+      <Link
+        href={hrefOf(one.id)}
+        replace
+        scroll={false}
+        prefetch={false}
+        aria-current={one.id === fix.id ? "true" : undefined}
+        className={className}
+      >
+        {name}
+      </Link>
+    </li>
+  );
   return (
-    <details open={fix !== undefined}>
-      <summary className="w-fit cursor-pointer rounded-sm text-ink-2 hover:text-ink">
-        {own("others")} <span className="text-ink-3">({fixes.length})</span>
-      </summary>
-      <ul className="mt-2 flex flex-wrap gap-1.5">
-        {fixes.map((other) => (
-          <li key={other.id}>
-            <Link
-              href={hrefOf(other.id)}
-              replace
-              scroll={false}
-              prefetch={false}
-              aria-current={other.id === chosen ? "true" : undefined}
-              className="inline-flex h-7 items-center rounded-full border border-line px-2.5 text-ink-2 text-sm hover:bg-hover hover:text-ink aria-[current]:border-accent aria-[current]:bg-accent-soft aria-[current]:text-ink"
-            >
-              {nameFix(t, other)}
-            </Link>
-          </li>
-        ))}
+    <div className="grid min-w-0 gap-3">
+      <h4 className="font-medium">{own("title")}</h4>
+      <ul aria-label={own("title")} className="wide tab-row gap-x-1">
+        {shown.map((one) => choice(one, nameOf(one), "tab-link"))}
       </ul>
-      {fix ? (
-        <div className="mt-4 grid gap-2">
-          <h5 className="font-medium">{nameFix(t, fix)}</h5>
-          <FixView fix={describeFix(t, fix)} record={recordOf(fix)} />
-        </div>
+      {isOther ? null : <FixView fix={describeFix(t, fix)} record={recordOf(fix)} />}
+      {others.length > 0 ? (
+        <details open={isOther}>
+          <summary className="w-fit cursor-pointer rounded-sm text-ink-2 hover:text-ink">
+            {own("others")} <span className="text-ink-3">({others.length})</span>
+          </summary>
+          <ul className="mt-2 flex flex-wrap gap-1.5">{others.map((one) => choice(one, nameFix(t, one), "chip"))}</ul>
+          {isOther ? (
+            <div className="mt-4 grid gap-2">
+              <h5 className="font-medium">{nameFix(t, fix)}</h5>
+              <FixView fix={describeFix(t, fix)} record={recordOf(fix)} />
+            </div>
+          ) : null}
+        </details>
       ) : null}
-    </details>
+    </div>
   );
 }

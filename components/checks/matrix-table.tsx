@@ -1,4 +1,4 @@
-import { Check, Minus, X } from "lucide-react";
+import { Check, X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { opensSheetOf } from "@/components/checks/page-ids";
 import { cn } from "@/components/ui/class-names";
@@ -48,17 +48,14 @@ export function MatrixTable({ matrix }: { matrix: Matrix }) {
               ))}
             </tr>
           </thead>
-          <tbody>
+          <tbody className="*:border-line *:border-b *:last:border-0 [&_td]:h-10 [&_td]:p-1 [&_td]:text-center">
             {matrix.rows.map((row) => (
-              <tr key={row.method} className="border-line border-b last:border-0">
+              <tr key={row.method}>
                 <th scope="row" className="py-1 pr-4 text-left font-mono font-normal">
                   {row.method}
                 </th>
                 {row.cells.map((cell) => (
-                  <td
-                    key={`${cell.from} ${cell.userAgent}`}
-                    className={cn("p-1 text-center", cell.userAgent === agents[0] && "border-line border-l")}
-                  >
+                  <td key={`${cell.from} ${cell.userAgent}`} className={cell.userAgent === agents[0] ? "border-line border-l" : undefined}>
                     <Cell cell={cell} />
                   </td>
                 ))}
@@ -84,10 +81,12 @@ function Cell({ cell }: { cell: MatrixCell }) {
   const { probe } = cell;
   if (!probe) {
     return (
-      <span className="inline-flex size-8 items-center justify-center text-ink-3" title={t("not_tested")}>
-        <Minus className="size-4" />
+      <>
+        <span aria-hidden="true" className="text-ink-3">
+          –
+        </span>
         <span className="sr-only">{t("not_tested")}</span>
-      </span>
+      </>
     );
   }
   const passed = probe.passed;
@@ -95,10 +94,7 @@ function Cell({ cell }: { cell: MatrixCell }) {
     <button
       type="button"
       {...opensSheetOf(probe)}
-      className={cn(
-        "inline-flex h-8 min-w-8 items-center justify-center gap-1 rounded-md px-2 hover:bg-hover",
-        passed ? "text-healthy" : "bg-action-needed-soft font-medium text-action-needed",
-      )}
+      className={passed ? "tested text-healthy" : "tested bg-action-needed-soft font-medium text-action-needed"}
     >
       {passed ? <Check className="size-4" /> : <X className="size-4" />}
       <span className="sr-only">{t(passed ? "passed" : "blocked")}</span>

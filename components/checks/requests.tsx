@@ -2,49 +2,84 @@
 
 import { Check, X } from "lucide-react";
 import { useFormatter, useTranslations } from "next-intl";
-import { type ReactNode, useEffect, useRef, useState } from "react";
+import { type ReactNode, useCallback, useEffect, useRef, useState } from "react";
+import { FailureAgeText } from "@/components/checks/cause-age-line";
 import { opensSheetOf, SHEET_ID } from "@/components/checks/page-ids";
+import type { ShownProbe } from "@/components/checks/shown-probe";
 import { buttonStyle } from "@/components/ui/button-style";
 import { cn } from "@/components/ui/class-names";
 import { LazyDetails } from "@/components/ui/lazy-details";
-import type { Probe } from "@/lib/check/result";
 
 const TITLE_ID = `${SHEET_ID}-title`;
 const PHASES = ["dns", "connect", "tls", "firstByte", "total"] as const;
 
-export interface ShownProbe extends Pick<Probe, "id" | "method" | "path" | "status" | "timingsMs" | "at"> {
-  hasPassed: boolean;
-  verdict: string;
-  /** Source address, User-Agent, what the request shows, and why the check sent it. */
-  about: string;
-  title: string;
-  age: ReactNode;
-  request: string;
-  /** Null without a response; `failure` then says why. */
-  answer: string | null;
-  failure: string | null;
-  body: { start: string; bytes: number } | null;
-  who: string;
-  evidence: string | null;
-  route: string;
-  isWarm: boolean;
+/** The requests of a check, asked for once one of them is to be seen: they weigh more than the rest of the page. */
+function useProbes(address: string) {
+  const [answer, setAnswer] = useState<{ address: string; probes: readonly ShownProbe[] } | "failed" | null>(null);
+  const asked = useRef<string>(undefined);
+  const ask = useCallback(() => {
+    if (asked.current === address) return;
+    asked.current = address;
+    setAnswer(null);
+    const read = async (): Promise<readonly ShownProbe[]> => {
+      const response = await fetch(address, { cache: "no-store" });
+      if (!response.ok) throw new Error(`${response.status}`);
+      return response.json();
+    };
+    read().then(
+      (probes) => setAnswer({ address, probes }),
+      () => {
+        // The next click asks again.
+        asked.current = undefined;
+        setAnswer("failed");
+      },
+    );
+  }, [address]);
+  const probes = answer !== null && answer !== "failed" && answer.address === address ? answer.probes : null;
+  return { probes, hasFailed: answer === "failed", ask };
 }
 
 /** The requests of a check as a list that is rendered once opened, with the details of the one whose button was clicked last (`opensSheetOf`). */
-export function Requests({ title, probes }: { title: string; probes: readonly ShownProbe[] }) {
+export function Requests({ title, address }: { title: string; address: string }) {
+  const { probes, hasFailed, ask } = useProbes(address);
+  const waiting = <Waiting hasFailed={hasFailed} />;
   return (
     <>
       <LazyDetails title={title}>
-        <ol className="-my-2.5 divide-y divide-line">
-          {probes.map((probe) => (
-            <li key={probe.id}>
-              <RequestButton probe={probe} />
-            </li>
-          ))}
-        </ol>
+        <RequestList probes={probes} ask={ask} waiting={waiting} />
       </LazyDetails>
-      <ProbeSheet probes={probes} />
+      <ProbeSheet probes={probes} ask={ask} waiting={waiting} />
     </>
+  );
+}
+
+interface LoadedProps {
+  probes: readonly ShownProbe[] | null;
+  ask: () => void;
+  waiting: ReactNode;
+}
+
+function RequestList({ probes, ask, waiting }: LoadedProps) {
+  useEffect(ask, [ask]);
+  if (probes === null) return waiting;
+  return (
+    <ol className="-my-2.5 divide-y divide-line">
+      {probes.map((probe) => (
+        <li key={probe.id}>
+          <RequestButton probe={probe} />
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function Waiting({ hasFailed }: { hasFailed: boolean }) {
+  const t = useTranslations("checks.probe");
+  const app = useTranslations("app");
+  return (
+    <p role="status" className="text-ink-3">
+      {hasFailed ? t("not_loaded") : app("loading")}
+    </p>
   );
 }
 
@@ -77,8 +112,7 @@ function RequestButton({ probe: { id, method, path, status, hasPassed, verdict, 
 }
 
 /** Moves the focus into the popover, so that screen readers announce it. Leaving closes it, and the browser restores the focus. */
-function ProbeSheet({ probes }: { probes: readonly ShownProbe[] }) {
-  const app = useTranslations("app");
+function ProbeSheet({ probes, ask, waiting }: LoadedProps) {
   const sheet = useRef<HTMLDivElement>(null);
   const [chosen, choose] = useState<string>();
   useEffect(() => {
@@ -87,12 +121,14 @@ function ProbeSheet({ probes }: { probes: readonly ShownProbe[] }) {
     // The click event arrives before the popover opens.
     const read = ({ target }: MouseEvent): void => {
       const button = target instanceof Element ? target.closest<HTMLElement>("[data-probe]") : null;
-      if (button) choose(button.dataset["probe"]);
+      if (!button) return;
+      choose(button.dataset["probe"]);
+      ask();
     };
     document.addEventListener("click", read, true);
     return () => document.removeEventListener("click", read, true);
-  }, []);
-  const probe = probes.find(({ id }) => id === chosen);
+  }, [ask]);
+  const probe = probes?.find(({ id }) => id === chosen);
   return (
     <div
       ref={sheet}
@@ -109,7 +145,7 @@ function ProbeSheet({ probes }: { probes: readonly ShownProbe[] }) {
       }}
       className="fixed inset-x-3 top-[8dvh] m-auto mt-0 max-h-[84dvh] max-w-2xl overflow-y-auto rounded-xl border border-line bg-surface p-5 text-ink shadow-overlay outline-none backdrop:bg-scrim"
     >
-      {probe ? <Details probe={probe} /> : <p className="text-ink-3">{app("loading")}</p>}
+      {probe ? <Details probe={probe} /> : waiting}
     </div>
   );
 }
@@ -135,7 +171,11 @@ function Details({ probe }: { probe: ShownProbe }) {
           <span className="sr-only">{t("probe.close")}</span>
         </button>
       </div>
-      {probe.age ? <p className="mt-1 text-ink-2">{probe.age}</p> : null}
+      {probe.age ? (
+        <p className="mt-1 text-ink-2">
+          <FailureAgeText age={probe.age} method={probe.method} />
+        </p>
+      ) : null}
       <h4 className="mt-3 font-medium text-ink-2 text-sm">{t("probe.request")}</h4>
       <pre className={PRE}>{probe.request}</pre>
       <h4 className="mt-3 font-medium text-ink-2 text-sm">{t("probe.answer")}</h4>

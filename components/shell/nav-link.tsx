@@ -56,11 +56,7 @@ export function TabLink({ place, children }: Pick<NavLinkProps, "place" | "child
   const ref = useCentredInRow<HTMLAnchorElement>(isCurrent(place, usePathname()));
   return (
     <li>
-      <NavLink
-        ref={ref}
-        place={place}
-        className="flex min-h-10 items-center gap-1.5 border-transparent border-b-2 px-2.5 font-medium text-ink-2 hover:border-line-strong hover:text-ink focus-visible:-outline-offset-2 aria-[current]:border-accent aria-[current]:text-ink"
-      >
+      <NavLink ref={ref} place={place} className="tab-link">
         {children}
       </NavLink>
     </li>

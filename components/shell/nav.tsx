@@ -40,11 +40,7 @@ export function RailNav({ place }: { place: Place }) {
       <ul className="grid gap-0.5">
         {items.map((item) => (
           <li key={item.key}>
-            <NavLink
-              {...linkOf(item, items)}
-              title={t(item.key)}
-              className="group relative flex h-8 items-center gap-2.5 rounded-md px-2 font-medium text-ink-2 hover:bg-hover hover:text-ink aria-[current]:bg-hover aria-[current]:text-ink max-lg:justify-center"
-            >
+            <NavLink {...linkOf(item, items)} title={t(item.key)} className="group rail-link">
               <Icon item={item} className="size-4 text-ink-3 group-aria-[current]:text-accent" />
               <span className="max-lg:sr-only">{t(item.key)}</span>
               <Unread place={place} item={item} compact={false} />
@@ -61,9 +57,6 @@ const IN_BAR: readonly NavItem["key"][] = ["queue", "merchants", "overview", "sh
 const isInBar = ({ key }: NavItem, place: Place): boolean =>
   IN_BAR.includes(key) || (key === "help_support" && place.kind === "merchant" && !place.isStaff);
 
-const BAR_STYLE =
-  "flex h-full min-h-14 w-full flex-col items-center gap-1.5 px-0.5 pt-1.5 text-center text-[0.6875rem] text-ink-3 leading-4 focus-visible:outline-offset-[-3px] aria-[current]:font-medium aria-[current]:text-accent";
-
 export function BottomNav({ place }: { place: Place }) {
   const t = useTranslations("app.nav");
   const items = navItems(place);
@@ -78,7 +71,7 @@ export function BottomNav({ place }: { place: Place }) {
           .filter((item) => isInBar(item, place))
           .map((item) => (
             <li key={item.key} className="flex-auto">
-              <NavLink {...linkOf(item, items)} className={BAR_STYLE}>
+              <NavLink {...linkOf(item, items)} className="bar-link">
                 <span className="relative">
                   <Icon item={item} className="size-5" />
                   <Unread place={place} item={item} compact />
@@ -103,7 +96,7 @@ function MorePlaces({ place, items }: { place: Place; items: readonly NavItem[] 
       <button
         type="button"
         popoverTarget={MORE_ID}
-        className={cn(BAR_STYLE, "group-has-aria-[current]/more:font-medium group-has-aria-[current]/more:text-accent")}
+        className="bar-link group-has-aria-[current]/more:font-medium group-has-aria-[current]/more:text-accent"
       >
         <Ellipsis className="size-5" />
         <span className="max-w-full">{t("more")}</span>

@@ -9,7 +9,7 @@ import { type DayRange, type Instants, instantsOf, isWithin } from "@/lib/base/d
 import type { ListCursor, Page } from "@/lib/base/list-cursor";
 import { HISTORY_KEPT_DAYS } from "@/lib/base/retention";
 import { ageByLanes, type CheckDiff, compareChecks } from "@/lib/check/compare-checks";
-import { type CheckView, listEarlierChecks, newestCheck } from "@/lib/check/data";
+import { type CheckView, findCheck, listEarlierChecks, newestCheck } from "@/lib/check/data";
 import { listEndings } from "@/lib/health/endings/data";
 import type { LaneName } from "@/lib/health/lane/lane-name";
 import { isAllowed, type MerchantScope } from "@/lib/identity/accounts/access";
@@ -46,8 +46,11 @@ export const loadShop = cache(async (merchantId: string, integrationId: string) 
   return readMerchant(scope, async (reader) => {
     const shop = (await findShop(reader, integrationId)) ?? notFound();
     const check = await newestCheck(reader, integrationId);
+    const { row } = shop;
     return {
       ...shop,
+      // The tabs show no list of requests while a check runs; connecting does.
+      row: row.check ? { ...row, check: { ...row.check, seen: [] } } : row,
       scope,
       merchantName: merchant.name,
       readOnly: isReadOnly(scope),
@@ -123,6 +126,18 @@ export async function loadShopDiagnosis(merchantId: string, integrationId: strin
       ),
       coming: await findComing(reader, integrationId),
     };
+  });
+}
+
+/** The requests of a finished check, and since when each failed; null for unknown and foreign ids. */
+export function readCheckRequests(scope: MerchantScope, integrationId: string, checkId: string) {
+  return readMerchant(scope, async (reader) => {
+    const shop = await findShop(reader, integrationId);
+    if (!shop) return null;
+    const check = await findCheck(reader, checkId);
+    if (!check?.result || check.integrationId !== integrationId) return null;
+    const { shopSystem } = shop.row;
+    return { probes: check.result.probes, shopSystem, ages: (await loadDiff(reader, shop.row, check))?.probes ?? {} };
   });
 }
 

@@ -25,6 +25,7 @@ const NAMESPACES: readonly NestedNamespace[] = [
   "causes.fixer",
   "causes.fixer_for_staff",
   "checks.again",
+  "checks.diff",
   "checks.pair",
   "checks.probe",
   "checks.use_address",
