@@ -44,4 +44,4 @@ ENV HOSTNAME=0.0.0.0 \
     PORT=3000 \
     NEXT_MANUAL_SIG_HANDLE=true
 EXPOSE 3000 9464
-CMD ["node", "server.js"]
+CMD ["node", "--max-semi-space-size=16", "--max-old-space-size=512", "server.js"]

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { findFreePort } from "@/scripts/dev/ports.mjs";
-import { ownNode, root } from "@/scripts/dev/typescript.mjs";
+import { ownNode, root, WEB_MEMORY } from "@/scripts/dev/typescript.mjs";
 
 export interface WebProcess {
   url: string;
@@ -37,7 +37,11 @@ export async function makeWebProcess(environment: Record<string, string>): Promi
       const next = path.join(root, "node_modules/next/dist/bin/next");
       const fixed = { NODE_ENV: "production" as const, NEXT_TELEMETRY_DISABLED: "1" };
       const env = { ...process.env, NEXTAUTH_URL: url, STAFF_SECOND_FACTOR_FROM: "2100-01-01", ...environment, ...fixed };
-      const started = spawn(ownNode(), [next, "start", "-H", "127.0.0.1", "-p", String(port)], { cwd: root, env, stdio: "ignore" });
+      const started = spawn(ownNode(), [...WEB_MEMORY, next, "start", "-H", "127.0.0.1", "-p", String(port)], {
+        cwd: root,
+        env,
+        stdio: "ignore",
+      });
       child = started;
       const ended = once(started, "exit").then(([code]) => {
         throw new Error(`the web process ended with ${code}`);

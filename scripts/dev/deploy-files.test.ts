@@ -3,7 +3,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { expect, test, vi } from "vitest";
 import { liesIn } from "@/lib/connectors/net/address";
-import { root } from "@/scripts/dev/typescript.mjs";
+import { root, WEB_MEMORY, WORKER_MEMORY } from "@/scripts/dev/typescript.mjs";
 
 const read = (file: string): string => fs.readFileSync(path.join(root, file), "utf8");
 const alerts = read("deploy/prometheus/alerts.yml");
@@ -63,6 +63,16 @@ test("processes start with each environment of deploy/compose.yaml, filled in fr
     const { env } = await import("@/lib/infra/env");
     expect(env().ALLOW_PLAIN_DATABASE).toBe(true);
     vi.unstubAllEnvs();
+  }
+});
+
+test("image and systemd units start web and worker with the memory limits that are measured", () => {
+  for (const [file, limits] of [
+    ["server.js", WEB_MEMORY],
+    ["server/bin/worker.mjs", WORKER_MEMORY],
+  ] as const) {
+    expect(read("Dockerfile")).toContain(`CMD ${JSON.stringify(["node", ...limits, file]).replaceAll(",", ", ")}`);
+    expect(read("docs/deploy.md")).toContain(`ExecStart=/usr/bin/node ${[...limits, file].join(" ")}\n`);
   }
 });
 

@@ -11,7 +11,7 @@ import { assertDemoIsPrivate, readOrDrawDemoPassword } from "./demo-password.mjs
 import { runtimeUrlOf, startPostgres, watchServer } from "./postgres.mjs";
 import { Sentence, step } from "./progress.mjs";
 import { readOrMakeSecrets } from "./secrets.mjs";
-import { root, typescriptArguments, typescriptEnvironment } from "./typescript.mjs";
+import { root, typescriptArguments, typescriptEnvironment, WEB_MEMORY } from "./typescript.mjs";
 
 const WEB_ANSWERS_WITHIN_MS = 180_000;
 const WORKER_GRACE_MS = 30_000;
@@ -105,7 +105,9 @@ export function createStack(options) {
     const startWorker = () => run("worker", typescriptArguments("worker/main.ts"), env);
     await step("Starting web and worker", async () => {
       startWorker();
-      run("web", [path.join(root, "node_modules/next/dist/bin/next"), dev ? "dev" : "start", "-H", host, "-p", String(port)], env);
+      const next = path.join(root, "node_modules/next/dist/bin/next");
+      const start = dev ? [next, "dev"] : [...WEB_MEMORY, next, "start"];
+      run("web", [...start, "-H", host, "-p", String(port)], env);
       await Promise.race([awaitAnswer(`${url}/sign-in`), failed]);
     });
     if (dev) watchFolders(["worker", "lib"], () => restart("worker", startWorker));

@@ -10,8 +10,9 @@ const own = path.join(root, "node_modules", `node-${process.platform}-${process.
 /** The project's own Node; the current one if npm has none for this machine. */
 export const ownNode = () => (fs.existsSync(own) ? own : process.execPath);
 
-// The worker's live data is small: with these limits V8 releases memory early.
+// Live data is small: with these limits V8 releases memory early. Dockerfile and docs/deploy.md repeat them.
 export const WORKER_MEMORY = ["--max-semi-space-size=8", "--max-old-space-size=1024"];
+export const WEB_MEMORY = ["--max-semi-space-size=16", "--max-old-space-size=512"];
 
 /** Node arguments that run `file`, relative to the project. */
 export const typescriptArguments = (file, args = []) => [
