@@ -38,6 +38,10 @@ const config = {
   reactStrictMode: true,
   // The title is in the head of the first answer, for every reader and not for search engines alone.
   htmlLimitedBots: /.*/,
+  // Mails and bookmarks still lead to the page's former address.
+  redirects: async () => [
+    { source: "/m/:merchantId/settings/emails", destination: "/m/:merchantId/settings/notifications", permanent: true },
+  ],
   devIndicators: false,
   experimental: {
     // lib/infra/body-limits.ts
