@@ -65,7 +65,7 @@ const openAsHost = async (browser: Browser, baseURL: string | undefined): Promis
 /** Creates a link from the cause's card, as the merchant. */
 async function makeLink(page: Page): Promise<string> {
   const card = page.getByRole("article").filter({ has: page.getByRole("heading", { name: /User-Agents are blocked/ }) });
-  await card.getByRole("button", { name: "Send report to host" }).click();
+  await card.getByRole("button", { name: "Send report to hosting provider" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("Language of the report").selectOption("de");
   await dialog.getByLabel("Shown as sender").fill("Bloemen Noord");
@@ -115,7 +115,7 @@ test("a host fixes a real server with the report's lines and tests again: mercha
   for (const order of generateOrders({ count: LATER_ORDERS, seed: 9, firstId: 9001, from, to })) shop.shop.addOrder(order);
   const link = await makeLink(merchant);
   firstLink = link;
-  await expect(main).toContainText("Waiting on host");
+  await expect(main).toContainText("Waiting for the hosting provider");
   await expect(main).toContainText("not yet");
 
   const support = await openAs("support");

@@ -152,9 +152,12 @@ export const AVOIDED: Readonly<Record<Locale, readonly (readonly [RegExp, string
     [/\bwhoever\b|\bsomebody\b|\bnobody\b/i, "the role: your administrator, the operator, another user"],
     [/\b(?<!keys or )press(?:ed|es)?\b(?! (?:keys|\?|Ctrl))/i, "click"],
     [/\bmany shops at once\b|\bjob for many\b/i, "bulk action"],
+    [/\b(?:a|the|your|this|on|to|remind) host\b(?! name)/i, "hosting provider"],
   ],
   de: [
     [/verlangsamt/i, "gedrosselt"],
+    [/\bHosters?\b/, "Hosting-Anbieter"],
+    [/\bGrenze\b/, "Limit"],
     [/von selbst erhol|erhol\S* sich von selbst/i, "erholt sich automatisch"],
     [/(?:Anfragen?|Adressen|Methoden?)[^.]* (?:wird|werden) [^.]*abgewiesen|weist\b[^.]* Anfragen[^.]* ab\b/, "blockiert"],
     [/unserer? (?:beiden )?Namen/, "User-Agent"],
