@@ -35,6 +35,11 @@ test("a member chooses notifications, gets a test mail, unsubscribes by its link
   expect(await findFaults(page)).toEqual([]);
   await page.goto(`${base}/settings/notifications`);
   await expect(page.getByRole("checkbox", { name: "Mails an mich senden" })).not.toBeChecked();
+  await page.getByRole("button", { name: "Speichern" }).click();
+  await expect(page.getByText("Gespeichert.")).toBeVisible();
+  await page.reload();
+  const recovered = page.getByRole("checkbox", { name: "Ein Shop ist wieder in Ordnung: E-Mail an Sie" });
+  await expect(recovered, "choices outlast a save while mails are off").toBeChecked();
 
   const at = new Date().toISOString();
   const reason = { code: "failed", failure: "credentials_rejected", status: 401, times: 1 };

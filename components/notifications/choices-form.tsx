@@ -26,10 +26,13 @@ interface Props {
 const clock = (minute: number): string => `${String(Math.floor(minute / 60)).padStart(2, "0")}:${String(minute % 60).padStart(2, "0")}`;
 const minuteOf = (text: string): number => Number(text.slice(0, 2)) * 60 + Number(text.slice(3, 5));
 
-function preferencesIn(data: FormData) {
+/** What is chosen stays while mails are off: the browser sends no disabled boxes. */
+function preferencesIn(data: FormData, { kinds, weekly }: NotificationPreferences) {
+  const mail = data.has("mail");
   const [from, to] = [String(data.get("from")), String(data.get("to"))];
   const quiet = from === to || from === "" || to === "" ? null : { from: minuteOf(from), to: minuteOf(to) };
-  return { mail: data.has("mail"), weekly: data.has("weekly"), kinds: data.getAll("mine"), grouping: data.get("grouping"), quiet };
+  const chosen = mail ? { kinds: data.getAll("mine"), weekly: data.has("weekly") } : { kinds, weekly };
+  return { mail, ...chosen, grouping: data.get("grouping"), quiet };
 }
 
 /** Only what changed: another member may choose for another channel meanwhile. */
@@ -55,7 +58,7 @@ export function NotificationChoicesForm({ merchantId, mine, channels, previews, 
     <ActionForm
       className="grid gap-5"
       action={(data) =>
-        storeNotificationChoices(merchantId, { mine: mine && preferencesIn(data), channels: changedChannels(data, channels) })
+        storeNotificationChoices(merchantId, { mine: mine && preferencesIn(data, mine), channels: changedChannels(data, channels) })
       }
       done={t("preferences.saved")}
       // Keep the values that were just saved.
@@ -72,7 +75,11 @@ export function NotificationChoicesForm({ merchantId, mine, channels, previews, 
           columns={[
             { id: "what", name: t("matrix.what"), className: STUCK },
             ...(mine ? [{ id: "mail", name: t("matrix.mail"), className: "text-center" }] : []),
-            ...channels.map(({ id, name }) => ({ id, name: <bdi>{name}</bdi>, className: "max-w-32 truncate text-center" })),
+            ...channels.map(({ id, name }) => ({
+              id,
+              name: <bdi>{name}</bdi>,
+              className: "max-w-32 truncate text-center max-sm:max-w-20 max-sm:px-1",
+            })),
           ]}
         >
           {NOTIFICATION_KINDS.map((kind) => (
@@ -115,7 +122,7 @@ const STUCK = "sticky left-0 z-1 bg-surface";
 /** The name of a kind of message; opened, it shows what such a message says. */
 function Preview({ label, preview: { subject, text } }: { label: string; preview: MessagePreview }) {
   return (
-    <th scope="row" className={`${STUCK} min-w-36 max-w-96 sm:min-w-44 px-3 py-2.5 text-left align-top font-normal`}>
+    <th scope="row" className={`${STUCK} min-w-28 max-w-96 sm:min-w-44 px-3 max-sm:pr-1 py-2.5 text-left align-top font-normal`}>
       <details>
         <summary className="cursor-pointer">{label}</summary>
         <div className="mt-2 grid gap-1 rounded-md border border-line bg-sunken p-3 text-sm">
