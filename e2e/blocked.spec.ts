@@ -14,7 +14,7 @@ test("a shop whose server blocks POST, PATCH and DELETE shows the cause, the pai
   const story = main.getByRole("region", { name: "State", exact: true });
   await expect(story).toContainText("Tracking sync down since");
   await expect(story).toContainText("The hosting provider can fix this");
-  await story.getByRole("button", { name: "Send report to hosting provider" }).click();
+  await story.getByRole("button", { name: "Report to hosting provider" }).click();
   await expect(page.getByRole("dialog").getByRole("button", { name: "Create link" })).toBeVisible();
   await page.keyboard.press("Escape");
   await main.getByRole("link", { name: "Diagnosis" }).click();

@@ -143,7 +143,7 @@ test("closing a report's link asks first, but not once the link was copied", asy
   const [shop] = await query("select id, merchant_id from integration where name = 'De kleine Zeilboot'");
   const page = await openAs("merchant", { permissions: ["clipboard-read", "clipboard-write"] });
   await page.goto(`/m/${shop?.["merchant_id"]}/integrations/${shop?.["id"]}/diagnosis`);
-  await page.getByRole("button", { name: "Send report to hosting provider" }).first().click();
+  await page.getByRole("button", { name: "Report to hosting provider" }).first().click();
   const dialog = page.getByRole("dialog");
   await dialog.getByRole("button", { name: "Create link" }).click();
   await expect(dialog.getByLabel("Link")).toHaveValue(/\/r\//);

@@ -65,7 +65,7 @@ const openAsHost = async (browser: Browser, baseURL: string | undefined): Promis
 /** Creates a link from the cause's card, as the merchant. */
 async function makeLink(page: Page): Promise<string> {
   const card = page.getByRole("article").filter({ has: page.getByRole("heading", { name: /User-Agents are blocked/ }) });
-  await card.getByRole("button", { name: "Send report to hosting provider" }).click();
+  await card.getByRole("button", { name: "Report to hosting provider" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("Language of the report").selectOption("de");
   await dialog.getByLabel("Shown as sender").fill("Bloemen Noord");

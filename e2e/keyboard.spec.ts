@@ -18,7 +18,7 @@ test("from the overview to a fix, a refresh, an order and its parcel by keyboard
   await page.keyboard.press("Tab");
   await expect(page.getByRole("link", { name: "Skip to content" })).toBeFocused();
   await page.keyboard.press("Enter");
-  await tabTo(page, page.getByRole("link", { name: /^Send report to hosting provider/ }).first());
+  await tabTo(page, page.getByRole("link", { name: /^Report to hosting provider/ }).first());
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/\/diagnosis$/);
   await expect(page.getByRole("heading", { level: 2, name: "Diagnosis" })).toBeVisible();

@@ -17,7 +17,7 @@ const LOOKS = [
     colorScheme: "light",
     width: 1280,
     parcels: /^90\sparcels without tracking/,
-    fix: "Send report to hosting provider",
+    fix: "Report to hosting provider",
   },
   {
     what: "German, dark, 360 px",
@@ -25,7 +25,7 @@ const LOOKS = [
     colorScheme: "dark",
     width: 360,
     parcels: /^90\sPakete ohne Sendungsnummer/,
-    fix: "Bericht an Hosting-Anbieter senden",
+    fix: "Dem Hosting-Anbieter melden",
   },
 ] as const;
 
@@ -82,10 +82,7 @@ test("Refresh in a row reports its result and moves the shop to its new state wi
   await expect(row.getByRole("status")).toHaveText("Refreshed. Orders are up to date.", { timeout: 30_000 });
   await expect(row).toContainText("Working again since");
   const blocked = page.locator("[data-row]", { hasText: "Tuin & Pot" });
-  await expect(
-    blocked.getByRole("link", { name: "Send report to hosting provider: Tuin & Pot" }),
-    "its next step is another",
-  ).toBeVisible();
+  await expect(blocked.getByRole("link", { name: "Report to hosting provider: Tuin & Pot" }), "its next step is another").toBeVisible();
   await blocked.getByRole("link", { name: "Tuin & Pot", exact: true }).focus();
   await page.keyboard.press("r");
   await expect(blocked.getByRole("status")).toHaveText("Refresh failed. The shop’s state shows why.", { timeout: 30_000 });
