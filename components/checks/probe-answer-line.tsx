@@ -15,7 +15,7 @@ export function ProbeAnswerLine({ probe }: { probe: Probe }) {
   );
 }
 
-export function useAnswerer(): (probe: Probe) => string {
+function useAnswerer(): (probe: Probe) => string {
   const t = useTranslations("checks.probe");
   const causes = anyKey(useTranslations("causes"));
   return (probe) => {
