@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { AREAS, areaOf } from "@/lib/api/areas";
+import { checkRequestsSchema } from "@/lib/api/findings";
 import type { Operation } from "@/lib/api/operation";
 import { COMMON_PROBLEMS, OPERATION_IDS, OPERATIONS, PUBLIC_OPERATIONS, WRITE_PROBLEMS } from "@/lib/api/operations";
 import { PROBLEM_STATUS, type ProblemCode, problemSchema } from "@/lib/api/problems";
@@ -35,6 +36,8 @@ const NAMED: Readonly<Record<string, z.ZodType>> = {
   MaintenanceList: resources.maintenanceListSchema,
   OrderLookup: resources.orderLookupSchema,
   Problem: problemSchema,
+  ReportMessageList: resources.reportMessageListSchema,
+  CheckRequests: checkRequestsSchema,
   NewReport: resources.newReportSchema,
   Count: resources.countSchema,
   StartedBackfill: resources.startedBackfillSchema,

@@ -6,6 +6,7 @@ import { ROLES } from "@/lib/identity/accounts/roles";
 import { emailSchema } from "@/lib/identity/auth/schema";
 import { EVENT_TYPES } from "@/lib/notify/events/event-names";
 import { chosenEventsSchema, replayStartSchema } from "@/lib/notify/events/schema";
+import { NOTIFICATION_KINDS } from "@/lib/notify/kinds";
 import { addChannelSchema } from "@/lib/notify/schema";
 import { newShipmentSchema, parcelSchema } from "@/lib/orders/tracking/schema";
 import { answerSchema } from "@/lib/support/threads/schema";
@@ -218,6 +219,15 @@ export const ACCOUNT_OPERATIONS = {
     answer: shapes.newChannelSchema,
     secretField: "secret",
     problems: ["input_invalid", "scope_missing", "token_limited", "too_many", "frozen", "quota_spent"],
+  },
+  changeChannel: {
+    ...acting,
+    ...channels,
+    method: "PATCH",
+    path: "/channels/{channelId}",
+    body: z.strictObject({ kinds: z.array(z.enum(NOTIFICATION_KINDS)).describe("What it is told; none silences it.") }),
+    answer: shapes.channelListSchema,
+    problems: ["input_invalid", ...known, "token_limited"],
   },
   removeChannel: {
     ...acting,

@@ -1,7 +1,9 @@
 import { z } from "zod";
+import { checkRequestsSchema } from "@/lib/api/findings";
 import { acting, cursorSchema, instantSchema, limitSchema, noBody, nothing, type Operation, reading } from "@/lib/api/operation";
 import { ACCOUNT_OPERATIONS } from "@/lib/api/operations-account";
 import { ORDER_OPERATIONS } from "@/lib/api/operations-orders";
+import { REPORT_OPERATIONS } from "@/lib/api/operations-reports";
 import type { ProblemCode } from "@/lib/api/problems";
 import {
   checkSchema,
@@ -13,10 +15,8 @@ import {
   integrationSchema,
   maintenanceListSchema,
   maintenanceSchema,
-  newReportSchema,
   orderLookupSchema,
   quarantinedOrderListSchema,
-  reportListSchema,
   runListSchema,
   runSchema,
   startedBackfillSchema,
@@ -25,13 +25,9 @@ import {
 } from "@/lib/api/resources";
 import { doneSchema } from "@/lib/api/resources-account";
 import { SHOP_SYSTEMS } from "@/lib/connectors/shop-systems";
-import { LOCALES } from "@/lib/i18n/locales";
-import { emailSchema } from "@/lib/identity/auth/schema";
 import { SYNC_INTERVALS_SECONDS } from "@/lib/integrations/limits";
-import { credentialValuesSchema, integrationNameSchema } from "@/lib/integrations/schema";
+import { credentialValuesSchema, integrationNameSchema, statusesSchema } from "@/lib/integrations/schema";
 import { publishedSchema } from "@/lib/operations/addresses/published";
-import { DEFAULT_REPORT_DAYS, REPORT_DAYS } from "@/lib/operations/reports/link";
-import { newLinkSchema } from "@/lib/operations/reports/schema";
 import { dismissReasonSchema } from "@/lib/sync/quarantine/schema";
 
 // Every operation of the API: routes serve them; OpenAPI and the API page describe them.
@@ -86,56 +82,7 @@ export const OPERATIONS = {
     problems: ["input_invalid", "scope_missing", "not_found"],
   },
   ...ORDER_OPERATIONS,
-  listReports: {
-    ...reading,
-    path: "/integrations/{integrationId}/reports",
-    query: nothing,
-    answer: reportListSchema,
-    problems: ["not_found"],
-  },
-  createReport: {
-    method: "POST",
-    path: "/integrations/{integrationId}/reports",
-    scope: "check:write",
-    query: nothing,
-    body: z
-      .strictObject({
-        check: z
-          .strictObject({ id: z.uuid(), causes: z.array(z.int().min(0).max(99)).min(1).max(20).describe("Indexes in its “causes”.") })
-          .optional()
-          .describe("If omitted, the report is about the certificate, which must end soon."),
-        language: z.enum(LOCALES).default("en"),
-        shownName: newLinkSchema.shape.shownName.default("").describe("Who asks, as the host reads it."),
-        days: z.literal(REPORT_DAYS, { error: "days_invalid" }).default(DEFAULT_REPORT_DAYS).describe("How long the link is valid."),
-        mailTo: emailSchema
-          .meta({ examples: ["help@host.example"] })
-          .optional()
-          .describe("Mails the link to this address of the host."),
-        reminds: z.boolean().default(false).describe("Reminds the host by mail."),
-        withAlike: z.boolean().default(false).describe("Also about the other shops at this host with the same problem."),
-      })
-      .meta({ examples: [{ check: { id: "0193a000-0000-7000-8000-000000000001", causes: [0] }, language: "de" }] }),
-    status: 201,
-    answer: newReportSchema,
-    secretField: "url",
-    spends: "create_report",
-    problems: ["input_invalid", "scope_missing", "not_found", "quota_spent"],
-  },
-  revokeReport: {
-    ...changing,
-    path: "/integrations/{integrationId}/reports/{reportId}/revoke",
-    scope: "check:write",
-    answer: reportListSchema,
-    problems: ["scope_missing", "not_found"],
-  },
-  remindHost: {
-    ...changing,
-    path: "/integrations/{integrationId}/reports/{reportId}/remind",
-    scope: "check:write",
-    answer: reportListSchema,
-    spends: "mail_host",
-    problems: ["scope_missing", "not_found", "quota_spent"],
-  },
+  ...REPORT_OPERATIONS,
   retryQuarantinedOrder: {
     method: "POST",
     path: "/integrations/{integrationId}/quarantined-orders/{quarantinedId}/retry",
@@ -202,7 +149,12 @@ export const OPERATIONS = {
     method: "PATCH",
     path: "/integrations/{integrationId}",
     scope: "shops:write",
-    body: z.strictObject({ name: nameSchema.optional(), syncIntervalMinutes: minutesSchema.optional() }),
+    body: z.strictObject({
+      name: nameSchema.optional(),
+      syncIntervalMinutes: minutesSchema.optional(),
+      hiddenStatuses: statusesSchema.optional().describe("Lists hide orders with these; they are imported and counted all the same."),
+      methodFallback: z.boolean().optional().describe("Sends changes as POST, for shops whose server refuses PUT and PATCH."),
+    }),
     problems: ["input_invalid", "scope_missing", "not_found"],
   },
   connectIntegration: {
@@ -284,6 +236,13 @@ export const OPERATIONS = {
     problems: ["input_invalid", "scope_missing", "not_found", "too_soon", "check_limit"],
   },
   getCheck: { ...reading, path: "/checks/{checkId}", query: nothing, answer: checkSchema, problems: ["not_found"] },
+  listCheckRequests: {
+    ...reading,
+    path: "/checks/{checkId}/requests",
+    query: nothing,
+    answer: checkRequestsSchema,
+    problems: ["not_found"],
+  },
   listMaintenance: {
     ...reading,
     path: "/integrations/{integrationId}/maintenance",

@@ -12,6 +12,7 @@ import {
   orderWithLinesSchema,
   quarantinedOrderSchema,
   type reportListSchema,
+  reportMessageListSchema,
   reportSchema,
   runSchema,
 } from "@/lib/api/resources";
@@ -28,7 +29,8 @@ import { findIntegrationRow } from "@/lib/integrations/data";
 import type { IntegrationRow } from "@/lib/integrations/list/row";
 import { tellShop } from "@/lib/integrations/story";
 import { openWords, type Words } from "@/lib/notify/words";
-import { listReports, type ReportRow } from "@/lib/operations/reports/data";
+import { listReportMessages } from "@/lib/operations/reports/answers/data";
+import { hasReport, listReports, type ReportRow } from "@/lib/operations/reports/data";
 import type { OrderExportView } from "@/lib/orders/export/data";
 import type { OrderDetail, OrderRow } from "@/lib/orders/order-view";
 import type { Coverage, QuarantinedOrder } from "@/lib/sync/coverage-reads";
@@ -133,6 +135,16 @@ export async function answerIntegration(
   const row = await findIntegrationRow(scope, integrationId);
   const [body] = await presentIntegrations(row ? [row] : [], sentences);
   return body ? ok({ body }) : refuse({ code: "not_found" });
+}
+
+/** What host and merchant wrote about a report; `not_found` for unknown and foreign ones. */
+export async function answerReportMessages(
+  scope: MerchantScope,
+  integrationId: string,
+  reportId: string,
+): Promise<Result<{ body: z.output<typeof reportMessageListSchema> }, { code: "not_found" }>> {
+  if (!(await hasReport(scope, { integrationId, reportId }))) return refuse({ code: "not_found" });
+  return ok({ body: present(reportMessageListSchema, { data: await listReportMessages(scope, [reportId]) }) });
 }
 
 export const presentRun = (run: RunView): z.output<typeof runSchema> => {

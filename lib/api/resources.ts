@@ -8,7 +8,7 @@ import { FIXERS, WHO_ACTS } from "@/lib/health/lane/fixer";
 import { laneReasonSchema, SHOWN_STATES } from "@/lib/health/lane/lane";
 import { LANES } from "@/lib/health/lane/lane-name";
 import { STEPS, STORY_STATES } from "@/lib/incidents/describe-incident";
-import { SHARING_WAYS } from "@/lib/incidents/incident";
+import { HOST_ANSWERS, SHARING_WAYS } from "@/lib/incidents/incident";
 import { EXPORT_FORMATS, EXPORT_STATUSES } from "@/lib/orders/export/formats";
 import { SHIPMENT_STATUSES } from "@/lib/orders/tracking/schema";
 import { LOOKUP_KINDS } from "@/lib/sync/lookup/lookup-answer";
@@ -330,6 +330,18 @@ export const reportSchema = z.object({
   testedAt: orNull.describe("When the host last started a test."),
   passedAt: orNull.describe("When a check found nothing of it any more."),
 });
+
+const reportMessageSchema = z.object({
+  id: uuid,
+  reportId: uuid,
+  side: z.enum(["host", "merchant"]),
+  kind: z.enum(HOST_ANSWERS),
+  text: z.string().describe("Of the host: foreign text."),
+  by: z.string().nullable().describe("Name of the member or token that wrote it; null for the host."),
+  at,
+  attachments: z.array(z.object({ id: uuid, name: z.string(), bytes: z.number().int() })).describe("Read on the page of the shop."),
+});
+export const reportMessageListSchema = z.object({ data: z.array(reportMessageSchema).describe("Oldest first.") });
 
 export const newReportSchema = reportSchema.extend({
   url: z.url().nullable().describe("The link with its secret, in the first answer only: null in an answer that is replayed."),

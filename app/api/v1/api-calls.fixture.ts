@@ -7,9 +7,11 @@ import { PATCH as chooseChannelEvents, GET as getChannelEvents } from "@/app/api
 import { POST as removeChannel } from "@/app/api/v1/channels/[channelId]/remove/route";
 import { POST as replayEvents } from "@/app/api/v1/channels/[channelId]/replay/route";
 import { POST as restoreChannel } from "@/app/api/v1/channels/[channelId]/restore/route";
+import { PATCH as changeChannel } from "@/app/api/v1/channels/[channelId]/route";
 import { POST as renewChannelSecret } from "@/app/api/v1/channels/[channelId]/secret/route";
 import { POST as testChannel } from "@/app/api/v1/channels/[channelId]/test/route";
 import { POST as addChannel, GET as listChannels } from "@/app/api/v1/channels/route";
+import { GET as listCheckRequests } from "@/app/api/v1/checks/[checkId]/requests/route";
 import { GET as getCheck } from "@/app/api/v1/checks/[checkId]/route";
 import { POST as resendDelivery } from "@/app/api/v1/deliveries/[deliveryId]/send/route";
 import { GET as listDeliveries } from "@/app/api/v1/deliveries/route";
@@ -37,6 +39,10 @@ import { POST as restoreQuarantinedOrder } from "@/app/api/v1/integrations/[inte
 import { POST as retryQuarantinedOrder } from "@/app/api/v1/integrations/[integrationId]/quarantined-orders/[quarantinedId]/retry/route";
 import { GET as listQuarantinedOrders } from "@/app/api/v1/integrations/[integrationId]/quarantined-orders/route";
 import { POST as refresh } from "@/app/api/v1/integrations/[integrationId]/refresh/route";
+import {
+  GET as listReportMessages,
+  POST as replyToHost,
+} from "@/app/api/v1/integrations/[integrationId]/reports/[reportId]/messages/route";
 import { POST as remindHost } from "@/app/api/v1/integrations/[integrationId]/reports/[reportId]/remind/route";
 import { POST as revokeReport } from "@/app/api/v1/integrations/[integrationId]/reports/[reportId]/revoke/route";
 import { POST as createReport, GET as listReports } from "@/app/api/v1/integrations/[integrationId]/reports/route";
@@ -87,6 +93,8 @@ const HANDLERS: Record<OperationId, Handler> = {
   createReport,
   revokeReport,
   remindHost,
+  listReportMessages,
+  replyToHost,
   retryQuarantinedOrder,
   dismissQuarantinedOrder,
   restoreQuarantinedOrder,
@@ -103,6 +111,7 @@ const HANDLERS: Record<OperationId, Handler> = {
   getLatestCheck,
   startCheck,
   getCheck,
+  listCheckRequests,
   listMaintenance,
   announceMaintenance,
   endMaintenance,
@@ -132,6 +141,7 @@ const HANDLERS: Record<OperationId, Handler> = {
   answerThread,
   listChannels,
   addChannel,
+  changeChannel,
   removeChannel,
   restoreChannel,
   renewChannelSecret,

@@ -69,6 +69,8 @@ describe("API access", () => {
       createReport: [{ integrationId }, { check: { id: checkId, causes: [0] } }],
       revokeReport: [{ integrationId, reportId }],
       remindHost: [{ integrationId, reportId }],
+      listReportMessages: [{ integrationId, reportId }],
+      replyToHost: [{ integrationId, reportId }, { text: "Why?" }],
       retryQuarantinedOrder: [{ integrationId, quarantinedId }],
       dismissQuarantinedOrder: [{ integrationId, quarantinedId }, { reason: "Why" }],
       restoreQuarantinedOrder: [{ integrationId, quarantinedId }],
@@ -78,6 +80,7 @@ describe("API access", () => {
       getLatestCheck: [{ integrationId }],
       startCheck: [{ integrationId }],
       getCheck: [{ checkId }],
+      listCheckRequests: [{ checkId }],
       listMaintenance: [{ integrationId }],
       announceMaintenance: [{ integrationId }, { endsAt: new Date(Date.now() + 60_000).toISOString() }],
       endMaintenance: [{ integrationId }],
@@ -107,6 +110,7 @@ describe("API access", () => {
       answerThread: [{ threadId }, { text: "And now?" }],
       listChannels: [{}],
       addChannel: [{}, { kind: "webhook", name: "Hook", url: "https://hook.example", kinds: ["recovered"] }],
+      changeChannel: [{ channelId }, { kinds: [] }],
       removeChannel: [{ channelId: randomUUID() }],
       restoreChannel: [{ channelId: randomUUID() }],
       renewChannelSecret: [{ channelId: randomUUID() }],
@@ -211,6 +215,7 @@ describe("API access", () => {
         continue;
       }
       if (id === "listShipments") expect(text, id).toContain(world.ids.orderId);
+      else if (id === "listReportMessages") expect(text, id).toContain(world.ids.reportId);
       else if (id !== "listMaintenance" && !isWide(id)) expect(text, id).toContain(Object.values(ids)[0] ?? world.ids.integrationId);
       const again = await callApi(id, { token, ids, headers: { "if-none-match": tag } });
       // Only a state that changed by itself meanwhile is sent again.

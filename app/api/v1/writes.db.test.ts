@@ -1,22 +1,28 @@
 import { afterAll, expect, it, vi } from "vitest";
 import { bodyOf, callApi, problemOf, tokenOf } from "@/app/api/v1/api-calls.fixture";
+import { checkRequestsSchema } from "@/lib/api/findings";
 import { pruneReplays } from "@/lib/api/idempotency";
 import {
   checkSchema,
   integrationSchema,
   maintenanceListSchema,
   maintenanceSchema,
+  reportMessageListSchema,
   runSchema,
   startedCheckSchema,
 } from "@/lib/api/resources";
 import { TOKEN_SCOPES } from "@/lib/api/token-choices";
 import { DAY_MS } from "@/lib/base/units";
-import { jobPlatformScope } from "@/lib/identity/accounts/access";
+import { executeCheck } from "@/lib/check/execute-check";
+import { runCheck } from "@/lib/check/probe/check-shop";
+import { retestCause } from "@/lib/check/probe/retest";
+import { jobPlatformScope, jobScope } from "@/lib/identity/accounts/access";
 import { inPlatform } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
 import { connectShop } from "@/lib/testing/connect-shop";
 import { logOf } from "@/lib/testing/members";
-import { recentOrders, startSyncedShop, workOn } from "@/lib/testing/sync-shop";
+import { LOOPBACK, recentOrders, startSyncedShop, workOn } from "@/lib/testing/sync-shop";
+import { makeTwoMerchants } from "@/lib/testing/two-merchants";
 
 vi.hoisted(() => {
   process.env["NEXTAUTH_URL"] = "https://mooring.test";
@@ -25,6 +31,7 @@ vi.hoisted(() => {
 
 afterAll(closeQueue);
 
+const CHECKING = { outside: LOOPBACK, signal: new AbortController().signal, engine: runCheck, retest: retestCause, again: null };
 const inHours = (hours: number): string => new Date(Date.now() + hours * 3_600_000).toISOString();
 
 it("twenty parallel calls with one Idempotency-Key announce one maintenance window, and all get its answer", async () => {
@@ -123,5 +130,41 @@ it("a check and a Refresh answer with their result if the caller waits for it, a
   expect(started.status).toBe(202);
   const { checkId } = await bodyOf(started, startedCheckSchema);
   expect(await bodyOf(await callApi("getCheck", { token, ids: { checkId } }), checkSchema)).toMatchObject({ status: "queued" });
+  expect(await bodyOf(await callApi("listCheckRequests", { token, ids: { checkId } }), checkRequestsSchema)).toMatchObject({
+    requests: [],
+  });
+  await executeCheck(jobScope("check-shop", shop.scope.merchantId), { integrationId: shop.integrationId, checkId }, CHECKING);
+  const { requests, findings } = await bodyOf(await callApi("listCheckRequests", { token, ids: { checkId } }), checkRequestsSchema);
+  expect(requests.length).toBeGreaterThan(5);
+  expect(requests.every(({ passed, answer }) => passed && answer !== "")).toBe(true);
+  expect(findings).toEqual([]);
   await shop.shop.close();
+});
+
+it("a program hides statuses and switches the fallback of a shop, where the shop's system has one", async () => {
+  const shop = await connectShop();
+  const token = await tokenOf(shop, ["shops:write"]);
+  const ids = { integrationId: shop.integrationId };
+  const stored = () => inPlatform((tx) => tx.integration.findFirstOrThrow({ where: { id: shop.integrationId } }));
+  const body = { hiddenStatuses: ["cancelled", "failed"], methodFallback: true };
+  await bodyOf(await callApi("changeIntegration", { token, ids, body }), integrationSchema);
+  expect(await stored()).toMatchObject({ leftOutStatuses: ["cancelled", "failed"], methodFallback: true });
+  await inPlatform((tx) => tx.integration.updateMany({ where: { id: shop.integrationId }, data: { shopSystem: "shopify" } }));
+  const refused = await problemOf(await callApi("changeIntegration", { token, ids, body: { methodFallback: false } }));
+  expect(refused).toMatchObject({ status: 400, errors: [{ field: "methodFallback", code: "no_fallback" }] });
+});
+
+it("a program reads what hosts write, and answers as its token", async () => {
+  const { owner, ids: all } = await makeTwoMerchants();
+  const ids = { integrationId: all.integrationId, reportId: all.reportId };
+  const token = await tokenOf(owner, ["check:write"]);
+  await inPlatform((tx) => tx.sharedReport.updateMany({ where: { id: ids.reportId }, data: { expiresAt: new Date(Date.now() + DAY_MS) } }));
+  const replied = await callApi("replyToHost", { token, ids, body: { text: "Which rule was it?" } });
+  expect(replied.status).toBe(201);
+  const { data } = await bodyOf(replied, reportMessageListSchema);
+  expect(data.map(({ side, by }) => ({ side, by }))).toEqual([
+    { side: "host", by: null },
+    { side: "merchant", by: "Night watch" },
+  ]);
+  expect(await problemOf(await callApi("replyToHost", { token, ids, body: { text: " " } }))).toMatchObject({ status: 400 });
 });

@@ -16,6 +16,10 @@ export interface paths {
     /** Add a channel; the signing secret of a webhook is answered once */
     post: operations["addChannel"];
   };
+  "/channels/{channelId}": {
+    /** Choose what a channel is told */
+    patch: operations["changeChannel"];
+  };
   "/channels/{channelId}/deliveries": {
     /** Events sent to a webhook, with its answers, newest first */
     get: operations["listEventDeliveries"];
@@ -53,6 +57,10 @@ export interface paths {
   "/checks/{checkId}": {
     /** One check */
     get: operations["getCheck"];
+  };
+  "/checks/{checkId}/requests": {
+    /** The requests of a check, what they prove, and the likeliest fixes */
+    get: operations["listCheckRequests"];
   };
   "/deliveries": {
     /** Sent notifications, newest first */
@@ -175,11 +183,17 @@ export interface paths {
   "/integrations/{integrationId}/reports": {
     /** The links to reports for the hosting provider, newest first */
     get: operations["listReports"];
-    /** Create a report for the hosting provider; the link is answered once */
+    /** Create a report for the hosting provider; only this response contains the link */
     post: operations["createReport"];
   };
+  "/integrations/{integrationId}/reports/{reportId}/messages": {
+    /** What the hosting provider and the merchant wrote about a report */
+    get: operations["listReportMessages"];
+    /** Reply to the hosting provider */
+    post: operations["replyToHost"];
+  };
   "/integrations/{integrationId}/reports/{reportId}/remind": {
-    /** Mail the link to a report to the host again */
+    /** Send the link to a report to the hosting provider again, by e-mail */
     post: operations["remindHost"];
   };
   "/integrations/{integrationId}/reports/{reportId}/revoke": {
@@ -378,6 +392,64 @@ export interface components {
       status: "queued" | "running" | "done" | "failed";
       trigger: string;
       verdict: ("healthy" | "degraded" | "blocked" | "unreachable" | "refused") | null;
+    };
+    CheckRequests: {
+      checkId: string;
+      /** @description In the order of the check's causes. */
+      findings: ({
+          certainty: "proven" | "single_observation";
+          code: "target_not_allowed" | "dns_not_found" | "dns_failure" | "connection_refused" | "connection_timed_out" | "connection_reset" | "ip_blocked" | "tls_expired" | "tls_name_mismatch" | "tls_untrusted" | "tls_incomplete_chain" | "tls_handshake_failed" | "access_denied" | "user_agent_blocked" | "method_blocked" | "body_too_large" | "bot_challenge" | "rate_limited" | "banned_during_test" | "password_protected" | "redirect_loop" | "redirected_to_other_host" | "cached_response" | "maintenance_mode" | "server_error" | "slow" | "unstable" | "response_timed_out" | "api_not_found" | "api_disabled" | "closed_to_visitors" | "wrong_shop_system" | "invalid_response" | "authorization_header_stripped" | "credentials_rejected" | "credentials_insufficient";
+          /** @description All in which the two requests differ. */
+          differsIn: ("method" | "path" | "userAgent" | "from")[];
+          explanation: string;
+          fails: ({
+            /** @description Who answered, or why no one did. */
+            answer: string;
+            /** Format: date-time */
+            at: string;
+            from: string | null;
+            method: string;
+            path: string;
+            status: number | null;
+            userAgent: string;
+          }) | null;
+          /** @description The likeliest one. */
+          fix: {
+            software: string;
+            steps: string[];
+            whoDoes: string;
+          } | null;
+          /** @description The request that the shop answered; null for a single observation. */
+          passes: ({
+            /** @description Who answered, or why no one did. */
+            answer: string;
+            /** Format: date-time */
+            at: string;
+            from: string | null;
+            method: string;
+            path: string;
+            status: number | null;
+            userAgent: string;
+          }) | null;
+          reason: string | null;
+          title: string;
+        })[];
+      /** @description All that it sent, in order. */
+      requests: ({
+          /** @description Who answered, or why no one did. */
+          answer: string;
+          /** Format: date-time */
+          at: string;
+          from: string | null;
+          method: string;
+          milliseconds: number | null;
+          outcome: "answered" | "refused_target" | "dns_failed" | "connect_failed" | "tls_failed" | "no_answer";
+          passed: boolean;
+          path: string;
+          purpose: string;
+          status: number | null;
+          userAgent: string;
+        })[];
     };
     Count: {
       ours: number;
@@ -1194,6 +1266,27 @@ export interface components {
       /** @description The newest 20. */
       data: components["schemas"]["Report"][];
     };
+    ReportMessageList: {
+      /** @description Oldest first. */
+      data: ({
+          /** Format: date-time */
+          at: string;
+          /** @description Read on the page of the shop. */
+          attachments: {
+              bytes: number;
+              id: string;
+              name: string;
+            }[];
+          /** @description Name of the member or token that wrote it; null for the host. */
+          by: string | null;
+          id: string;
+          kind: "fixed" | "need_more" | "not_ours" | "message";
+          reportId: string;
+          side: "host" | "merchant";
+          /** @description Of the host: foreign text. */
+          text: string;
+        })[];
+    };
     Run: {
       checkId: string | null;
       /** @description Null if the counts were not compared. */
@@ -1464,6 +1557,33 @@ export interface operations {
       default: components["responses"]["Refused"];
     };
   };
+  /** Choose what a channel is told */
+  changeChannel: {
+    parameters: {
+      header?: {
+        "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+      };
+      path: {
+        channelId: string;
+      };
+    };
+    requestBody: {
+      content: {
+        "application/json": {
+          /** @description What it is told; none silences it. */
+          kinds: ("needs_you" | "recovered" | "off_soon" | "switched_off" | "report_green" | "host_answered" | "addresses_refused" | "ending_soon" | "parcel_unassigned" | "support_answered")[];
+        };
+      };
+    };
+    responses: {
+      200: {
+        content: {
+          "application/json": components["schemas"]["ChannelList"];
+        };
+      };
+      default: components["responses"]["Refused"];
+    };
+  };
   /** Events sent to a webhook, with its answers, newest first */
   listEventDeliveries: {
     parameters: {
@@ -1677,6 +1797,26 @@ export interface operations {
       200: {
         content: {
           "application/json": components["schemas"]["Check"];
+        };
+      };
+      304: components["responses"]["Unchanged"];
+      default: components["responses"]["Refused"];
+    };
+  };
+  /** The requests of a check, what they prove, and the likeliest fixes */
+  listCheckRequests: {
+    parameters: {
+      header?: {
+        "If-None-Match"?: components["parameters"]["If-None-Match"];
+      };
+      path: {
+        checkId: string;
+      };
+    };
+    responses: {
+      200: {
+        content: {
+          "application/json": components["schemas"]["CheckRequests"];
         };
       };
       304: components["responses"]["Unchanged"];
@@ -1909,6 +2049,10 @@ export interface operations {
     requestBody?: {
       content: {
         "application/json": {
+          /** @description Lists hide orders with these; they are imported and counted all the same. */
+          hiddenStatuses?: string[];
+          /** @description Sends changes as POST, for shops whose server refuses PUT and PATCH. */
+          methodFallback?: boolean;
           /** @description As shown in lists. */
           name?: string;
           /**
@@ -2502,7 +2646,7 @@ export interface operations {
       default: components["responses"]["Refused"];
     };
   };
-  /** Create a report for the hosting provider; the link is answered once */
+  /** Create a report for the hosting provider; only this response contains the link */
   createReport: {
     parameters: {
       header?: {
@@ -2558,7 +2702,55 @@ export interface operations {
       default: components["responses"]["Refused"];
     };
   };
-  /** Mail the link to a report to the host again */
+  /** What the hosting provider and the merchant wrote about a report */
+  listReportMessages: {
+    parameters: {
+      header?: {
+        "If-None-Match"?: components["parameters"]["If-None-Match"];
+      };
+      path: {
+        integrationId: string;
+        reportId: string;
+      };
+    };
+    responses: {
+      200: {
+        content: {
+          "application/json": components["schemas"]["ReportMessageList"];
+        };
+      };
+      304: components["responses"]["Unchanged"];
+      default: components["responses"]["Refused"];
+    };
+  };
+  /** Reply to the hosting provider */
+  replyToHost: {
+    parameters: {
+      header?: {
+        "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+      };
+      path: {
+        integrationId: string;
+        reportId: string;
+      };
+    };
+    requestBody: {
+      content: {
+        "application/json": {
+          text: string;
+        };
+      };
+    };
+    responses: {
+      201: {
+        content: {
+          "application/json": components["schemas"]["ReportMessageList"];
+        };
+      };
+      default: components["responses"]["Refused"];
+    };
+  };
+  /** Send the link to a report to the hosting provider again, by e-mail */
   remindHost: {
     parameters: {
       header?: {

@@ -620,6 +620,10 @@ export const TENANCY_CASES: Record<string, TenancyCase> = {
     answer: notFound,
   },
   "operations/reports/data listReports": { reads: ({ scope }, { integrationId }) => reports.listReports(scope, integrationId) },
+  "operations/reports/data hasReport": {
+    changes: ({ scope }, { integrationId, reportId }) => reports.hasReport(scope, { integrationId, reportId }),
+    answer: false,
+  },
   "operations/reports/data readNewestCheck": {
     changes: ({ scope }, { integrationId }) => reports.readNewestCheck(scope, integrationId),
     answer: null,

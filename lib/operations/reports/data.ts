@@ -101,3 +101,13 @@ export function readTestProgress(scope: MerchantScope, integrationId: string) {
 }
 
 export type TestProgress = Awaited<ReturnType<typeof readTestProgress>>;
+
+/** Whether the shop has this report; false for unknown and foreign ids alike. */
+export const hasReport = (
+  scope: MerchantScope,
+  { integrationId, reportId }: { integrationId: string; reportId: string },
+): Promise<boolean> =>
+  readMerchant(scope, async ({ tx, merchantId }) => {
+    const where = { merchantId, integrationId, id: reportId };
+    return (await tx.sharedReport.findFirst({ where, select: { id: true } })) !== null;
+  });
