@@ -1,4 +1,10 @@
-import { type CallToolResult, createMcpHandler, McpServer, originValidationResponse } from "@modelcontextprotocol/server";
+import {
+  type CallToolResult,
+  createMcpHandler,
+  McpServer,
+  originValidationResponse,
+  type StandardSchemaWithJSON,
+} from "@modelcontextprotocol/server";
 import { z } from "zod";
 import { admitCall, findRefusal, MAX_BODY_BYTES, reportFailure } from "@/lib/api/admit-call";
 import { openTexts } from "@/lib/api/present";
@@ -61,6 +67,21 @@ export async function serveTools(request: Request): Promise<Response> {
   }
 }
 
+/** Writes a value that may be null as two branches: some clients know only schemas with a single type. */
+function splitTypes(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(splitTypes);
+  if (typeof schema !== "object" || schema === null) return schema;
+  const { type, ...rest } = Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, splitTypes(value)]));
+  if (type === undefined) return rest;
+  return Array.isArray(type) ? { ...rest, anyOf: type.map((one) => ({ type: one })) } : { type, ...rest };
+}
+
+/** The schema of an answer, described for all clients. */
+function describeAnswer(answer: z.ZodObject): StandardSchemaWithJSON {
+  const print = () => splitTypes(z.toJSONSchema(answer)) as Record<string, unknown>;
+  return { "~standard": { ...answer["~standard"], jsonSchema: { input: print, output: print } } };
+}
+
 async function makeServer(entry: TokenEntry, locale: Locale): Promise<McpServer> {
   const words = await openTexts(locale);
   const texts = words.from("tools");
@@ -72,7 +93,7 @@ async function makeServer(entry: TokenEntry, locale: Locale): Promise<McpServer>
     const annotations = { title, readOnlyHint: effect === "reads", destructiveHint: false, openWorldHint: effect === "asks" };
     server.registerTool(
       name,
-      { title, description: texts(`tool.${name}.description`), inputSchema: input, outputSchema: answer, annotations },
+      { title, description: texts(`tool.${name}.description`), inputSchema: input, outputSchema: describeAnswer(answer), annotations },
       (typed) => callTool(tool, entry, typed, locale),
     );
   }
