@@ -106,6 +106,10 @@ for (const { name, ...options } of LOOKS) {
         ["not-found", `/m/${emptyId}/orders/0193a000-0000-7000-8000-00000000dead`],
         ["integration", `/m/${merchantId}/integrations/${shopId}`],
         ["integration-settings", `/m/${merchantId}/integrations/${shopId}/settings`],
+        ...(["connection", "import", "sharing", "danger"] as const).map(
+          (part) => [`integration-settings-${part}`, `/m/${merchantId}/integrations/${shopId}/settings/${part}`] as const,
+        ),
+        ["notifications", `/m/${emptyId}/settings/notifications`],
         ["connect-key", `/m/${merchantId}/integrations/connect/${shopId}`],
         ["orders", `/m/${merchantId}/orders`],
         ["order", `/m/${merchantId}/orders/${orderId}`],
@@ -119,7 +123,7 @@ for (const { name, ...options } of LOOKS) {
           if (state === "incidents")
             await query("delete from incident where merchant_id = $1 and integration_id <> $2", [merchantId, shopId]);
           await page.goto(address);
-          if (/^(overview|integrations?|integration-settings|orders?|incidents|connect-key)$/.test(state))
+          if (/^(overview|integrations?|integration-settings(-\w+)?|orders?|incidents|connect-key)$/.test(state))
             await expect(page.getByText("Live", { exact: true })).toBeVisible();
           await look(page, `${state}-${name}`);
         });
