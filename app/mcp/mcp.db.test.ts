@@ -121,6 +121,13 @@ describe("tools over HTTP", () => {
     expect(textOf(german)).toContain("Ein Shop:");
   });
 
+  it("refuse a message with text that cannot be stored as it is", async () => {
+    const authorization = `Bearer ${await tokenOf(world.owner, TOKEN_SCOPES)}`;
+    const message = { ...LIST, method: "tools/call", params: { name: "recent_syncs", arguments: { shop: "\u0000" } } };
+    const refused = await post(message, { authorization });
+    expect([refused.status, await refused.json()]).toMatchObject([400, { errors: [{ field: "body", code: "text_invalid" }] }]);
+  });
+
   it("find a shop by id, name or address, and refuse what fits several or none", async () => {
     const client = await connect(await tokenOf(world.owner));
     for (const shop of [world.ids.integrationId, OWNERS_MARK.toUpperCase(), `${OWNERS_MARK}.example`])

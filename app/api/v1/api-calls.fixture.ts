@@ -161,7 +161,7 @@ interface Call {
   ids?: Record<string, string>;
   query?: string;
   headers?: Record<string, string>;
-  body?: object | string;
+  body?: object | string | Uint8Array<ArrayBuffer>;
 }
 
 /** One call as a client sends it. */
@@ -172,7 +172,7 @@ export function callApi(id: OperationId, { token, ids = {}, query = "", headers 
   const request = new Request(`http://mooring.test/api/v1${address}${query}`, {
     method,
     headers: { ...authorization, ...headers },
-    ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
+    ...(body === undefined ? {} : { body: typeof body === "string" || body instanceof Uint8Array ? body : JSON.stringify(body) }),
   });
   // For routes without params, Next passes undefined, not an empty object.
   return HANDLERS[id](request, { params: Promise.resolve(Object.keys(ids).length > 0 ? ids : undefined) });

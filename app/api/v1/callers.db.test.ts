@@ -288,6 +288,23 @@ describe("API access", () => {
       expect(await problemOf(await callApi(id, { token, ids, body })), id).toMatchObject({ status: 400, errors: [{ field, code }] });
   });
 
+  it("refuses text that cannot be stored as it is, and bodies nested thousands of times, before anything else reads them", async () => {
+    const token = await tokenOf(world.owner, TOKEN_SCOPES);
+    const ids = { integrationId: world.ids.integrationId };
+    for (const [body, field, code] of [
+      ['{"name":"\\u0000"}', "body", "text_invalid"],
+      ['{"name":"\\ud800"}', "body", "text_invalid"],
+      [`${"[".repeat(30_000)}${"]".repeat(30_000)}`, "body", "field_invalid"],
+      [new Uint8Array([0x7b, 0x22, 0xff, 0x22, 0x7d]), "body", "not_utf8"],
+    ] as const)
+      expect(await problemOf(await callApi("changeIntegration", { token, ids, body })), code).toMatchObject({ errors: [{ field, code }] });
+    for (const id of ["listOrders", "listEvents"] as const)
+      expect(await problemOf(await callApi(id, { token, ids, query: "?search=%00" })), id).toMatchObject({
+        status: 400,
+        errors: [{ field: "search", code: "text_invalid" }],
+      });
+  });
+
   it("is limited per token and minute, with the remaining calls in the headers", async () => {
     const token = await tokenOf(world.outsider);
     const first = await callApi("listIntegrations", { token });

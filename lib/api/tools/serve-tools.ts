@@ -9,6 +9,7 @@ import { z } from "zod";
 import { admitCall, findRefusal, MAX_BODY_BYTES, reportFailure } from "@/lib/api/admit-call";
 import { openTexts } from "@/lib/api/present";
 import { answerProblem, invalid, type Problem, problemDocument } from "@/lib/api/problems";
+import { isWellFormed, readText } from "@/lib/api/read-text";
 import type { TokenEntry } from "@/lib/api/token";
 import { markForeign } from "@/lib/api/tools/foreign";
 import { READ_TOOLS } from "@/lib/api/tools/read-tools";
@@ -50,8 +51,11 @@ export async function serveTools(request: Request): Promise<Response> {
     headers = admitted.headers;
     const bytes = await readRequestBody(request, MAX_BODY_BYTES);
     if (bytes === null) return answerProblem(invalid("body", "too_large"), headers);
-    const message = parseJson(new TextDecoder().decode(bytes));
+    const text = readText(bytes);
+    if (text === null) return answerProblem(invalid("body", "not_utf8"), headers);
+    const message = parseJson(text);
     if (message === undefined || message === null) return answerProblem(invalid("body", "not_json"), headers);
+    if (!isWellFormed(message)) return answerProblem(invalid("body", "text_invalid"), headers);
     // Each message is one call of the token's quota.
     if (Array.isArray(message)) return answerProblem(invalid("body", "batch_unsupported"), headers);
     const { entry } = admitted;
