@@ -112,7 +112,7 @@ async function measureLoad(database: BenchDatabase): Promise<void> {
       atMost("Whole page, 95th percentile", all.wholeP95Ms, 400, " ms"),
       atMost(`Failed, of ${all.pages} pages`, all.failed, 0),
       plain("CPU of a page, mean of the six: web, database", `${page.web} ms, ${page.database} ms`),
-      plain("Memory of a web process", `${memory.join(" MiB, ")} MiB`),
+      atMost("Memory of a web process", Math.max(...memory), 500, " MiB"),
     ];
     if (replicas === 1) record("load", { title: "Pages under load", method: METHOD, rows }, { page });
     else console.table(rows);
