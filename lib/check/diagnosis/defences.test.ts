@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { HOSTS_WITH_CDN, NAMED_PRODUCTS, PRODUCTS } from "@/lib/check/diagnosis/defences";
 import { FINGERPRINTS } from "@/lib/check/diagnosis/fingerprints";
-import { fixerOf, softwareOf } from "@/lib/check/diagnosis/fixes/software";
+import { fixerOf, isNamedOfMerchant, softwareOf } from "@/lib/check/diagnosis/fixes/software";
 import causes from "@/lib/i18n/messages/en/causes.json";
 
 const NAMES: Readonly<Record<string, string>> = causes.blockers;
@@ -17,7 +17,7 @@ it("recognised-products.md lists them", async () => {
   const rows = NAMED_PRODUCTS.map((product) => {
     const signs = [...new Set(FINGERPRINTS.flatMap(({ software, sign }) => (software === product ? sign : [])))];
     const [software] = softwareOf(product);
-    const who = WHO[software ? fixerOf(software) : "hosting_provider"];
+    const who = WHO[software ? fixerOf(software) : isNamedOfMerchant(product) ? "merchant" : "hosting_provider"];
     const { source, waitingHelps } = PRODUCTS[product] ?? { source: "", waitingHelps: false };
     return `| ${NAMES[product]} | ${signs.join(", ").replaceAll("_", " ")} | ${who} | ${waitingHelps ? "may help" : "no"} | ${source} |`;
   });

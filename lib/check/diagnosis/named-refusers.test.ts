@@ -12,7 +12,10 @@ import { seeAnswer } from "@/lib/connectors/net/seen-answer";
 import { SHOP_PROBES } from "@/lib/connectors/probes";
 
 /** An unknown page, and products whose panel is only described in general. */
-const WITHOUT_RECIPE: ReadonlySet<string | null> = new Set([null, "perimeterx", "ddos_guard"]);
+const WITHOUT_RECIPE: ReadonlySet<string | null> = new Set([
+  ...([null, "perimeterx", "ddos_guard", "jetpack", "link11", "reblaze", "qrator", "cleantalk", "astra"] as const),
+  ...(["barracuda", "alibaba_cloud", "patchstack", "fastly"] as const),
+]);
 
 const CODES: Readonly<Record<string, readonly CauseCode[]>> = {
   blocked: ["access_denied", "ip_blocked", "user_agent_blocked", "method_blocked"],

@@ -115,7 +115,7 @@ function readApi(api: ApiAnswer, answer: SeenAnswer, method: string): Reading {
 /** With display_errors on, PHP prints fatal errors with status 200. */
 const PHP_FATAL = /^[ \t]{0,9}(?:<br \/>\s{0,9})?(?:<b>|PHP )?(?:Fatal|Parse) error(?:<\/b>)?:\s/im;
 
-const REFUSING = new Set([403, 405, 406, 407, 409, 410, 412, 415, 418, 444, 451, 493, 501]);
+const REFUSING = new Set([403, 405, 406, 407, 409, 410, 412, 415, 418, 444, 451, 493, 501, 999]);
 
 const LIMIT_WORDS = /too many|rate.?limit|slow down|zu viele|trop de|te veel|demasiad|tropp[ei]/i;
 

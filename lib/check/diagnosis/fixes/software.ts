@@ -74,6 +74,15 @@ const OF_MERCHANT: ReadonlySet<FixSoftware> = new Set<FixSoftware>([
 
 export const fixerOf = (software: FixSoftware): Exclude<Fixer, "itself"> => (OF_MERCHANT.has(software) ? "merchant" : "hosting_provider");
 
+/** Plugins and services that are known by name only: the merchant installed them and opens them in their own panel. */
+const NAMED_OF_MERCHANT: ReadonlySet<string> = new Set([
+  ...(["secupress", "malcare", "bulletproof", "jetpack", "patchstack", "astra", "cleantalk", "virusdie"] as const),
+  ...(["godaddy", "sitelock"] as const),
+]);
+
+/** Known by name only, and opened by the merchant. */
+export const isNamedOfMerchant = (blocker: string | null): boolean => blocker !== null && NAMED_OF_MERCHANT.has(blocker);
+
 /** Blockers and servers with the fixes of another software. */
 const SAME_WORK: ReadonlyMap<string, readonly FixSoftware[]> = new Map([
   ["apache", ["apache", "htaccess", "modsecurity"]],

@@ -1,6 +1,6 @@
 import { type Recipe, recipe } from "@/lib/check/diagnosis/fixes/recipe";
 import { addressList, cloudflareExpression, userAgentList } from "@/lib/check/diagnosis/fixes/snippets/network";
-import { BOT_PROTECTIONS, hasPanel, softwareOf } from "@/lib/check/diagnosis/fixes/software";
+import { BOT_PROTECTIONS, hasPanel, isNamedOfMerchant, softwareOf } from "@/lib/check/diagnosis/fixes/software";
 
 type Topic = "addresses" | "challenge" | "methods" | "rate" | "user_agents";
 
@@ -14,12 +14,19 @@ export const botProtections = (topic: Topic): readonly Recipe[] =>
   );
 
 /** For a product that is known by name only; `fixes-for.ts` leaves it out where the topic has a recipe of the product's own. */
-export const namedProduct = (topic: Topic): Recipe =>
+export const namedProducts = (topic: Topic): readonly Recipe[] => [
   recipe(`${topic}_product.hosting`, 10, ["named_product_allow", "ask_host"], {
     exceptions: [addressList, userAgentList],
-    fits: ({ blocker }) => hasPanel(blocker),
+    fits: ({ blocker }) => hasPanel(blocker) && !isNamedOfMerchant(blocker),
     onlyWithoutOwn: true,
-  });
+  }),
+  recipe(`${topic}_own_product.hosting`, 10, ["named_product_allow"], {
+    fixer: "merchant",
+    exceptions: [addressList, userAgentList],
+    fits: ({ blocker }) => isNamedOfMerchant(blocker),
+    onlyWithoutOwn: true,
+  }),
+];
 
 /** First where no product is known, since the steps of a server help only if that server refused. */
 export const unknownProduct = (topic: Topic): Recipe =>
