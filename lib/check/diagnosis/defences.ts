@@ -68,6 +68,9 @@ export const PRODUCTS: Readonly<Record<string, Product>> = {
   wordfence: from("www.wordfence.com/help", true),
   ninjafirewall: plugin("ninjafirewall"),
   shield: plugin("wp-simple-firewall"),
+  defender: plugin("defender-security"),
+  blackhole: plugin("blackhole-bad-bots"),
+  aios: plugin("all-in-one-wp-security-and-firewall"),
   secupress: plugin("secupress"),
   wp_cerber: from("wpcerber.com"),
   malcare: plugin("malcare-security"),
@@ -87,6 +90,7 @@ export const PRODUCTS: Readonly<Record<string, Product>> = {
   lighttpd: from("github.com/lighttpd/lighttpd1.4"),
   iis: from("learn.microsoft.com/iis"),
   caddy: from("github.com/caddyserver/caddy"),
+  shop_software: from("answers of shops: PHP and WordPress without a page of a known plugin"),
 };
 
 /** Software that the fingerprints can name, in the order of its first row. */

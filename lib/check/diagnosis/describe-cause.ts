@@ -62,6 +62,10 @@ const SOFTWARE_DETAILS: ReadonlySet<string> = new Set(["expected", "found", "plu
 
 const affectsKey = (affects: Cause["affects"]) => (affects.length > 1 ? "both" : (affects[0] ?? "none"));
 
+/** What the cause does; a plugin that closes the API to visitors often lets a key through, which a check without one cannot see. */
+const effectKey = ({ code, affects, details }: Cause) =>
+  code === "closed_to_visitors" && details["visitor"] === "guest" ? "only_with_key" : affectsKey(affects);
+
 /** Only for languages that differ from English. */
 const QUOTES: Readonly<Record<string, readonly [string, string]>> = {
   de: ["„", "“"],
@@ -163,7 +167,7 @@ export function describeCause(t: Translate, locale: string, cause: Cause, print:
   const reason = cause.reason !== null && isKnownReason(cause.reason) ? t(reasonKey(cause.reason), values) : null;
   return {
     title: t(titleKey(cause.code), values),
-    effect: t(`effects.${affectsKey(cause.affects)}`),
+    effect: t(`effects.${effectKey(cause)}`),
     explanation: t(explanationKey(cause.code), values),
     reason: [reason, describeUnknownPage(t, cause), describeRegions(t, locale, cause)].filter((text) => text !== null).join(" ") || null,
     certainty: t(`certainty.${hasTrait(cause.code, "never_blocks") ? "several" : cause.certainty}`),

@@ -11,13 +11,17 @@ import type { Cause } from "@/lib/check/result";
 import type { ApiAnswer } from "@/lib/connectors/shop-probes";
 import { closingPlugin } from "@/lib/connectors/woocommerce/probes";
 
+/** A plugin that stops a request without a status of its own, or in words that are known, closes the API. */
+const isClosedByPlugin = (api: ApiAnswer, { answer }: Observation): boolean =>
+  api.says === "closed_by_plugin" || (api.says === "stopped" && (answer?.status === 500 || closingPlugin(api) !== null));
+
 /** A plugin closed the API, usually only to guests, as which it also treats an unknown key. */
 export function causeOfClosingPlugin(
   { key, refusedWithKey }: Pick<Findings, "key" | "refusedWithKey">,
   api: ApiAnswer | null,
   fail: Observation,
 ): Cause {
-  const plugin = api === null ? null : closingPlugin(api);
+  const plugin = api === null ? (fail.reading?.sign?.software ?? null) : closingPlugin(api);
   const known = plugin === "wordpress" ? null : plugin;
   const isGuest = key.read === null;
   const details = { ...(known === null ? {} : { plugin: known }), ...(isGuest ? { visitor: refusedWithKey ? "keyed" : "guest" } : {}) };
@@ -50,8 +54,8 @@ export function explainFailedRequest(findings: Findings, observation: Observatio
     case "challenge":
       return makeCause("bot_challenge", evidence, { blocker });
     case "blocked":
-      if (reading.api?.says === "closed_by_plugin" || (reading.api?.says === "stopped" && observation.answer?.status === 500))
-        return causeOfClosingPlugin(findings, reading.api, observation);
+      if (reading.reason === "closed_by_plugin") return causeOfClosingPlugin(findings, null, observation);
+      if (reading.api && isClosedByPlugin(reading.api, observation)) return causeOfClosingPlugin(findings, reading.api, observation);
       return makeCause("access_denied", evidence, { blocker });
     case "rate_limited":
       return makeCause("rate_limited", evidence, { ...facts, blocker });

@@ -4,13 +4,14 @@ import { headerOf, type SeenAnswer } from "@/lib/connectors/net/seen-answer";
 // wafw00f's signatures, pages of real servers. A row names software by its own page or header alone: a CDN in front may not have refused.
 
 /**
- * What a sign means. `challenge`: a browser check · `block` · `rate_limit` · `origin_error`: the front cannot reach the
+ * What a sign means. `challenge`: a browser check · `block` · `closed_api`: the API is closed to visitors without a key · `rate_limit` · `origin_error`: the front cannot reach the
  * shop · `own_error`: the front itself is broken · `maintenance` · `page`: a web server's page, whose status decides · `client_certificate` · `plain_http`: http on a TLS port ·
  * `login`: a password form.
  */
 type Sign =
   | "challenge"
   | "block"
+  | "closed_api"
   | "rate_limit"
   | "origin_error"
   | "own_error"
@@ -117,6 +118,10 @@ const ofProxy = (software: string, body: RegExp): readonly Row[] => [
 
 /** Statuses of firewall pages that are not refusals by themselves. */
 const SAYING_NOTHING = [200, 201, 202, 203, 404, 429, 500, 503];
+/** A plugin or module of the shop that no page names. */
+export const SHOP_SOFTWARE = "shop_software";
+
+const REFUSALS = [403, 405, 406, 418, 451];
 /** "Access denied for user" is a database's message to the shop, not a refusal of visitors. */
 const REFUSED =
   "access (?:(?:was|is|has been) )?(?:denied(?! for user)|forbidden|blocked|restricted)|forbidden|(?:request|you have been|you are|ip(?: address)?|visitor|connection) (?:(?:was|is|has been) )?(?:blocked|denied|rejected)|zugriff verweigert|acc[eè]s (?:refus|interdit)|toegang geweigerd|acceso denegado|accesso negato";
@@ -216,7 +221,12 @@ const PAGES: readonly Row[] = [
   row("wordfence", "block", /www\.wordfence\.com\/help\/\?query=locked-out/i, { status: [403, 503] }),
   row("wordfence", "block", /A potentially unsafe operation has been detected in your request/i),
   row("ninjafirewall", "block", /<title>NinjaFirewall|For security reasons, it was blocked and logged/i),
-  row("shield", "block", /You were blocked by the Shield|remaining transgression\(s\) against this site/i),
+  row("shield", "block", /You were blocked by the Shield|remaining transgression\(s\) against this site|\| Shield Security<\/title>/i),
+  { software: "defender", sign: "block", status: [403], headers: { "set-cookie": /^wpdef_lockout_/ } },
+  row("defender", "block", /\/plugins\/(?:defender-security|wp-defender)\/assets\//i, { status: [403] }),
+  row("blackhole", "block", /<h1>You have been banned from this site\.<\/h1>/i, { status: [403] }),
+  // The REST API closed to guests, by `wp_die`: a visitor with a key passes.
+  row("aios", "closed_api", /wp-die-message">\s{0,5}You are not authorized to perform this action\./i, { status: [403] }),
   row("secupress", "block", /<title>SecuPress/i),
   row("wp_cerber", "block", /We're sorry, you are not allowed to proceed/i),
   row("crowdsec", "block", /<title>[^<]{0,80}CrowdSec|www\.crowdsec\.net/i, { status: [401, 403, 429, 503] }),
@@ -306,6 +316,9 @@ const PAGES: readonly Row[] = [
   },
   row(null, "challenge", /document\.cookie\s{0,5}=[\s\S]{0,400}location\.(?:reload|href|replace)/i, { isSmall: true }),
   row(null, "login", /<input[^<>]{1,500}type=["']?password\b/i, { isSmall: true, status: [200, 401, 403] }),
+  // After all that sign: web servers' own pages are neither empty nor sent with WordPress' date of expiry.
+  { software: SHOP_SOFTWARE, sign: "block", status: REFUSALS, headers: { expires: /^Wed, 11 Jan 1984 05:00:00 GMT$/ } },
+  row(SHOP_SOFTWARE, "block", /^$/, { status: REFUSALS, headers: { "content-type": /^text\/html;\s{0,5}charset=utf-8/i } }),
   { software: null, sign: "block", headline: REFUSING_HEADLINE, isSmall: true, status: SAYING_NOTHING },
   row(null, "block", REFUSING_TEXT, { isSmall: true, status: SAYING_NOTHING }),
   row(null, "block", REFUSING_JSON, { isSmall: true, status: SAYING_NOTHING }),

@@ -1,6 +1,6 @@
 import { cleanText } from "@/lib/base/texts";
 import { CAUSES, type CauseCode, hasTrait } from "@/lib/check/causes";
-import { readOwnServer, readServer } from "@/lib/check/diagnosis/fingerprints";
+import { readOwnServer, readServer, SHOP_SOFTWARE } from "@/lib/check/diagnosis/fingerprints";
 import { APPLICATION_OF } from "@/lib/check/diagnosis/fixes/software";
 import { wordsOfUnknownPage } from "@/lib/check/diagnosis/unknown-page";
 import type { Observation } from "@/lib/check/probe/observation";
@@ -19,7 +19,8 @@ interface CauseFacts {
 
 /** A refusal by a page that no known product signed: its first words help to find out which product guards the shop. */
 function describeRefuser(code: CauseCode, fail: Observation | null, blocker: string | null): Record<string, string> {
-  const page = (hasTrait(code, "refusal") || code === "rate_limited") && blocker === null && fail ? wordsOfUnknownPage(fail) : null;
+  const isNameless = blocker === null || blocker === SHOP_SOFTWARE;
+  const page = (hasTrait(code, "refusal") || code === "rate_limited") && isNameless && fail ? wordsOfUnknownPage(fail) : null;
   return page === null ? {} : { page };
 }
 

@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
 import type { CauseCode } from "@/lib/check/causes";
 import { PRODUCTS } from "@/lib/check/diagnosis/defences";
-import { readServer } from "@/lib/check/diagnosis/fingerprints";
+import { readServer, SHOP_SOFTWARE } from "@/lib/check/diagnosis/fingerprints";
 import { decideFixer, fixesFor } from "@/lib/check/diagnosis/fixes/fixes-for";
-import { softwareOf } from "@/lib/check/diagnosis/fixes/software";
+import { type FixSoftware, softwareOf, WORDPRESS_PLUGINS } from "@/lib/check/diagnosis/fixes/software";
 import { makeCause, nameOfBlocker } from "@/lib/check/diagnosis/make-cause";
 import { REFUSERS } from "@/lib/check/diagnosis/named-refusers.fixture";
 import { readAnswer } from "@/lib/check/diagnosis/read-answer";
@@ -14,8 +14,15 @@ import { SHOP_PROBES } from "@/lib/connectors/probes";
 /** An unknown page, and products whose panel is only described in general. */
 const WITHOUT_RECIPE: ReadonlySet<string | null> = new Set([
   ...([null, "perimeterx", "ddos_guard", "jetpack", "link11", "reblaze", "qrator", "cleantalk", "astra"] as const),
-  ...(["barracuda", "alibaba_cloud", "patchstack", "fastly"] as const),
+  ...(["barracuda", "alibaba_cloud", "patchstack", "fastly", "defender", "blackhole"] as const),
 ]);
+
+const softwareThatFits = (blocker: string | null): readonly (string | null)[] => {
+  if (blocker === SHOP_SOFTWARE) return ["wordpress"];
+  if (WITHOUT_RECIPE.has(blocker)) return ["hosting"];
+  // Some plugins have steps for some topics only.
+  return WORDPRESS_PLUGINS.has(blocker as FixSoftware) ? [blocker, "hosting"] : [blocker];
+};
 
 const CODES: Readonly<Record<string, readonly CauseCode[]>> = {
   blocked: ["access_denied", "ip_blocked", "user_agent_blocked", "method_blocked"],
@@ -56,9 +63,10 @@ it.each(
     const [first] = fixes;
     if (reading.reason === "front_failed") expect(fixes.map(({ id }) => id)).toEqual(["front_failed.cloudflare"]);
     if (code === "server_error") continue;
-    expect(first?.software, code).toBe(WITHOUT_RECIPE.has(blocker) ? "hosting" : blocker);
+    expect(softwareThatFits(blocker), code).toContain(first?.software);
     // Only what refused fits, never what carried it, and waiting is no fix where nothing ends by itself.
-    for (const fix of fixes.filter(({ found }) => found)) expect(softwareOf(blocker), code).toContain(fix.software);
+    for (const fix of fixes.filter(({ found }) => found))
+      expect([...softwareThatFits(blocker), ...softwareOf(blocker)], code).toContain(fix.software);
     expect(decideFixer(cause, place), code).toBe(code === "rate_limited" ? "itself" : first?.fixer);
   }
 });

@@ -135,6 +135,7 @@ function readForeign(answer: SeenAnswer, sign: Fingerprint | null): Pick<Reading
   if (sign?.sign === "challenge") return is("challenge");
   if (sign?.sign === "rate_limit") return is("rate_limited", null, wait);
   if (sign?.sign === "block" && !isTemporary(answer, sign)) return is("blocked");
+  if (sign?.sign === "closed_api") return is("blocked", "closed_by_plugin");
   if (sign?.sign === "login") return is("wall", "login_page");
   if (sign?.sign === "maintenance") return is("maintenance", "magento_maintenance", wait);
   if (sign?.sign === "client_certificate") return is("tls_refused", "client_certificate");

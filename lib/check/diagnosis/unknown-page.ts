@@ -1,4 +1,5 @@
 import { cleanText } from "@/lib/base/texts";
+import { type Fingerprint, SHOP_SOFTWARE } from "@/lib/check/diagnosis/fingerprints";
 import type { Observation } from "@/lib/check/probe/observation";
 import { isHtmlPage, type SeenAnswer } from "@/lib/connectors/net/seen-answer";
 
@@ -28,9 +29,12 @@ function readVisibleText(html: string): string {
     .join(" ");
 }
 
+/** Software of the shop without a sign of its own leaves open which plugin it is. */
+const isSigned = ({ software }: Fingerprint): boolean => software !== null && software !== SHOP_SOFTWARE;
+
 /** The first words of a page that neither the shop nor a known product signed; null if it says no more than its status. */
 export function wordsOfUnknownPage({ answer, reading }: Pick<Observation, "answer" | "reading">): string | null {
-  if (!answer || !reading || reading.api || (reading.sign && reading.sign.software !== null)) return null;
+  if (!answer || !reading || reading.api || (reading.sign && isSigned(reading.sign))) return null;
   return isHtmlPage(answer) ? firstWords(answer) : null;
 }
 

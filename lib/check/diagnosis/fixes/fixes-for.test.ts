@@ -3,6 +3,7 @@ import { createTranslator } from "use-intl/core";
 import { describe, expect, it } from "vitest";
 import { CAUSE_CODES, type CauseCode } from "@/lib/check/causes";
 import type { Translate } from "@/lib/check/diagnosis/describe-cause";
+import { SHOP_SOFTWARE } from "@/lib/check/diagnosis/fingerprints";
 import { describeFix } from "@/lib/check/diagnosis/fixes/describe-fix";
 import { type Fix, type FixContext, type FixedCause, SNIPPET_PLACES } from "@/lib/check/diagnosis/fixes/fix";
 import { fixesFor, RECIPES } from "@/lib/check/diagnosis/fixes/fixes-for";
@@ -51,7 +52,7 @@ const allFixes = (context: Partial<FixContext> = {}): Fix[] =>
 /** Those of products that only a named refuser has, of a closed or redirected path, and of a page that no known product signed. */
 const ofRefusers = (context: Partial<FixContext>): Fix[] =>
   CAUSE_CODES.flatMap((code) => [
-    ...[...BOT_PROTECTIONS, "perimeterx"].flatMap((blocker) => fixesFor(causeOf(code, { blocker }), contextOf(context))),
+    ...[...BOT_PROTECTIONS, "perimeterx", SHOP_SOFTWARE].flatMap((blocker) => fixesFor(causeOf(code, { blocker }), contextOf(context))),
     ...fixesFor(causeOf(code, { details: { path: "/wp-json" } }), contextOf(context)),
     ...fixesFor(causeOf(code, { reason: "path_redirected", details: { by: "wordpress" } }), contextOf(context)),
     ...fixesFor(causeOf(code, { details: { page: "Your visit was stopped by the guard of this shop" } }), contextOf(context)),

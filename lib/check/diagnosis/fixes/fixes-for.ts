@@ -1,5 +1,5 @@
 import { type CauseCode, hasTrait, recoversAutomatically } from "@/lib/check/causes";
-import { isFront } from "@/lib/check/diagnosis/fingerprints";
+import { isFront, SHOP_SOFTWARE } from "@/lib/check/diagnosis/fingerprints";
 import { type Fix, type FixContext, type FixedCause, type FixPlace, step, text } from "@/lib/check/diagnosis/fixes/fix";
 import type { Recipe } from "@/lib/check/diagnosis/fixes/recipe";
 import { addressRecipes, refusalRecipes } from "@/lib/check/diagnosis/fixes/recipes/addresses";
@@ -83,6 +83,7 @@ function guessSoftware(cause: FixedCause, inServer: readonly FixSoftware[], { sh
   // These are words of the application or of PHP below it: the server in front did its work.
   if (cause.code === "server_error" && OF_THE_APPLICATION.has(cause.reason ?? ""))
     return shopSystem === null ? [] : [APPLICATION_OF[shopSystem]];
+  if (cause.blocker === SHOP_SOFTWARE) return shopSystem === null ? [] : [APPLICATION_OF[shopSystem]];
   if (cause.reason === "maintenance_for_address") return ["magento"];
   const isBelowHttp = cause.reason !== null && BELOW_HTTP.has(cause.reason);
   if (cause.code === "banned_during_test") return ["fail2ban", "firewall"];

@@ -1,3 +1,4 @@
+import { SHOP_SOFTWARE } from "@/lib/check/diagnosis/fingerprints";
 import { isShopSystem, SHOP_SYSTEMS, type ShopSystem } from "@/lib/connectors/shop-systems";
 import type { Fixer } from "@/lib/health/lane/fixer";
 
@@ -76,12 +77,13 @@ export const fixerOf = (software: FixSoftware): Exclude<Fixer, "itself"> => (OF_
 
 /** Plugins and services that are known by name only: the merchant installed them and opens them in their own panel. */
 const NAMED_OF_MERCHANT: ReadonlySet<string> = new Set([
-  ...(["secupress", "malcare", "bulletproof", "jetpack", "patchstack", "astra", "cleantalk", "virusdie"] as const),
+  ...(["secupress", "malcare", "bulletproof", "defender", "blackhole", "jetpack", "patchstack", "astra", "cleantalk", "virusdie"] as const),
   ...(["godaddy", "sitelock"] as const),
 ]);
 
-/** Known by name only, and opened by the merchant. */
-export const isNamedOfMerchant = (blocker: string | null): boolean => blocker !== null && NAMED_OF_MERCHANT.has(blocker);
+/** Opened by the merchant, also where the topic has no steps for it. */
+export const isNamedOfMerchant = (blocker: string | null): boolean =>
+  blocker !== null && (NAMED_OF_MERCHANT.has(blocker) || WORDPRESS_PLUGINS.has(blocker as FixSoftware));
 
 /** Blockers and servers with the fixes of another software. */
 const SAME_WORK: ReadonlyMap<string, readonly FixSoftware[]> = new Map([
@@ -119,5 +121,6 @@ export const hasPanel = (blocker: string | null): boolean =>
   blocker !== null &&
   blocker !== "firewall" &&
   blocker !== "wordpress" &&
+  blocker !== SHOP_SOFTWARE &&
   !isShopSystem(blocker) &&
   !softwareOf(blocker).some((software) => servers.has(software));

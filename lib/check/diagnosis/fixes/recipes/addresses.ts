@@ -1,7 +1,7 @@
 import { step, text } from "@/lib/check/diagnosis/fixes/fix";
 import { findRule, hasReason, isSelfHosted, not, type Recipe, recipe, where } from "@/lib/check/diagnosis/fixes/recipe";
 import { apache, awsWaf, caddy, inHtaccess, lighttpd, modsecurity, varnish, withPath } from "@/lib/check/diagnosis/fixes/recipes/common";
-import { botProtections, namedProducts, unknownProduct } from "@/lib/check/diagnosis/fixes/recipes/defences";
+import { botProtections, insideShop, namedProducts, unknownProduct } from "@/lib/check/diagnosis/fixes/recipes/defences";
 import { htaccess, rewriteCondition } from "@/lib/check/diagnosis/fixes/snippets/apache";
 import { iisAddresses, ninjaFirewall } from "@/lib/check/diagnosis/fixes/snippets/applications";
 import { addressList, cloudflareExpression, fail2ban, firewalls, imunify360 } from "@/lib/check/diagnosis/fixes/snippets/network";
@@ -22,7 +22,12 @@ const keyHeaderRecipes: readonly Recipe[] = [
   recipe("key_header.hosting", 10, [withPath("key_header_allow"), "ask_host"]),
 ];
 
-const products: readonly Recipe[] = [unknownProduct("addresses"), ...namedProducts("addresses"), ...botProtections("addresses")];
+const products: readonly Recipe[] = [
+  unknownProduct("addresses"),
+  ...namedProducts("addresses"),
+  ...insideShop("addresses"),
+  ...botProtections("addresses"),
+];
 
 export const addressRecipes: readonly Recipe[] = [
   recipe("ipv6.hosting", 10, ["host_ipv6", "host_ipv6_rules"], { fits: hasReason("ipv6_only"), exceptions }),

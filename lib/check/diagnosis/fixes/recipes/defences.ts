@@ -1,6 +1,8 @@
+import { SHOP_SOFTWARE } from "@/lib/check/diagnosis/fingerprints";
+import { step } from "@/lib/check/diagnosis/fixes/fix";
 import { type Recipe, recipe } from "@/lib/check/diagnosis/fixes/recipe";
 import { addressList, cloudflareExpression, userAgentList } from "@/lib/check/diagnosis/fixes/snippets/network";
-import { BOT_PROTECTIONS, hasPanel, isNamedOfMerchant, softwareOf } from "@/lib/check/diagnosis/fixes/software";
+import { APPLICATION_OF, BOT_PROTECTIONS, hasPanel, isNamedOfMerchant, softwareOf } from "@/lib/check/diagnosis/fixes/software";
 
 type Topic = "addresses" | "challenge" | "methods" | "rate" | "user_agents";
 
@@ -28,9 +30,18 @@ export const namedProducts = (topic: Topic): readonly Recipe[] => [
   }),
 ];
 
+/** A plugin or module of the shop that no page names. */
+export const insideShop = (topic: Topic): readonly Recipe[] =>
+  (["wordpress", "prestashop", "magento"] as const).map((software) =>
+    recipe(`${topic}_inside.${software}`, 15, [step("inside_shop", { software }), "unknown_product_allow"], {
+      exceptions: [addressList, userAgentList],
+      fits: ({ blocker }, { shopSystem }) => blocker === SHOP_SOFTWARE && shopSystem !== null && APPLICATION_OF[shopSystem] === software,
+    }),
+  );
+
 /** First where no product is known, since the steps of a server help only if that server refused. */
 export const unknownProduct = (topic: Topic): Recipe =>
   recipe(`${topic}_unknown.hosting`, 10, ["unknown_product", "unknown_product_allow", "ask_host"], {
     exceptions: [addressList, userAgentList],
-    fits: ({ details }) => details?.["page"] !== undefined,
+    fits: ({ blocker, details }) => blocker === null && details?.["page"] !== undefined,
   });

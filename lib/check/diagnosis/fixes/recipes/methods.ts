@@ -12,7 +12,7 @@ import {
   modsecurityOrNginx,
   varnish,
 } from "@/lib/check/diagnosis/fixes/recipes/common";
-import { botProtections, namedProducts, unknownProduct } from "@/lib/check/diagnosis/fixes/recipes/defences";
+import { botProtections, insideShop, namedProducts, unknownProduct } from "@/lib/check/diagnosis/fixes/recipes/defences";
 import { lostMethodRecipes, methodVariable } from "@/lib/check/diagnosis/fixes/recipes/redirects";
 import { htaccess, rewriteCondition } from "@/lib/check/diagnosis/fixes/snippets/apache";
 import { iisMethods } from "@/lib/check/diagnosis/fixes/snippets/applications";
@@ -23,6 +23,7 @@ import { nginxMethods } from "@/lib/check/diagnosis/fixes/snippets/nginx";
 const refusedMethodRecipes: readonly Recipe[] = [
   unknownProduct("methods"),
   ...namedProducts("methods"),
+  ...insideShop("methods"),
   ...botProtections("methods"),
   ...modsecurity("methods", 2, step("modsecurity_911100")),
   recipe(

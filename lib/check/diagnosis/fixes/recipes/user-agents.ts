@@ -12,7 +12,7 @@ import {
   modsecurityOrNginx,
   varnish,
 } from "@/lib/check/diagnosis/fixes/recipes/common";
-import { botProtections, namedProducts, unknownProduct } from "@/lib/check/diagnosis/fixes/recipes/defences";
+import { botProtections, insideShop, namedProducts, unknownProduct } from "@/lib/check/diagnosis/fixes/recipes/defences";
 import { htaccess, rewriteCondition, rewriteUserAgentAlone } from "@/lib/check/diagnosis/fixes/snippets/apache";
 import { iisUserAgent, ninjaFirewall } from "@/lib/check/diagnosis/fixes/snippets/applications";
 import { addressList, cloudflareExpression, imunify360, userAgentList } from "@/lib/check/diagnosis/fixes/snippets/network";
@@ -24,6 +24,7 @@ const exceptions = [addressList, userAgentList];
 export const userAgentRecipes: readonly Recipe[] = [
   unknownProduct("user_agents"),
   ...namedProducts("user_agents"),
+  ...insideShop("user_agents"),
   ...botProtections("user_agents"),
   recipe("user_agents.nginx", 5, [findRule("http_user_agent", "/etc/nginx"), modsecurityOrNginx, "nginx_file", agentVariable, "reload"], {
     exceptions: [nginxUserAgent],

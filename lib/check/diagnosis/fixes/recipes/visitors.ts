@@ -1,7 +1,7 @@
 import { step } from "@/lib/check/diagnosis/fixes/fix";
 import { findRule, hasReason, isSelfHosted, not, type Recipe, recipe } from "@/lib/check/diagnosis/fixes/recipe";
 import { awsWaf, inHtaccess, withPath } from "@/lib/check/diagnosis/fixes/recipes/common";
-import { botProtections, namedProducts, unknownProduct } from "@/lib/check/diagnosis/fixes/recipes/defences";
+import { botProtections, insideShop, namedProducts, unknownProduct } from "@/lib/check/diagnosis/fixes/recipes/defences";
 import { apacheLimits, apacheServer, htaccess } from "@/lib/check/diagnosis/fixes/snippets/apache";
 import { addressList, cloudflareExpression, imunify360 } from "@/lib/check/diagnosis/fixes/snippets/network";
 import { nginxLimits, nginxPassword, nginxUrlLimits } from "@/lib/check/diagnosis/fixes/snippets/nginx";
@@ -14,6 +14,7 @@ const addressVariable = step("nginx_variable", { from: "$binary_remote_addr", to
 export const challengeRecipes: readonly Recipe[] = [
   unknownProduct("challenge"),
   ...namedProducts("challenge"),
+  ...insideShop("challenge"),
   ...botProtections("challenge"),
   recipe("challenge.cloudflare", 5, ["cloudflare_events", "cloudflare_ip_access", "cloudflare_super_bot", "cloudflare_under_attack"], {
     exceptions: [addressList, cloudflareExpression],
@@ -33,6 +34,7 @@ export const challengeRecipes: readonly Recipe[] = [
 export const rateRecipes: readonly Recipe[] = [
   unknownProduct("rate"),
   ...namedProducts("rate"),
+  ...insideShop("rate"),
   ...botProtections("rate"),
   recipe(
     "rate_by_url.nginx",
