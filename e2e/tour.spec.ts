@@ -22,7 +22,7 @@ test("docs/tour.md by keyboard: a blocked shop is fixed at its host with the pri
   await expect(guide).toContainText("1 of 3 steps done", { timeout: 30_000 });
   await main.getByRole("link", { name: /^Diagnosis/ }).press("Enter");
   await expect(main).toContainText("Proven by two requests that differ in one thing");
-  const fix = await main.getByRole("tabpanel").locator("pre code").filter({ hasText: "127" }).first().textContent();
+  const fix = await main.getByRole("figure").locator("pre code").filter({ hasText: "127" }).first().textContent();
 
   const opened = page.waitForEvent("popup");
   await guide.getByRole("link", { name: "Open hosting panel" }).press("Enter");
