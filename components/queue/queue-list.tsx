@@ -21,14 +21,19 @@ interface QueueListProps {
 /** Whatever is visible of an entry, but not the time at which it was read. */
 const versionOf = ({ row: { readAt: _, ...row }, ...entry }: QueueEntry): string => JSON.stringify({ ...entry, row });
 
-/** After a snooze the row leaves: the keyboard goes on with the next one. */
-function focusAfter(incidentId: string): void {
-  const row = document.querySelector(`[data-row="${incidentId}"]`);
-  const next = row?.nextElementSibling ?? row?.previousElementSibling;
-  next?.querySelector<HTMLElement>("[data-row-link]")?.focus();
+/** The rows with which the keyboard goes on once that of an incident has left, nearest first: those after it, then those before it. */
+function rowsAround(incidentId: string): readonly string[] {
+  const rows = Array.from(document.querySelectorAll<HTMLElement>("[data-row]"), ({ dataset }) => dataset["row"] ?? "");
+  const at = rows.indexOf(incidentId);
+  return [...rows.slice(at + 1), ...rows.slice(0, Math.max(at, 0)).reverse()];
 }
 
-type Opened = { dialog: WorkDialog; entry: QueueEntry } | { dialog: "snooze_group"; group: NamedGroup };
+function focusFirst(rows: readonly string[]): void {
+  const links = rows.map((row) => document.querySelector<HTMLElement>(`[data-row="${row}"] [data-row-link]`));
+  links.find((link) => link !== null)?.focus();
+}
+
+type Opened = { dialog: WorkDialog; entry: QueueEntry; around: readonly string[] } | { dialog: "snooze_group"; group: NamedGroup };
 
 /** The lines, and the dialog of one of them, which stays open if its line leaves. */
 export function QueueList({ lines, desk }: QueueListProps) {
@@ -36,12 +41,14 @@ export function QueueList({ lines, desk }: QueueListProps) {
   const router = useRouter();
   const [opened, setOpened] = useState<Opened | null>(null);
   const close = () => setOpened(null);
-  function finish(entry: QueueEntry, dialog: WorkDialog): void {
+  function finish(around: readonly string[], dialog: WorkDialog): void {
     close();
-    if (dialog !== "hand_over") requestAnimationFrame(() => focusAfter(entry.incidentId));
+    if (dialog !== "hand_over") requestAnimationFrame(() => focusFirst(around));
     router.refresh();
   }
-  const rowOf = (entry: QueueEntry) => <QueueRow entry={entry} desk={desk} onOpen={(dialog) => setOpened({ dialog, entry })} />;
+  // The answer of the server may take the row away before the dialog closes, so its neighbors are read beforehand.
+  const open = (dialog: WorkDialog, entry: QueueEntry) => setOpened({ dialog, entry, around: rowsAround(entry.incidentId) });
+  const rowOf = (entry: QueueEntry) => <QueueRow entry={entry} desk={desk} onOpen={(dialog) => open(dialog, entry)} />;
   const itemOf = (line: NamedLine) => {
     if (line.kind === "one") return { id: line.entry.incidentId, version: versionOf(line.entry), node: rowOf(line.entry) };
     const { group } = line;
@@ -73,14 +80,14 @@ interface OpenedProps {
   opened: Opened;
   desk: Desk;
   onClose: () => void;
-  onDone: (entry: QueueEntry, dialog: WorkDialog) => void;
+  onDone: (around: readonly string[], dialog: WorkDialog) => void;
 }
 
 const DIALOGS = { snooze: SnoozeDialog, hand_over: HandOverDialog, answer: AnswerDialog } as const;
 
 function OpenedDialog({ opened, desk, onClose, onDone }: OpenedProps) {
   if (opened.dialog === "snooze_group") return <SnoozeGroupDialog group={opened.group} onClose={onClose} />;
-  const { dialog, entry } = opened;
+  const { dialog, entry, around } = opened;
   const Shown = DIALOGS[dialog];
-  return <Shown entry={entry} desk={desk} onClose={onClose} onDone={() => onDone(entry, dialog)} />;
+  return <Shown entry={entry} desk={desk} onClose={onClose} onDone={() => onDone(around, dialog)} />;
 }
