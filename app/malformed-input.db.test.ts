@@ -13,13 +13,13 @@ type Action = (merchantId: string, input: unknown) => Promise<unknown>;
 
 const root = path.join(import.meta.dirname, "..");
 const NONSENSE = [null, 5, "text", [], [{}], true, undefined];
-const OF_MERCHANT = Object.entries(ACTIONS).flatMap(([name, entry]) => ("merchant" in entry ? [name] : []));
+const MERCHANT_ACTIONS = Object.entries(ACTIONS).flatMap(([name, entry]) => ("merchant" in entry ? [name] : []));
 
 test("every action of a merchant refuses input of another shape before it does anything, even from an owner", async () => {
-  expect(OF_MERCHANT.length).toBeGreaterThan(60);
+  expect(MERCHANT_ACTIONS.length).toBeGreaterThan(60);
   const { person, merchantId } = await makeOwner();
   const accepted: string[] = [];
-  for (const name of OF_MERCHANT) {
+  for (const name of MERCHANT_ACTIONS) {
     const [file = "", exported = ""] = name.split(" ");
     const module = (await import(path.join(root, file))) as Record<string, Action>;
     for (const input of NONSENSE) {

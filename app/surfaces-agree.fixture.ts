@@ -88,8 +88,12 @@ export async function expectAgreement({ scope, integrationId, posts, notes }: Wa
 
   const [api] = await presentIntegrations([row]);
   expect(api?.story, `API, ${step}`).toMatchObject({
-    ...{ state: story.state, since: story.since.toISOString(), nextStep: story.step?.act ?? null },
-    ...{ headline: words.phrase(story.headline), cause: said(story.cause), responsibility: said(story.responsibility) },
+    state: story.state,
+    since: story.since.toISOString(),
+    nextStep: story.step?.act ?? null,
+    headline: words.phrase(story.headline),
+    cause: said(story.cause),
+    responsibility: said(story.responsibility),
     incidentId: isOpen ? row.incident?.id : null,
   });
 

@@ -206,7 +206,12 @@ export const ACTIONS: Record<
   "lib/operations/learning/actions answerFixAction": {
     merchant: (merchantId, { integrationId, incidentId }) =>
       learning.answerFixAction(merchantId, {
-        ...{ integrationId, incidentId, cause: "ip_blocked", recipe: "", answer: "something_else", text: "A new cable" },
+        integrationId,
+        incidentId,
+        cause: "ip_blocked",
+        recipe: "",
+        answer: "something_else",
+        text: "A new cable",
       }),
   },
   "lib/operations/reports/actions createReportAction": {
@@ -412,7 +417,12 @@ export const ACTIONS: Record<
   "lib/support/outcomes/actions recordOutcomeAction": {
     console: (merchantId) =>
       outcomes.recordOutcomeAction({
-        ...{ merchantId, incidentId: randomUUID(), solvedBy: "host", verdict: "confirmed", actualCause: null, text: "x" },
+        merchantId,
+        incidentId: randomUUID(),
+        solvedBy: "host",
+        verdict: "confirmed",
+        actualCause: null,
+        text: "x",
       }),
   },
   "lib/support/macros/actions draftAnswersAction": {
@@ -421,7 +431,14 @@ export const ACTIONS: Record<
   "lib/support/macros/actions sendAnswerAction": {
     console: (merchantId, { threadId, integrationId }) =>
       macros.sendAnswerAction({
-        ...{ merchantId, threadId, integrationId, incident: null, act: "none", snoozeHours: null, name: "x", text: "x" },
+        merchantId,
+        threadId,
+        integrationId,
+        incident: null,
+        act: "none",
+        snoozeHours: null,
+        name: "x",
+        text: "x",
       }),
   },
   "lib/support/macros/actions saveMacroAction": {

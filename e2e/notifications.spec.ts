@@ -44,7 +44,13 @@ test("a member chooses notifications, gets a test mail, unsubscribes by its link
   const at = new Date().toISOString();
   const reason = { code: "failed", failure: "credentials_rejected", status: 401, times: 1 };
   const incident = {
-    ...{ id: "i", openedAt: at, closedAt: null, quietSince: null, goodObservations: 0, cameBack: 0, causes: [] },
+    id: "i",
+    openedAt: at,
+    closedAt: null,
+    quietSince: null,
+    goodObservations: 0,
+    cameBack: 0,
+    causes: [],
     lanes: { orders_in: { state: "action_needed", failingSince: at, reason }, tracking_out: null },
   };
   await query(

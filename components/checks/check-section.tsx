@@ -130,7 +130,9 @@ export function CheckSection({ merchantId, integrationId, check, diff, shopSyste
             question={
               learned.incident?.causes.some(({ code }) => code === cause.code) ? (
                 <FixQuestion
-                  {...{ merchantId, integrationId, readOnly }}
+                  merchantId={merchantId}
+                  integrationId={integrationId}
+                  readOnly={readOnly}
                   incidentId={learned.incident.id}
                   cause={cause.code}
                   fixes={shownFixes(fixesFor(cause, context))}

@@ -47,7 +47,7 @@ export function FixTabs({ fixes, asked, isForHost = false, records = [] }: FixTa
     const name = nameFix(t, { software, id });
     return name === t(`software.${software}`) && number > 1 ? `${name} (${number})` : name;
   };
-  if (asked) return <AskedFixes {...{ shown, others, asked, nameOf, recordOf }} />;
+  if (asked) return <AskedFixes shown={shown} others={others} asked={asked} nameOf={nameOf} recordOf={recordOf} />;
   return (
     <div className="grid min-w-0 gap-3">
       <h4 className="font-medium">{own("title")}</h4>

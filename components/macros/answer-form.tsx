@@ -85,8 +85,13 @@ export function AnswerForm({ merchantId, integrationId, threadId, onTyped, onSen
       className="grid max-w-[42rem] gap-3"
       action={() =>
         sendAnswerAction({
-          ...{ merchantId, integrationId, threadId: drafts.threadId, incident, text },
-          ...{ act: incident ? then.act : "none", snoozeHours: incident ? then.hours : null },
+          merchantId,
+          integrationId,
+          threadId: drafts.threadId,
+          incident,
+          text,
+          act: incident ? then.act : "none",
+          snoozeHours: incident ? then.hours : null,
           name: chosen ? nameOf(chosen) : t("answer.text"),
         })
       }

@@ -64,8 +64,12 @@ function OutcomeDialog({ ended, causes, onClose }: { ended: NamedEnded; causes: 
       <ActionForm
         action={(data) =>
           recordOutcomeAction({
-            ...{ merchantId, incidentId, solvedBy: data.get("solvedBy"), verdict: data.get("verdict") ?? "unknown" },
-            ...{ actualCause: data.get("actualCause"), text: data.get("text") },
+            merchantId,
+            incidentId,
+            solvedBy: data.get("solvedBy"),
+            verdict: data.get("verdict") ?? "unknown",
+            actualCause: data.get("actualCause"),
+            text: data.get("text"),
           })
         }
         done={() => {

@@ -71,8 +71,11 @@ export function SolveForm({ merchantId, threadId, causes, isAboutShop }: SolveFo
       className="grid gap-3"
       action={(data) =>
         solveThreadAction(merchantId, {
-          ...{ threadId, causeCode: data.get("cause") || null, fix: data.get("fix") },
-          ...{ solvedBy: data.get("solvedBy"), verdict: data.get("verdict") },
+          threadId,
+          causeCode: data.get("cause") || null,
+          fix: data.get("fix"),
+          solvedBy: data.get("solvedBy"),
+          verdict: data.get("verdict"),
         })
       }
       done={() => router.refresh()}

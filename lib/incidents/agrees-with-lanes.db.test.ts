@@ -19,7 +19,14 @@ const failed = (code: "server_error" | "blocked" | "maintenance"): LaneEvent => 
 const BLOCKED: LaneEvent = {
   kind: "check_found",
   reason: {
-    ...{ code: "causes_found", checkId: "c1", cause: "ip_blocked", others: 0, methods: [], userAgents: [], addresses: [], blocker: null },
+    code: "causes_found",
+    checkId: "c1",
+    cause: "ip_blocked",
+    others: 0,
+    methods: [],
+    userAgents: [],
+    addresses: [],
+    blocker: null,
     fixer: "hosting_provider",
   },
   stops: true,

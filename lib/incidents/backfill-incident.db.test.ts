@@ -18,7 +18,13 @@ const NONE = { reason: "none", reasonParams: {} };
 const BLOCKED = {
   reason: "causes_found",
   reasonParams: {
-    ...{ checkId: "c1", cause: "ip_blocked", others: 0, methods: [], userAgents: [], addresses: [], blocker: null },
+    checkId: "c1",
+    cause: "ip_blocked",
+    others: 0,
+    methods: [],
+    userAgents: [],
+    addresses: [],
+    blocker: null,
     fixer: "hosting_provider",
   },
 };

@@ -62,5 +62,9 @@ function asSharing({ id, causeCodes, sharedHow, sharedAt, mailedTo, createdBy }:
 
 /** What the host did with a report; only the last time of each is known. */
 const followed = ({ openedCount, lastOpenedAt, testedAt, greenAt, remindedAt }: SharedReport) => ({
-  ...{ opened: openedCount, lastOpenedAt, testedAt: greenAt ?? testedAt, passedAt: greenAt, remindedAt },
+  opened: openedCount,
+  lastOpenedAt,
+  testedAt: greenAt ?? testedAt,
+  passedAt: greenAt,
+  remindedAt,
 });

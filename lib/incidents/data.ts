@@ -111,7 +111,10 @@ export async function findIncident(scope: MerchantScope, id: string): Promise<{ 
 }
 
 const toEntry = ({ id, at, kind, details, actor }: StoredEntry): IncidentEntry => ({
-  ...{ id, at, kind, details: details as Record<string, unknown> },
+  id,
+  at,
+  kind,
+  details: details as Record<string, unknown>,
   actor: readActor(actor),
 });
 

@@ -5,7 +5,11 @@ import { isLeft } from "@/lib/incidents/is-left";
 
 const NOW = new Date("2026-03-04T10:00:00Z");
 const dated = (address: string, retiresAt: Date | null): DatedAddress => ({
-  ...{ address, announcedAt: NOW, plannedAt: null, liveAt: NOW, retiresAt },
+  address,
+  announcedAt: NOW,
+  plannedAt: null,
+  liveAt: NOW,
+  retiresAt,
 });
 const KNOWN = [dated("192.0.2.1", NOW), dated("192.0.2.2", null)];
 const refuse = (...addresses: string[]) => ({ addresses, userAgents: [], methods: [] });

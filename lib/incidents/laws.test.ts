@@ -31,8 +31,16 @@ const holds = (law: (moments: Moment[]) => void, maxLength = 60): void =>
   );
 
 const lane = (name: "orders_in" | "tracking_out"): ShopFacts["lanes"]["orders_in"] => ({
-  ...{ lane: name, state: "regular", since: START, reason: { code: "none" }, failedAttempts: 0 },
-  ...{ lastFailedAt: null, nextSyncAt: null, nextRecoveryProbeAt: null, lastSuccessAt: null, failingSince: null },
+  lane: name,
+  state: "regular",
+  since: START,
+  reason: { code: "none" },
+  failedAttempts: 0,
+  lastFailedAt: null,
+  nextSyncAt: null,
+  nextRecoveryProbeAt: null,
+  lastSuccessAt: null,
+  failingSince: null,
 });
 const SHOP: ShopFacts = {
   hasCredentials: true,

@@ -20,25 +20,35 @@ interface ChannelTraits {
 export const CHANNELS = {
   slack: { url: null, key: "none", hasChat: false, guide: "https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks" },
   teams: {
-    ...{ url: null, key: "none", hasChat: false },
+    url: null,
+    key: "none",
+    hasChat: false,
     guide:
       "https://support.microsoft.com/office/create-incoming-webhooks-with-workflows-for-microsoft-teams-8ae491c7-0394-4861-ba59-055e33f75498",
   },
   telegram: {
-    ...{ url: "https://api.telegram.org", key: "required", hasChat: true },
+    url: "https://api.telegram.org",
+    key: "required",
+    hasChat: true,
     guide: "https://core.telegram.org/bots/features#creating-a-new-bot",
   },
   ntfy: { url: null, key: "optional", hasChat: false, guide: "https://docs.ntfy.sh/subscribe/web/" },
   pagerduty: {
-    ...{ url: "https://events.pagerduty.com/v2/enqueue", key: "required", hasChat: false },
+    url: "https://events.pagerduty.com/v2/enqueue",
+    key: "required",
+    hasChat: false,
     guide: "https://support.pagerduty.com/main/docs/services-and-integrations",
   },
   opsgenie: {
-    ...{ url: "https://api.opsgenie.com/v2/alerts", key: "required", hasChat: false },
+    url: "https://api.opsgenie.com/v2/alerts",
+    key: "required",
+    hasChat: false,
     guide: "https://support.atlassian.com/opsgenie/docs/create-a-default-api-integration/",
   },
   webhook: {
-    ...{ url: null, key: "signs", hasChat: false },
+    url: null,
+    key: "signs",
+    hasChat: false,
     guide: "https://www.standardwebhooks.com",
   },
 } as const satisfies Record<string, ChannelTraits>;

@@ -53,8 +53,13 @@ const check = ({ scope, integrationId }: ConnectedShop, causes: FoundCause[], cl
 
 const PLACED = new Date("2026-03-02T08:00:00Z");
 const ORDER = {
-  ...{ status: "processing", currency: "EUR", total: "10", raw: {}, rawHash: new Uint8Array(32) },
-  ...{ placedAt: PLACED, modifiedAt: PLACED },
+  status: "processing",
+  currency: "EUR",
+  total: "10",
+  raw: {},
+  rawHash: new Uint8Array(32),
+  placedAt: PLACED,
+  modifiedAt: PLACED,
 };
 
 /** Parcels that wait to be sent to the shop. */

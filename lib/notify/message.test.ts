@@ -8,7 +8,12 @@ it("a note about a partly blocked shop says that it is blocked in part, and neve
   const scope = { addresses: ["192.0.2.1"], userAgents: [], methods: [] };
   const cause = { code: "ip_blocked", blocker: null, fixer: "hosting_provider", scope, lanes: ["orders_in"], checkId: "c" };
   const incident = {
-    ...{ id: "i", openedAt: at, closedAt: null, quietSince: null, goodObservations: 0, cameBack: 0 },
+    id: "i",
+    openedAt: at,
+    closedAt: null,
+    quietSince: null,
+    goodObservations: 0,
+    cameBack: 0,
     lanes: { orders_in: null, tracking_out: null },
     causes: [{ ...cause, firstSeenAt: at, lastSeenAt: at, clearedAt: null }],
   };

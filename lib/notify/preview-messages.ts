@@ -24,15 +24,13 @@ function makeIncident(kind: NotificationKind, now: Date): IncidentTopic | null {
   const reason = { code: "failed", failure: "credentials_rejected", status: 401, times: 1 } as const;
   const refused = { state: "action_needed", failingSince: openedAt, reason } as const;
   const incident = {
-    ...{
-      id: "0193a000",
-      openedAt,
-      closedAt: isOver ? now : null,
-      quietSince: isOver ? now : null,
-      goodObservations: 0,
-      cameBack: 0,
-      causes: [],
-    },
+    id: "0193a000",
+    openedAt,
+    closedAt: isOver ? now : null,
+    quietSince: isOver ? now : null,
+    goodObservations: 0,
+    cameBack: 0,
+    causes: [],
     lanes: { orders_in: refused, tracking_out: null },
   };
   const works = { state: "regular", failingSince: null, reason: { code: "none" } } as const;
@@ -48,7 +46,12 @@ function makeTopic(kind: NotificationKind, words: Words, now: Date): Topic {
   const inTwoWeeks = new Date(now.getTime() + 2 * WEEK_MS).toISOString();
   const params = {
     ...(kind === "off_soon" || kind === "switched_off" ? { offAt: inTwoWeeks } : {}),
-    ...{ addresses: "192.0.2.10", plannedAt: inTwoWeeks, what: "certificate", endsAt: inTwoWeeks, order: "1042", number: "3SMOOR0123456" },
+    addresses: "192.0.2.10",
+    plannedAt: inTwoWeeks,
+    what: "certificate",
+    endsAt: inTwoWeeks,
+    order: "1042",
+    number: "3SMOOR0123456",
   };
   const shop = kind === "support_answered" ? null : words.say("preview.shop");
   return { note: { id: kind, kind, integrationId: "preview", lane: null, at: now, params, shop }, about: makeIncident(kind, now) };

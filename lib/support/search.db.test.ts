@@ -33,8 +33,17 @@ async function makeShop(merchant: string, shop: string, day: number): Promise<Co
     });
     const order = await tx.shopOrder.create({
       data: {
-        ...{ merchantId, integrationId: id, externalId: "1", number: "1001", status: "at-packer", currency: "EUR", total: "19.95" },
-        ...{ placedAt: new Date(Date.UTC(2026, 4, day)), modifiedAt: new Date(), raw: {}, rawHash: new Uint8Array(32) },
+        merchantId,
+        integrationId: id,
+        externalId: "1",
+        number: "1001",
+        status: "at-packer",
+        currency: "EUR",
+        total: "19.95",
+        placedAt: new Date(Date.UTC(2026, 4, day)),
+        modifiedAt: new Date(),
+        raw: {},
+        rawHash: new Uint8Array(32),
         customerEmail: "Erika@Customer.example",
       },
     });
@@ -43,8 +52,14 @@ async function makeShop(merchant: string, shop: string, day: number): Promise<Co
     });
     await tx.fleetFact.create({
       data: {
-        ...{ merchantId, integrationId: id, shopSystem: "woocommerce", checkedAt: new Date(), cause: "ip_blocked", since: new Date() },
-        ...{ network: NETWORK, address: `203.0.113.${day}` },
+        merchantId,
+        integrationId: id,
+        shopSystem: "woocommerce",
+        checkedAt: new Date(),
+        cause: "ip_blocked",
+        since: new Date(),
+        network: NETWORK,
+        address: `203.0.113.${day}`,
       },
     });
   });
@@ -126,13 +141,11 @@ describe("a search by support", () => {
     await inMerchant(merchantId, (tx) =>
       tx.shopOrder.createMany({
         data: Array.from({ length: 40 }, (_, index) => ({
-          ...{
-            ...common,
-            externalId: `many ${index}`,
-            number: "77",
-            modifiedAt: new Date(),
-            placedAt: new Date(Date.UTC(2026, 0, 1 + index)),
-          },
+          ...common,
+          externalId: `many ${index}`,
+          number: "77",
+          modifiedAt: new Date(),
+          placedAt: new Date(Date.UTC(2026, 0, 1 + index)),
         })),
       }),
     );

@@ -18,7 +18,13 @@ export const laneView = (over: Partial<LaneView> = {}): LaneView => ({
 
 /** An open incident in which one direction is in this state. */
 export const openIncident = (lane: LaneName, state: LaneView["state"], at = "2026-11-25T00:00:00.000Z"): IncidentView => ({
-  ...{ id: "incident", openedAt: at, closedAt: null, quietSince: null, cameBack: 0, causes: [], asked: null },
+  id: "incident",
+  openedAt: at,
+  closedAt: null,
+  quietSince: null,
+  cameBack: 0,
+  causes: [],
+  asked: null,
   lanes: { orders_in: null, tracking_out: null, [lane]: { state, failingSince: at, reason: { code: "none" } } },
 });
 

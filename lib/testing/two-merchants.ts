@@ -150,7 +150,12 @@ export async function makeTwoMerchants(): Promise<TwoMerchants> {
         ...common,
         openedAt: at,
         facts: {
-          ...{ quietSince: null, goodObservations: 0, cameBack: 0, causes: [], asked: null, told: { state: null, at: [] } },
+          quietSince: null,
+          goodObservations: 0,
+          cameBack: 0,
+          causes: [],
+          asked: null,
+          told: { state: null, at: [] },
           lanes: { orders_in: null, tracking_out: null },
         },
       },
@@ -161,8 +166,15 @@ export async function makeTwoMerchants(): Promise<TwoMerchants> {
     const judged = { passed: true, judgedAt: at, answeredAt: at, foundAt: at };
     await tx.fixAnswer.create({
       data: {
-        ...{ ...common, ...judged, incidentId: incident.id, causeCode: "ip_blocked", blocker: "nginx", recipe: "addresses.nginx" },
-        ...{ answer: "worked", text: OWNERS_MARK, author: actor },
+        ...common,
+        ...judged,
+        incidentId: incident.id,
+        causeCode: "ip_blocked",
+        blocker: "nginx",
+        recipe: "addresses.nginx",
+        answer: "worked",
+        text: OWNERS_MARK,
+        author: actor,
       },
     });
     await tx.coverageInterval.create({ data: { ...common, coveredFrom: at, coveredTo: new Date() } });

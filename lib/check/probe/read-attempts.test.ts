@@ -41,7 +41,9 @@ function seeEach(requests: readonly (readonly [method: string, outcome: Outcome]
     return observer.observe(
       { id: `p${index + 1}`, question, path: request.path, at: new Date(index * 1000).toISOString(), target },
       {
-        ...{ cold: true, to: "198.51.100.1", timings: { dns: null, connect: null, tls: null, firstByte: total, total } },
+        cold: true,
+        to: "198.51.100.1",
+        timings: { dns: null, connect: null, tls: null, firstByte: total, total },
         failure: isAnswered ? null : netFailure(outcome === "reset" ? "connection_reset" : "response_timed_out", "answer"),
         answer: isAnswered
           ? seeAnswer(head, Buffer.from(outcome === "error" ? "<h1>Oops</h1>" : BODY), outcome === "cut" ? "unfinished" : "complete")

@@ -599,7 +599,12 @@ export const TENANCY_CASES: Record<string, TenancyCase> = {
   "operations/learning/mutations answerFix": {
     changes: ({ scope }, { integrationId, incidentId }) =>
       learningChanges.answerFix(scope, {
-        ...{ integrationId, incidentId, cause: "ip_blocked", recipe: "", answer: "something_else", text: "A new cable" },
+        integrationId,
+        incidentId,
+        cause: "ip_blocked",
+        recipe: "",
+        answer: "something_else",
+        text: "A new cable",
       }),
     answer: notFound,
   },

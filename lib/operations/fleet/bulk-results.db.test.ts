@@ -50,8 +50,13 @@ beforeAll(async () => {
       await tx.lane.updateMany({ where: { merchantId, integrationId: shop.integrationId }, data: { state: "action_needed" } });
       await tx.fleetFact.create({
         data: {
-          ...{ merchantId, integrationId: shop.integrationId, shopSystem: "woocommerce", network: NETWORK, cause: "ip_blocked" },
-          ...{ since: new Date(), checkedAt: new Date() },
+          merchantId,
+          integrationId: shop.integrationId,
+          shopSystem: "woocommerce",
+          network: NETWORK,
+          cause: "ip_blocked",
+          since: new Date(),
+          checkedAt: new Date(),
         },
       });
     });

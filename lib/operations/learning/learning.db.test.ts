@@ -36,7 +36,12 @@ function check({ scope, integrationId }: ConnectedShop, causes: readonly FoundCa
 
 const says = (shop: ConnectedShop, incidentId: string, parts: Partial<GivenAnswer> = {}) =>
   answerFix(shop.scope, {
-    ...{ integrationId: shop.integrationId, incidentId, cause: "ip_blocked", recipe: "addresses.nginx", answer: "worked", text: "" },
+    integrationId: shop.integrationId,
+    incidentId,
+    cause: "ip_blocked",
+    recipe: "addresses.nginx",
+    answer: "worked",
+    text: "",
     ...parts,
   });
 
@@ -132,7 +137,7 @@ describe("the record of a fix", () => {
         const said = { causeCode: found.code, blocker: found.blocker, recipe, answer: "worked", text: "", author: {}, foundAt };
         const answeredAt = new Date();
         await tx.fixAnswer.create({
-          data: { ...{ merchantId, integrationId, incidentId, passed, answeredAt, judgedAt: answeredAt }, ...said },
+          data: { merchantId, integrationId, incidentId, passed, answeredAt, judgedAt: answeredAt, ...said },
         });
       });
       expect(await ofStaff()).toMatchObject({ shops: index + 1, passed: Math.max(0, index - 1) });

@@ -58,8 +58,17 @@ export async function learnFromSupport(tx: Transaction, scope: MerchantScope, fi
   const { integrationId, incidentId, cause, text, author } = fix;
   const { count } = await tx.fixAnswer.createMany({
     data: {
-      ...{ merchantId: scope.merchantId, incidentId, integrationId, causeCode: cause.code, blocker: cause.blocker, recipe: "" },
-      ...{ answer: "something_else", text, author, answeredAt: new Date(), foundAt: cause.firstSeenAt },
+      merchantId: scope.merchantId,
+      incidentId,
+      integrationId,
+      causeCode: cause.code,
+      blocker: cause.blocker,
+      recipe: "",
+      answer: "something_else",
+      text,
+      author,
+      answeredAt: new Date(),
+      foundAt: cause.firstSeenAt,
     },
     skipDuplicates: true,
   });

@@ -24,9 +24,9 @@ export interface ErasureTarget {
   wholeShop: boolean;
 }
 
-const OF_MERCHANT = { key: "id", rows: "merchant_id = $1::uuid" } as const;
-const ORDERS = { table: "shop_order", columns: ["raw"], ...OF_MERCHANT };
-const QUARANTINED = { table: "quarantined_order", columns: ["raw", "error"], ...OF_MERCHANT };
+const MERCHANT_ROWS = { key: "id", rows: "merchant_id = $1::uuid" } as const;
+const ORDERS = { table: "shop_order", columns: ["raw"], ...MERCHANT_ROWS };
+const QUARANTINED = { table: "quarantined_order", columns: ["raw", "error"], ...MERCHANT_ROWS };
 
 interface FoundOrder {
   id: string;

@@ -42,7 +42,10 @@ async function readMacros(tx: Transaction): Promise<Macro[]> {
 }
 
 const toMacro = ({ id, name, texts, act, snoozeHours, author, changedAt }: AnswerMacro): Macro => ({
-  ...{ id, name, changedAt, author: nameOfStored(author) },
+  id,
+  name,
+  changedAt,
+  author: nameOfStored(author),
   texts: Object.fromEntries(Object.entries((texts ?? {}) as object).filter(([locale]) => isLocale(locale))) as Macro["texts"],
   act: MACRO_ACTS.find((known) => known === act) ?? "none",
   snoozeHours: SNOOZE_HOURS.find((known) => known === snoozeHours) ?? null,
@@ -94,7 +97,10 @@ export async function draftAnswers(scope: MerchantScope, input: DraftInput): Pro
   for (const { locale: language } of [...own, ...product])
     if (!facts.has(language)) facts.set(language, tellFacts(scope, row, merchant.name, await openWords(language, merchant.timeZone)));
   return {
-    ...{ locale, incident, threadId: thread?.id ?? null, firstWords: thread?.firstWords ?? null },
+    locale,
+    incident,
+    threadId: thread?.id ?? null,
+    firstWords: thread?.firstWords ?? null,
     drafts: [...own, ...product].map((draft) => ({ ...draft, text: fillTemplate(draft.text, facts.get(draft.locale) ?? NO_FACTS) })),
   };
 }
@@ -139,9 +145,14 @@ function tellFacts(scope: MerchantScope, row: IntegrationRow | null, merchant: s
   const story = row && tellShop(row, { kind: "member", canAct: true }, new Date(row.readAt));
   const say = (part: Phrase | null | undefined) => (part ? sentence(words.phrase(part)) : null);
   return {
-    ...{ merchant, shop: row?.name ?? null, agent: nameOfActor(actor) },
-    ...{ headline: say(story?.headline), cause: say(story?.cause), effect: say(story?.effect) },
-    ...{ responsibility: say(story?.responsibility), by_itself: say(story?.byItself) },
+    merchant,
+    shop: row?.name ?? null,
+    agent: nameOfActor(actor),
+    headline: say(story?.headline),
+    cause: say(story?.cause),
+    effect: say(story?.effect),
+    responsibility: say(story?.responsibility),
+    by_itself: say(story?.byItself),
     next_step: story?.step ? words.phrase(story.step.label) : null,
     link: `${publicOrigin()}${row ? shopPath(merchantId, row.id) : `/m/${merchantId}`}`,
   };

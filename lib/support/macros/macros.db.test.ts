@@ -82,7 +82,8 @@ describe("templates", () => {
     await saveMacro(ana, macro);
     const { locale, incident, threadId, drafts } = await draftsOf(shop);
     expect({ locale, threadId, incident }).toEqual({
-      ...{ locale: "de", threadId: null },
+      locale: "de",
+      threadId: null,
       incident: { merchantId: shop.scope.merchantId, incidentId: shop.incidentId, seen: 0 },
     });
     const [own, first] = drafts;
@@ -107,8 +108,15 @@ describe("templates", () => {
 
 describe("an answer from the queue", () => {
   const sent = (shop: ConnectedShop & { incidentId: string }, more: Partial<SentAnswer> = {}): SentAnswer => ({
-    ...{ merchantId: shop.scope.merchantId, integrationId: shop.integrationId, threadId: null, name: "Hello", text: "We see it." },
-    ...{ incident: { merchantId: shop.scope.merchantId, incidentId: shop.incidentId, seen: 0 }, act: "take", snoozeHours: 24, ...more },
+    merchantId: shop.scope.merchantId,
+    integrationId: shop.integrationId,
+    threadId: null,
+    name: "Hello",
+    text: "We see it.",
+    incident: { merchantId: shop.scope.merchantId, incidentId: shop.incidentId, seen: 0 },
+    act: "take",
+    snoozeHours: 24,
+    ...more,
   });
   const workOf = ({ incidentId }: { incidentId: string }) => inPlatform((tx) => tx.incidentWork.findFirst({ where: { incidentId } }));
 
@@ -117,7 +125,10 @@ describe("an answer from the queue", () => {
     const answered = await sendAnswer(ana, sent(shop), "why");
     const threadId = answered.ok && answered.value.kind === "sent" ? answered.value.threadId : "";
     expect(await findThread(shop.scope, threadId)).toMatchObject({
-      ...{ status: "waiting", unread: true, about: "integration", messages: [{ text: "We see it.", author: { name: "Ana" } }] },
+      status: "waiting",
+      unread: true,
+      about: "integration",
+      messages: [{ text: "We see it.", author: { name: "Ana" } }],
     });
     expect((await countUnread(shop.scope)).answers).toBe(1);
     const { merchantId } = shop.scope;

@@ -21,7 +21,9 @@ export function saveMacro(scope: PlatformScope, { id, ...macro }: MacroInput): P
     const data = { ...macro, author: scope.actor, changedAt: new Date() };
     const stored = id ? await tx.answerMacro.update({ where: { id }, data }) : await tx.answerMacro.create({ data });
     const logged = (one: { name: string; texts: unknown; snoozeHours: number | null }) => ({
-      ...{ name: one.name, hours: one.snoozeHours, text: Object.values(one.texts as Record<string, string>).join("\n\n") },
+      name: one.name,
+      hours: one.snoozeHours,
+      text: Object.values(one.texts as Record<string, string>).join("\n\n"),
     });
     await recordPlatformEvent(tx, scope, {
       action: "macro_saved",

@@ -6,8 +6,16 @@ import { macroSchema } from "@/lib/support/macros/schema";
 import { fillTemplate, findUnknown, type TemplateFacts } from "@/lib/support/macros/template";
 
 const FACTS: TemplateFacts = {
-  ...{ merchant: "Bloemen", shop: "Tuin", headline: "Orders do not arrive.", cause: "The firewall blocks us.", effect: null },
-  ...{ responsibility: null, next_step: null, by_itself: null, link: "https://mooring.example/m", agent: "Ana" },
+  merchant: "Bloemen",
+  shop: "Tuin",
+  headline: "Orders do not arrive.",
+  cause: "The firewall blocks us.",
+  effect: null,
+  responsibility: null,
+  next_step: null,
+  by_itself: null,
+  link: "https://mooring.example/m",
+  agent: "Ana",
 };
 
 describe("a template", () => {

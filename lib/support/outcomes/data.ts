@@ -37,8 +37,13 @@ export function listEnded({ actor }: PlatformScope): Promise<EndedIncident[]> {
     return rows.map(({ integration, ...row }) => {
       const cause = diagnosedCause(toIncident(row));
       return {
-        ...{ merchantId: row.merchantId, incidentId: row.id, integrationId: row.integrationId, shop: integration.name },
-        ...{ merchantName: integration.merchant.name, closedAt: row.closedAt ?? row.openedAt, cause: cause && toCauseCode(cause.code) },
+        merchantId: row.merchantId,
+        incidentId: row.id,
+        integrationId: row.integrationId,
+        shop: integration.name,
+        merchantName: integration.merchant.name,
+        closedAt: row.closedAt ?? row.openedAt,
+        cause: cause && toCauseCode(cause.code),
       };
     });
   });

@@ -21,7 +21,11 @@ export function recordOutcome(scope: Acting, outcome: Outcome): Promise<Result<t
     const { integrationId } = stored;
     const cause = diagnosedCause(toIncident(stored));
     const said = {
-      ...{ integrationId, solvedBy, text, author: scope.actor, at: new Date() },
+      integrationId,
+      solvedBy,
+      text,
+      author: scope.actor,
+      at: new Date(),
       ...(cause
         ? { causeCode: cause.code, verdict, actualCause: verdict === "wrong" ? actualCause : null }
         : { causeCode: null, verdict: "unknown", actualCause }),

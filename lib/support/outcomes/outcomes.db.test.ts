@@ -23,18 +23,23 @@ async function endIncident() {
   const { merchantId } = scope;
   const at = (hours: number): string => ago(hours).toISOString();
   const cause = {
-    ...{ code: "ip_blocked", blocker: "wordfence", fixer: "merchant", scope: { addresses: [], userAgents: [], methods: [] } },
-    ...{ lanes: ["orders_in"], checkId: randomUUID(), firstSeenAt: at(5), lastSeenAt: at(3), clearedAt: at(2) },
+    code: "ip_blocked",
+    blocker: "wordfence",
+    fixer: "merchant",
+    scope: { addresses: [], userAgents: [], methods: [] },
+    lanes: ["orders_in"],
+    checkId: randomUUID(),
+    firstSeenAt: at(5),
+    lastSeenAt: at(3),
+    clearedAt: at(2),
   };
   const facts = {
-    ...{
-      quietSince: at(2),
-      goodObservations: 2,
-      cameBack: 0,
-      lanes: { orders_in: null, tracking_out: null },
-      causes: [cause],
-      asked: null,
-    },
+    quietSince: at(2),
+    goodObservations: 2,
+    cameBack: 0,
+    lanes: { orders_in: null, tracking_out: null },
+    causes: [cause],
+    asked: null,
     told: { state: "over", at: [] },
   };
   const incidentId = await inPlatform(async (tx) => {

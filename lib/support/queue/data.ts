@@ -120,7 +120,15 @@ function judge(row: CandidateRow, staff: ReadonlySet<string>, now: Date): Candid
   const work = stored.assignee && !staff.has(stored.assignee.personId) ? { ...stored, assignee: null } : stored;
   const { kind, since } = trouble.effect;
   return {
-    ...{ merchantId, merchantName, integrationId, needsAction, parcels, threads, incident, work, since },
+    merchantId,
+    merchantName,
+    integrationId,
+    needsAction,
+    parcels,
+    threads,
+    incident,
+    work,
+    since,
     dueAt: dueAt(kind, since),
     orders: pace && estimateMissedOrders(pace),
     isSnoozed: isSnoozed(work, { incident, since, askedAt }, now),
@@ -210,7 +218,11 @@ function groupOf({ id, cause, traits, startedAt }: FleetIncident, members: reado
   const seenOf = ({ merchantId, incident, work }: Candidate): SeenIncident => ({ merchantId, incidentId: incident.id, seen: work.version });
   const names = members.flatMap(({ work }) => work.assignee?.name ?? []);
   return {
-    ...{ id, cause: toCauseCode(cause), traits: toTraits(traits), startedAt, entries },
+    id,
+    cause: toCauseCode(cause),
+    traits: toTraits(traits),
+    startedAt,
+    entries,
     merchants: new Set(members.map(({ merchantId }) => merchantId)).size,
     orders: members.reduce((sum, { orders }) => sum + (orders ?? 0), 0),
     parcels: members.reduce((sum, { parcels }) => sum + parcels, 0),

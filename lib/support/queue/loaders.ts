@@ -20,7 +20,12 @@ export async function loadQueue(search: Record<string, unknown>) {
     listEnded(scope),
   ]);
   return {
-    ...{ query, views, staff, ended, reader: personId, ...page },
+    query,
+    views,
+    staff,
+    ended,
+    reader: personId,
+    ...page,
     failingFixes: fixes.filter(isFailing).length,
     mayWrite: isAllowed(scope, "write_notes"),
     mayWork: isAllowed(scope, "work_incidents"),

@@ -73,14 +73,12 @@ describe("the queue", () => {
       tx.shopOrder.createMany({
         data: Array.from({ length: 200 }, (_, index) => ({
           ...common,
-          ...{
-            externalId: `${index}`,
-            number: `${index}`,
-            placedAt: ago(3 + index / 10),
-            modifiedAt: ago(3),
-            raw: {},
-            rawHash: new Uint8Array(32),
-          },
+          externalId: `${index}`,
+          number: `${index}`,
+          placedAt: ago(3 + index / 10),
+          modifiedAt: ago(3),
+          raw: {},
+          rawHash: new Uint8Array(32),
         })),
       }),
     );
@@ -181,16 +179,15 @@ describe("work on an incident", () => {
     await inPlatform((tx) =>
       tx.supportThread.create({
         data: {
-          ...{
-            merchantId: scope.merchantId,
-            integrationId,
-            openedBy: scope.actor,
-            openedAt: at,
-            evidence: {},
-            firstWords: "?",
-            lastMessageAt: at,
-          },
-          ...{ about: "integration", merchantReadAt: at },
+          merchantId: scope.merchantId,
+          integrationId,
+          openedBy: scope.actor,
+          openedAt: at,
+          evidence: {},
+          firstWords: "?",
+          lastMessageAt: at,
+          about: "integration",
+          merchantReadAt: at,
         },
       }),
     );

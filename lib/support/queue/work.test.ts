@@ -6,13 +6,30 @@ import { isSnoozed, NO_WORK, waitsOnHostSince } from "@/lib/support/queue/work";
 const at = (hour: number): Date => new Date(Date.UTC(2026, 11, 3, hour));
 
 const asked = (parts: Partial<Asked> = {}): Asked => ({
-  ...{ reportId: "r", causes: ["ip_blocked"], how: "mail", at: at(1), to: "host@example.com", opened: 0, lastOpenedAt: null },
-  ...{ testedAt: null, passedAt: null, remindedAt: null, answer: null, ...parts },
+  reportId: "r",
+  causes: ["ip_blocked"],
+  how: "mail",
+  at: at(1),
+  to: "host@example.com",
+  opened: 0,
+  lastOpenedAt: null,
+  testedAt: null,
+  passedAt: null,
+  remindedAt: null,
+  answer: null,
+  ...parts,
 });
 
 const CAUSE: IncidentCause = {
-  ...{ code: "ip_blocked", blocker: "nginx", fixer: "hosting_provider", scope: { addresses: [], userAgents: [], methods: [] } },
-  ...{ lanes: ["orders_in"], checkId: "c", firstSeenAt: at(0), lastSeenAt: at(0), clearedAt: null },
+  code: "ip_blocked",
+  blocker: "nginx",
+  fixer: "hosting_provider",
+  scope: { addresses: [], userAgents: [], methods: [] },
+  lanes: ["orders_in"],
+  checkId: "c",
+  firstSeenAt: at(0),
+  lastSeenAt: at(0),
+  clearedAt: null,
 };
 
 describe("a snoozed incident", () => {

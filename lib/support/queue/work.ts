@@ -22,8 +22,15 @@ export const workSchema = z.object({
 export type Work = z.infer<typeof workSchema>;
 
 export const NO_WORK: Work = {
-  ...{ version: 0, assignee: null, snoozedAt: null, snoozedUntil: null, snoozeReason: null, handoverNote: null, noteBy: null },
-  ...{ changedBy: null, changedAt: null },
+  version: 0,
+  assignee: null,
+  snoozedAt: null,
+  snoozedUntil: null,
+  snoozeReason: null,
+  handoverNote: null,
+  noteBy: null,
+  changedBy: null,
+  changedAt: null,
 };
 
 /** What may have happened since a snooze began. */

@@ -39,7 +39,10 @@ class Factors extends Planner<Cells> {
     const { rounds, visitors } = this;
     const { setup, evidence } = this.cells;
     return {
-      ...{ working, other, unseen, cache: visitors.cache },
+      working,
+      other,
+      unseen,
+      cache: visitors.cache,
       *probeMethodWithoutKey(method) {
         const first = firstVisitor(setup, evidence, working);
         yield* rounds.probeMethodWithoutKey(first, other ?? first, method);
