@@ -66,6 +66,8 @@ export function announceAddresses(scope: PlatformScope, input: Announcement): Pr
   const plannedAt = startOf(input.plannedOn);
   const today = new Date();
   return inPlatform(async (tx) => {
+    // Of two announcements at the same moment, the second sees that the first is running.
+    await tx.$executeRaw`select pg_advisory_xact_lock(hashtext('announce_addresses'))`;
     const fault = await findFault(tx, input, today);
     if (fault) return refuse(fault);
     // In use but missing from the table: record it as live, so that it does not count as unused.

@@ -75,7 +75,7 @@ export function MoveTraffic(props: Props) {
           ) : null}
           <div className="flex justify-end gap-2">
             <Button onClick={close}>{t("cancel")}</Button>
-            <Button variant={asked === "sure" ? "danger" : "primary"} pending={pending} onClick={question.act}>
+            <Button variant={asked !== "move" ? "danger" : isSafe ? "primary" : "secondary"} pending={pending} onClick={question.act}>
               {question.confirm}
             </Button>
           </div>
