@@ -98,6 +98,16 @@ describe("a shop that fails most requests in one way", () => {
     });
 });
 
+it("reading orders fails in three ways with one User-Agent: that one is not refused", () => {
+  for (const seed of [0, 2, 4]) {
+    const ways: Fault[] = [503, "silence", "reset"];
+    const isOrders = ({ path, query }: FakeRequest): boolean => /orders$/.test(path) || query.has("filter");
+    const isOther = ({ headers }: FakeRequest): boolean => headers["user-agent"]?.startsWith("SendCloud/1.0 ") ?? false;
+    const rule = (request: FakeRequest) => (isOrders(request) && isOther(request) && ways.shift()) || null;
+    expect(inventedBy(check({ seed, rule })), `seed ${seed}`).toEqual([]);
+  }
+});
+
 describe("a shop that leaves requests unanswered by a rule", () => {
   const rules: readonly (readonly [string, Cause["code"], readonly string[], (request: FakeRequest, from: string) => boolean])[] = [
     ["DELETE", "method_blocked", ["DELETE"], ({ method }) => method === "DELETE"],

@@ -1,4 +1,4 @@
-import { isSameRequest, numberOf, type Observation } from "@/lib/check/probe/observation";
+import { isClosedUnanswered, isSameRequest, numberOf, type Observation } from "@/lib/check/probe/observation";
 import { isFault, isLate, isSound } from "@/lib/check/probe/plan/evidence/faults";
 import { mayBeChance, type Others, REFUSALS } from "@/lib/check/probe/plan/evidence/policy";
 import { isTooLate, signatureOf } from "@/lib/check/probe/refusals";
@@ -56,10 +56,12 @@ const isOtherwiseConfirmed = ({ code, reason }: Cause): boolean =>
 
 const blamesNothing = (cause: Cause): boolean => LISTS.every((list) => cause[list].length === 0);
 
-/** Answers that break off are alike, whatever their status, and not like whole ones. */
-export const isAlikeFault = (one: Observation, fail: Observation): boolean =>
-  isFault(one) &&
-  (isFault(fail) && one.reading?.reason === "truncated" ? fail.reading?.reason === "truncated" : signatureOf(one) === signatureOf(fail));
+/** A connection closes in many ways, and an answer breaks off whatever its status. */
+const wayOf = (fault: Observation): string =>
+  isClosedUnanswered(fault) ? "closed" : fault.reading?.reason === "truncated" ? "truncated" : signatureOf(fault);
+
+/** A rule refuses in one way: other failures are chance. */
+export const isAlikeFault = (one: Observation, fail: Observation): boolean => isFault(one) && isFault(fail) && wayOf(one) === wayOf(fail);
 
 /** After a single pass, a check cannot send enough to rule out chance. */
 const ENOUGH_AFTER_ONE_PASS = 12;
@@ -86,16 +88,18 @@ function suspect(cause: Cause, seen: readonly Observation[]): Suspect[] {
   const fail = isOtherwiseConfirmed(cause) ? null : seen.find(({ probe }) => probe.id === cause.evidence.fail);
   if (!fail || !isFault(fail) || isDown(cause, fail, seen)) return [];
   // A cause that blames no visitor and no method explains every equal failure that lasts.
-  const isLastingAlike = (one: Observation): boolean =>
-    blamesNothing(cause) && isAlikeFault(one, fail) && !seen.some((later) => isSound(later) && isSameRequest(later, one));
-  const isOf = (one: Observation): boolean =>
-    isCovered(cause, fail, one) || isSameRequest(one, fail) || (isFault(one) && (isExplained(cause, one) || isLastingAlike(one)));
+  const isLasting = (one: Observation): boolean =>
+    blamesNothing(cause) && !seen.some((later) => isSound(later) && isSameRequest(later, one));
+  const isOf = (one: Observation): boolean => {
+    const isSaid = isCovered(cause, fail, one) || isSameRequest(one, fail);
+    return isFault(one) ? isAlikeFault(one, fail) && (isSaid || isExplained(cause, one) || isLasting(one)) : isSaid;
+  };
   return [{ cause, fail, isOf }];
 }
 
 /** The failures that speak for the cause. */
-const rowOf = ({ cause, fail, isOf }: Suspect, seen: readonly Observation[]): readonly Observation[] =>
-  seen.filter((one) => isOf(one) && (blamesNothing(cause) ? isAlikeFault(one, fail) : isFault(one)));
+const rowOf = ({ fail, isOf }: Suspect, seen: readonly Observation[]): readonly Observation[] =>
+  seen.filter((one) => isOf(one) && isAlikeFault(one, fail));
 
 /** The cause says that such requests fail, and one of them passed. */
 const isRefuted = ({ cause, fail }: Suspect, seen: readonly Observation[]): boolean =>
