@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { maskText } from "@/lib/base/mask-secrets";
 import { ok, type Result, refuse } from "@/lib/base/result";
 import { lineSchema, linesSchema } from "@/lib/base/typed-text";
 import { orderedScope, type PlatformScope } from "@/lib/identity/accounts/access";
@@ -9,7 +10,8 @@ import { type Hit, type HitRow, toHit } from "@/lib/support/find";
 import { buyerStatement } from "@/lib/support/find-statement";
 
 export function writeNote(scope: PlatformScope, input: { merchantId: string; text: string }): Promise<Result<true, "not_found">> {
-  const { merchantId, text } = input;
+  const { merchantId } = input;
+  const text = maskText(input.text);
   return inPlatform(async (tx) => {
     if ((await tx.merchant.count({ where: { id: merchantId } })) === 0) return refuse("not_found");
     await tx.merchantNote.create({ data: { merchantId, text, author: scope.actor } });
@@ -23,7 +25,8 @@ export function removeNote(scope: PlatformScope, input: { merchantId: string; no
   return inPlatform(async (tx) => {
     const found = await tx.merchantNote.findUnique({ where: { merchantId_id: { merchantId, id } } });
     if (!found) return refuse("not_found");
-    await tx.merchantNote.deleteMany({ where: { merchantId, id } });
+    const { count } = await tx.merchantNote.deleteMany({ where: { merchantId, id } });
+    if (count === 0) return refuse("not_found");
     await recordPlatformEvent(tx, scope, { action: "merchant_note_removed", details: { merchantId }, before: { text: found.text } });
     return ok(true);
   });
@@ -33,6 +36,7 @@ export function removeNote(scope: PlatformScope, input: { merchantId: string; no
 export function saveView(scope: PlatformScope, view: { name: string; path: string; query: string }): Promise<void> {
   const { name, path, query } = view;
   return inPlatform(async (tx) => {
+    await tx.$executeRaw`select pg_advisory_xact_lock(hashtext('saved_view'))`;
     const before = await tx.savedView.findUnique({ where: { path_name: { path, name } }, select: { name: true, path: true, query: true } });
     await tx.savedView.deleteMany({ where: { path, name } });
     await tx.savedView.create({ data: { name, path, query, author: scope.actor } });
@@ -44,7 +48,8 @@ export function removeView(scope: PlatformScope, viewId: string): Promise<Result
   return inPlatform(async (tx) => {
     const found = await tx.savedView.findUnique({ where: { id: viewId }, select: { name: true, path: true, query: true } });
     if (!found) return refuse("not_found");
-    await tx.savedView.deleteMany({ where: { id: viewId } });
+    const { count } = await tx.savedView.deleteMany({ where: { id: viewId } });
+    if (count === 0) return refuse("not_found");
     await recordPlatformEvent(tx, scope, { action: "view_removed", before: found });
     return ok(true);
   });

@@ -38,8 +38,8 @@ export function saveMacro(scope: PlatformScope, { id, ...macro }: MacroInput): P
 export function removeMacro(scope: PlatformScope, { id }: { id: string }): Promise<Result<true, "not_found">> {
   return inPlatform(async (tx) => {
     const found = await tx.answerMacro.findUnique({ where: { id } });
-    if (!found) return refuse("not_found");
-    await tx.answerMacro.delete({ where: { id } });
+    const { count } = await tx.answerMacro.deleteMany({ where: { id } });
+    if (!found || count === 0) return refuse("not_found");
     await recordPlatformEvent(tx, scope, { action: "macro_removed", details: { macroId: id }, before: { name: found.name } });
     return ok(true);
   });

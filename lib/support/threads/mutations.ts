@@ -99,8 +99,9 @@ export function answerThread(scope: MerchantScope, { threadId, text: typed }: An
 }
 
 /** Records cause and solution; only for staff. */
-export function solveThread(scope: MerchantScope, { threadId, causeCode, fix }: Solution): Promise<Result<true, "not_found">> {
+export function solveThread(scope: MerchantScope, { threadId, causeCode, fix: typed }: Solution): Promise<Result<true, "not_found">> {
   const { merchantId, actor } = scope;
+  const fix = maskText(typed);
   return inMerchant(merchantId, async (tx) => {
     const thread = actor.kind === "staff" ? await lock(tx, scope, threadId) : null;
     if (!thread) return refuse("not_found");

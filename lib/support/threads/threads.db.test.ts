@@ -152,15 +152,15 @@ describe("a question to support", () => {
   test("records cause and fix when solved, is suggested for the same cause, and reopens when the merchant writes", async () => {
     const threadId = await ask();
     expect(await solveThread(world.owner.scope, { threadId, causeCode: null, fix: "I did it" })).toMatchObject({ ok: false });
-    await solveThread(ana, { threadId, causeCode: "method_blocked", fix: "The host allowed PATCH" });
+    await solveThread(ana, { threadId, causeCode: "method_blocked", fix: "The host allowed PATCH for ck_0123456789abcdef" });
     expect(await findThread(world.owner.scope, threadId)).toMatchObject({
       status: "solved",
       unread: true,
-      solution: { causeCode: "method_blocked", fix: "The host allowed PATCH", by: { name: "Ana" } },
+      solution: { causeCode: "method_blocked", fix: "The host allowed PATCH for •••", by: { name: "Ana" } },
     });
     const next = randomUUID();
     expect(await listSolvedThreads(platform, ["method_blocked"], next)).toMatchObject([
-      { id: threadId, by: "Ana", fix: "The host allowed PATCH" },
+      { id: threadId, by: "Ana", fix: "The host allowed PATCH for •••" },
     ]);
     expect(await listSolvedThreads(platform, ["method_blocked"], threadId)).toEqual([]);
     expect(await listSolvedThreads(platform, ["server_error"], next)).toEqual([]);
