@@ -108,6 +108,15 @@ it("reading orders fails in three ways with one User-Agent: that one is not refu
   }
 });
 
+it("one visitor passes four times where all else fails: neither the other addresses nor User-Agents are refused", () => {
+  let passes = 0;
+  const isLucky = ({ headers, path }: FakeRequest, from: string): boolean =>
+    from === "192.0.2.2" && path === "/wp-json/" && (headers["user-agent"]?.startsWith("Mozilla") ?? false);
+  const rule = (request: FakeRequest, from: string) => (isLucky(request, from) && ++passes <= 4 ? null : 500);
+  expect(codes(check({ seed: 3, rule }))).not.toContain("user_agent_blocked");
+  expect(passes).toBeGreaterThan(4);
+});
+
 describe("a shop that leaves requests unanswered by a rule", () => {
   const rules: readonly (readonly [string, Cause["code"], readonly string[], (request: FakeRequest, from: string) => boolean])[] = [
     ["DELETE", "method_blocked", ["DELETE"], ({ method }) => method === "DELETE"],

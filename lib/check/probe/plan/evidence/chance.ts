@@ -161,7 +161,7 @@ export function withoutChance(causes: readonly Cause[], seen: readonly Observati
   const rows = suspects.map((one) => rowOf(one, seen));
   const failures = new Set(rows.flat()).size;
   const others = countOthers(beside);
-  if (suspects.length < 2 || others.faults === 0 || !mayBeChance(failures, others, suspects.length)) return causes;
+  if (suspects.length < 2 || !mayBeChance(failures, others, suspects.length)) return causes;
   const weakest = suspects[rows.indexOf(rows.reduce((least, row) => (row.length < least.length ? row : least)))];
   return withoutChance(
     causes.filter((cause) => cause !== weakest?.cause),
