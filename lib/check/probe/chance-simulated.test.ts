@@ -117,6 +117,13 @@ it("one visitor passes four times where all else fails: neither the other addres
   expect(passes).toBeGreaterThan(4);
 });
 
+it("a write fails, its repeat and a read are not answered: nobody was banned", () => {
+  let asked = 0;
+  const faults: Record<number, Fault> = { 12: 500, 13: "silence", 14: "silence" };
+  expect(inventedBy(check({ seed: 2, rule: () => faults[++asked] ?? null }))).toEqual([]);
+  expect(asked).toBeGreaterThan(14);
+});
+
 describe("a shop that leaves requests unanswered by a rule", () => {
   const rules: readonly (readonly [string, Cause["code"], readonly string[], (request: FakeRequest, from: string) => boolean])[] = [
     ["DELETE", "method_blocked", ["DELETE"], ({ method }) => method === "DELETE"],

@@ -1,5 +1,6 @@
 import { makeCause } from "@/lib/check/diagnosis/make-cause";
 import { isSameRequest, isUnansweredInTime, numberOf, type Observation, passed, type Source } from "@/lib/check/probe/observation";
+import { isAlikeFault } from "@/lib/check/probe/plan/evidence/chance";
 import { isFault } from "@/lib/check/probe/plan/evidence/faults";
 import { mayBeChance } from "@/lib/check/probe/plan/evidence/policy";
 import { chanceOfRuns } from "@/lib/check/probe/plan/evidence/statistics";
@@ -71,8 +72,10 @@ function lasts({ cause, fail }: SilentLimit, seen: readonly Observation[]): bool
     const isAlike = row.length >= MIN_OF_LASTING_LIMIT && row.every((one) => signatureOf(one) === signatureOf(fail));
     return isAlike && mayBeLimit(fail) && isOpenToEachFirst(seen);
   }
-  const others = seen.filter((one) => !row.includes(one));
-  return !mayBeChance(row.length, { asked: others.length, faults: others.filter(isFault).length });
+  // What the ban answers at first is no proof of it.
+  const alike = row.filter((one) => isAlikeFault(one, fail));
+  const others = seen.filter((one) => !alike.includes(one));
+  return !mayBeChance(alike.length, { asked: others.length, faults: others.filter(isFault).length });
 }
 
 export const isConfirmedLimit = (limit: SilentLimit, seen: readonly Observation[]): boolean =>
