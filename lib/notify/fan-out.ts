@@ -67,13 +67,13 @@ const MEMBER = {
 const preferencesOf = ({ notificationSetting }: { notificationSetting: { preferences: unknown } | null }) =>
   readNotificationPreferences(notificationSetting?.preferences);
 
-/** Those merchants that still have an affected shop in an open shared incident. */
+/** Those merchants that still have a shop in an open shared incident whose own incident lasts. */
 async function findAffected(tx: Transaction, merchantIds: readonly string[]): Promise<Set<string>> {
   const rows = await tx.$queryRaw<{ merchantId: string }[]>`
     select distinct s.merchant_id as "merchantId" from fleet_incident_shop s join fleet_incident i on i.id = s.incident_id
     where s.merchant_id = any(${merchantIds}::uuid[]) and s.left_at is null and i.resolved_at is null
-      and exists (select 1 from lane l where l.merchant_id = s.merchant_id and l.integration_id = s.integration_id
-        and l.state in ('throttled', 'action_needed'))`;
+      and exists (select 1 from incident own where own.merchant_id = s.merchant_id and own.integration_id = s.integration_id
+        and own.closed_at is null and own.facts->>'quietSince' is null)`;
   return new Set(rows.map(({ merchantId }) => merchantId));
 }
 
