@@ -22,12 +22,22 @@ interface Shape {
   /** What a rule does to a request. */
   rule?: (request: FakeRequest, from: string) => Fault | null;
   limitMs?: number;
+  /** The check finds out what the shop runs on. */
+  isDetected?: boolean;
 }
 
 /** Whether all requests failed: then the shop is down as far as anyone can see. */
 type Simulated = SimulatedCheck & { isDown: boolean };
 
-function check({ seed, share = 0, ways = FAULTS, delayMs: [least, most] = [0, 0], rule = () => null, ...limits }: Shape): Simulated {
+function check({
+  seed,
+  share = 0,
+  ways = FAULTS,
+  delayMs: [least, most] = [0, 0],
+  rule = () => null,
+  isDetected,
+  ...limits
+}: Shape): Simulated {
   const shopSystem = SHOP_SYSTEMS[seed % SHOP_SYSTEMS.length] ?? "woocommerce";
   const handle = makeShopHandler(shopSystem, { credentials: [SCENE_KEYS[shopSystem]] });
   const store = new FakeStore([]);
@@ -46,7 +56,7 @@ function check({ seed, share = 0, ways = FAULTS, delayMs: [least, most] = [0, 0]
       passed += 1;
       return { afterMs, answer: answer(request) };
     },
-    { shopSystem, ...(seed % 2 === 0 ? { credentials: SCENE_KEYS[shopSystem] } : {}), ...limits },
+    { ...(isDetected ? {} : { shopSystem }), ...(seed % 2 === 0 ? { credentials: SCENE_KEYS[shopSystem] } : {}), ...limits },
   );
   return { ...result, isDown: passed === 0 };
 }
@@ -106,6 +116,11 @@ it("reading orders fails in three ways with one User-Agent: that one is not refu
     const rule = (request: FakeRequest) => (isOrders(request) && isOther(request) && ways.shift()) || null;
     expect(inventedBy(check({ seed, rule })), `seed ${seed}`).toEqual([]);
   }
+});
+
+it("a shop whose failures hide what it runs on is not said to lack the API of another shop system", () => {
+  const invented = Array.from({ length: 100 }, (_, seed) => inventedBy(check({ seed, share: 0.8, isDetected: true }))).flat();
+  expect(invented).toEqual([]);
 });
 
 it("one visitor passes four times where all else fails: neither the other addresses nor User-Agents are refused", () => {

@@ -10,7 +10,7 @@ import { Journal } from "@/lib/check/probe/plan/journal";
 import { isKeySet } from "@/lib/check/probe/plan/keys/key-test";
 import { secretsOf } from "@/lib/check/probe/plan/keys/secrets";
 import { withKey } from "@/lib/check/probe/plan/keys/test-keys";
-import { type DetectedShopSystem, detectShopSystem } from "@/lib/check/probe/plan/search/detect-shop-system";
+import { detectShopSystem } from "@/lib/check/probe/plan/search/detect-shop-system";
 import type { Base, Plan } from "@/lib/check/probe/plan/step";
 import { asksOptionsAsSecond } from "@/lib/check/probe/plan/vary/plan-factors";
 import type { Shown } from "@/lib/check/probe/read-attempts";
@@ -32,7 +32,6 @@ export interface AttemptSetup {
 }
 
 export interface Attempt extends Shown {
-  detected: DetectedShopSystem;
   journal: Journal;
 }
 

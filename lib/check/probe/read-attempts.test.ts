@@ -64,7 +64,7 @@ function show(requests: Parameters<typeof seeEach>[0], causesOf: (seen: readonly
     refusedWithKey: null,
   };
   const findings = assembleFindings(evidence, { search, cache: NO_VARIATION.cache, key: noKeyFacts(), rule: null, isBehindKey: false });
-  return { findings, causes: causesOf(seen), seen, disproved: [], isSpent: false };
+  return { detected: { shopSystem: "woocommerce", evidence: [] }, findings, causes: causesOf(seen), seen, disproved: [], isSpent: false };
 }
 
 /** The method of the last request is refused. */

@@ -79,6 +79,10 @@ export function failsDifferently(seen: readonly Observation[]): boolean {
   return changed.length > 1;
 }
 
+/** A request failed, and ended otherwise when sent again: the failure was none of a rule, even if nothing passed. */
+export const failsAtTimes = (seen: readonly Observation[]): boolean =>
+  seen.some((fault) => isFault(fault) && seen.some((one) => isSameRequest(one, fault) && signatureOf(one) !== signatureOf(fault)));
+
 const INTERVALS_OF_TURNS = 3;
 
 /** The numbers of the failed requests. */
