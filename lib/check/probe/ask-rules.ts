@@ -3,6 +3,7 @@
 
 const RULES_BY_FUNCTION = {
   "plan/search/detect-shop-system#detectShopSystem": { shop_system_of_page: ["detect", "unknown_system"] },
+  "plan/search/follow-home-page#followHomePage": { home_page_after_redirect: ["redirect", "was_redirected"] },
   "plan/search/root-baseline#baseline": {
     root_from_each_address: ["baseline", "every_visitor"],
     root_after_redirect: ["redirect", "was_redirected"],

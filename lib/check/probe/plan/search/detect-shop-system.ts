@@ -1,4 +1,5 @@
 import type { Observation, Source } from "@/lib/check/probe/observation";
+import { followHomePage } from "@/lib/check/probe/plan/search/follow-home-page";
 import { HOME_PAGE } from "@/lib/check/probe/plan/send/requests";
 import { type Plan, probeFresh } from "@/lib/check/probe/plan/step";
 import { signatureOf } from "@/lib/check/probe/refusals";
@@ -49,8 +50,9 @@ export function* detectShopSystem(egress: readonly Source[], control: Source | n
     ...(control ? [[control, BROWSER_AGENT] satisfies Visitor] : []),
   ];
   for (const visitor of visitors) {
-    const page = yield* ask(HOME_PAGE, visitor);
-    if (!page?.answer) continue;
+    const home = yield* ask(HOME_PAGE, visitor);
+    if (!home?.answer) continue;
+    const page = yield* followHomePage(home, probeFresh);
     const found = fromPage(page) ?? (yield* fromRoots(visitor, page));
     if (found) return found;
     if (!isClosed(page)) break;

@@ -3,6 +3,7 @@ import { isJsonApiRefusal } from "@/lib/check/diagnosis/other-system";
 import { leadsToMaintenance } from "@/lib/check/diagnosis/redirect-causes";
 import type { Cell, Elsewhere, SearchFacts } from "@/lib/check/probe/findings";
 import { isShopWindow, type Observation, passed, type Question, type Source } from "@/lib/check/probe/observation";
+import { followHomePage } from "@/lib/check/probe/plan/search/follow-home-page";
 import type { Cells } from "@/lib/check/probe/plan/send/cells";
 import { HOME_PAGE, outsideMatrix } from "@/lib/check/probe/plan/send/requests";
 import type { Plan } from "@/lib/check/probe/plan/step";
@@ -88,8 +89,9 @@ export function* searchApi(cells: Cells, facts: SearchFacts): Plan<Elsewhere | n
   const at = (rule: Question["rule"], request: ProbeRequest, below: Question["below"], subject?: Question["subject"]) =>
     cells.send(outsideMatrix(rule, request, { source, userAgent: agents[0] }, below, subject));
 
-  facts.location.homePage ??= yield* at("home_page_of_lost_api", HOME_PAGE, "base", "home");
-  const home = facts.location.homePage;
+  const start = facts.location.homePage ?? (yield* at("home_page_of_lost_api", HOME_PAGE, "base", "home"));
+  const home = start && (yield* followHomePage(start, (question) => cells.send(question)));
+  facts.location.homePage = home;
 
   for (const page of [home, root]) {
     const path = page?.answer ? probes.findRenamedApi(page.answer) : null;
@@ -129,7 +131,7 @@ export function* searchApi(cells: Cells, facts: SearchFacts): Plan<Elsewhere | n
   const folders = new Set<string>();
   const named = home?.answer ? probes.findFolder(home.answer) : null;
   if (named && named !== basePath) folders.add(named);
-  if (home?.redirect?.kind === "path_changed" && home.redirect.target) folders.add(home.redirect.target.basePath);
+  if (start?.redirect?.kind === "path_changed" && start.redirect.target) folders.add(start.redirect.target.basePath);
   const sign = home?.answer ? detectFromPage(home.answer) : null;
   if (!sign || sign.shopSystem === shopSystem) for (const folder of USUAL_FOLDERS[shopSystem]) if (folder !== basePath) folders.add(folder);
   for (const folder of folders) {
