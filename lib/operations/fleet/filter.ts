@@ -12,6 +12,23 @@ export type BulkResult = (typeof BULK_RESULTS)[number];
 export const BULK_RESULT_SQL = Prisma.sql`case when b.result is not null then b.result when b.outcome in ('started', 'joined') then 'running'
   when j.status = 'running' then 'waiting' else 'skipped' end`;
 
+/** The last seven days, and the seven before. */
+const WEEKS = ["this", "last"] as const;
+export type Week = (typeof WEEKS)[number];
+
+/** Each cause of a shop and how long it lasted, of incidents that lasted into these weeks. */
+export const SPELLS = Prisma.sql`
+  select n.merchant_id, n.integration_id, c ->> 'code' as cause, c ->> 'blocker' as blocker, c ->> 'fixer' as fixer,
+    (c ->> 'firstSeenAt')::timestamptz as began, coalesce((c ->> 'clearedAt')::timestamptz, n.closed_at) as ended
+  from incident n cross join lateral jsonb_array_elements(n.facts -> 'causes') c
+  where n.closed_at is null or n.closed_at > now() - interval '14 days'`;
+
+/** Whether a spell `s` lasted into that week. */
+export const WEEK_SQL = {
+  this: Prisma.sql`(s.ended is null or s.ended > now() - interval '7 days')`,
+  last: Prisma.sql`(s.began < now() - interval '7 days' and (s.ended is null or s.ended > now() - interval '14 days'))`,
+} satisfies Record<Week, Prisma.Sql>;
+
 // PostgreSQL rejects text with U+0000.
 const value = z
   .string()
@@ -27,6 +44,8 @@ export const fleetFilterSchema = z.object({
   blocker: value.optional(),
   network: value.optional(),
   egress: value.optional(),
+  /** When the shops had that cause, blocker or network's failure, instead of now. */
+  week: z.enum(WEEKS).optional(),
   incident: z.uuid().optional(),
   /** Shops of a bulk job, alone or with what became of them there. */
   job: z.uuid().optional(),
@@ -54,11 +73,13 @@ export const isEmptyFilter = (filter: FleetFilter): boolean => Object.values(fil
 export function shopsOf(filter: FleetFilter): Prisma.Sql {
   const parts: Prisma.Sql[] = [Prisma.sql`l.state not in ('paused', 'off')`];
   if (filter.state) parts.push(Prisma.sql`l.state = ${filter.state}`);
-  if (filter.cause) parts.push(Prisma.sql`f.cause = ${filter.cause}`);
+  if (filter.week) parts.push(hurtIn(filter.week, filter));
+  if (filter.cause && !filter.week) parts.push(Prisma.sql`f.cause = ${filter.cause}`);
   if (filter.shopSystem) parts.push(Prisma.sql`i.shop_system = ${filter.shopSystem}`);
   if (filter.server) parts.push(Prisma.sql`f.server = ${filter.server}`);
-  if (filter.blocker) parts.push(Prisma.sql`f.blocker = ${filter.blocker}`);
-  if (filter.network) parts.push(Prisma.sql`f.network = ${filter.network} and f.cause is not null`);
+  if (filter.blocker && !filter.week) parts.push(Prisma.sql`f.blocker = ${filter.blocker}`);
+  if (filter.network)
+    parts.push(Prisma.sql`f.network = ${filter.network} and ${filter.week ? Prisma.sql`true` : Prisma.sql`f.cause is not null`}`);
   if (filter.egress) parts.push(Prisma.sql`${filter.egress} = any(f.egress)`);
   if (filter.incident)
     parts.push(Prisma.sql`exists (select 1 from fleet_incident_shop s where s.merchant_id = i.merchant_id and s.integration_id = i.id
@@ -70,6 +91,14 @@ export function shopsOf(filter: FleetFilter): Prisma.Sql {
     join lane l on l.merchant_id = i.merchant_id and l.integration_id = i.id and l.lane = 'orders_in'
     left join fleet_fact f on f.merchant_id = i.merchant_id and f.integration_id = i.id
     where ${Prisma.join(parts, " and ")}`;
+}
+
+function hurtIn(week: Week, { cause, blocker }: FleetFilter): Prisma.Sql {
+  const parts = [WEEK_SQL[week]];
+  if (cause) parts.push(Prisma.sql`s.cause = ${cause}`);
+  if (blocker) parts.push(Prisma.sql`s.blocker = ${blocker}`);
+  return Prisma.sql`exists (select 1 from (${SPELLS}) s
+    where s.merchant_id = i.merchant_id and s.integration_id = i.id and ${Prisma.join(parts, " and ")})`;
 }
 
 /** What narrows the items `b` of a job. */

@@ -16,6 +16,10 @@ import {
   listKnownProblems,
 } from "@/lib/operations/fleet/data";
 import { isEmptyFilter, parseFleetFilter } from "@/lib/operations/fleet/filter";
+import { countWeeks } from "@/lib/operations/fleet/weeks";
+
+/** For a page of its own without live updates: it reads every incident of two weeks. */
+export const loadWeeks = async () => countWeeks(await requireStaffScope());
 
 const COURSE_HOURS = 48;
 

@@ -49,7 +49,11 @@ export function FilterBadges({ filter }: { filter: FleetFilter }) {
       {Object.entries(filter).map(([key, value]) =>
         value === undefined ? null : (
           <Badge key={key} className="whitespace-normal [overflow-wrap:anywhere]">
-            {key === "incident" || key === "job" ? t(key) : t("part", { name: anyKey(t)(`name.${key}`), value: nameOf(key, value) })}
+            {key === "incident" || key === "job"
+              ? t(key)
+              : key === "week"
+                ? anyKey(t)(`week.${value}`)
+                : t("part", { name: anyKey(t)(`name.${key}`), value: nameOf(key, value) })}
           </Badge>
         ),
       )}

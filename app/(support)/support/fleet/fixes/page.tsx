@@ -1,5 +1,6 @@
 import { useTranslations } from "next-intl";
 import { getTranslations } from "next-intl/server";
+import { Weeks } from "@/app/(support)/support/fleet/fixes/weeks";
 import { useDuration } from "@/components/incidents/use-duration";
 import { PastTime } from "@/components/sync/past-time";
 import { Badge } from "@/components/ui/badge";
@@ -15,6 +16,7 @@ import { nameCause } from "@/lib/check/diagnosis/name-cause";
 import { anyKey } from "@/lib/i18n/any-key";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { pageTitle } from "@/lib/i18n/page-title";
+import { loadWeeks } from "@/lib/operations/fleet/loaders";
 import { type FixRecord, isFailing, type OtherFix } from "@/lib/operations/learning/data";
 import { loadFixRecords } from "@/lib/operations/learning/loaders";
 import { type DiagnosisRecord, isDoubtful } from "@/lib/support/outcomes/data";
@@ -24,7 +26,12 @@ export const generateMetadata = pageTitle("fleet.fixes", "title");
 
 /** What merchants say about our fixes, those that fail first. */
 export default async function FixesPage() {
-  const [{ records, others }, diagnoses, t] = await Promise.all([loadFixRecords(), loadDiagnosisRecords(), getTranslations("fleet.fixes")]);
+  const [{ records, others }, diagnoses, weeks, t] = await Promise.all([
+    loadFixRecords(),
+    loadDiagnosisRecords(),
+    loadWeeks(),
+    getTranslations("fleet.fixes"),
+  ]);
   return (
     <ClientMessages namespaces={["states"]}>
       <div className="grid min-w-0 gap-8">
@@ -32,6 +39,7 @@ export default async function FixesPage() {
         {records.length === 0 ? <p className="text-ink-2">{t("none")}</p> : <Records records={records} />}
         {diagnoses.length > 0 ? <Diagnoses records={diagnoses} /> : null}
         {others.length > 0 ? <Others others={others} /> : null}
+        <Weeks counts={weeks} />
       </div>
     </ClientMessages>
   );
