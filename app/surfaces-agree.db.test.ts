@@ -160,6 +160,10 @@ describe("every surface tells the same", () => {
     expect((await agree("announced")).story.state).toBe("maintenance");
     await sync();
     expect((await agree("a sync in maintenance")).story.state).toBe("maintenance");
+    await pauseSync(scope, { integrationId });
+    expect((await agree("paused in maintenance")).story.state).toBe("paused");
+    await resumeSync(scope, { integrationId });
+    expect((await agree("resumed in maintenance")).story.state).toBe("maintenance");
     await endMaintenance(scope, { integrationId });
     expect((await agree("ended early")).story).toMatchObject({ state: "partial", since });
     await pauseSync(scope, { integrationId });

@@ -5,6 +5,7 @@ import { applyLaneEvent } from "@/lib/health/lane/apply-lane-event";
 import type { LaneEvent } from "@/lib/health/lane/lane";
 import { LANES } from "@/lib/health/lane/lane-name";
 import { inShop, lockShop } from "@/lib/health/lock-shop";
+import { enterOpenWindow } from "@/lib/health/open-maintenance";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { nameOfActor } from "@/lib/identity/accounts/actor";
 import type { AuditAction } from "@/lib/identity/audit/actions";
@@ -166,6 +167,8 @@ const moveLanes = (
     } as const;
     if (event.kind === "resumed" && (await tx.reachabilityCheck.findFirst(newest))?.causeCodes.length)
       await startCheck(tx, scope, integrationId, "schedule");
+    // Maintenance that was announced before or during the pause is not over.
+    if (event.kind === "resumed") await enterOpenWindow(tx, scope, integrationId, new Date());
     // The key may have been dropped while the shop was off.
     if (event.kind === "resumed" && !credentials)
       await applyLaneEvent(tx, scope, { integrationId, lane: "orders_in", event: { kind: "key_dropped" }, now: new Date() });
