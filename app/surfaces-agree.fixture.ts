@@ -99,6 +99,7 @@ export async function expectAgreement({ scope, integrationId, posts, notes }: Wa
 
   for (const lane of LANES) {
     const direction = tellShop(row, MEMBER, new Date(row.readAt), lane);
+    expect(direction.lane, `${lane} by itself, ${step}`).toBe(lane);
     if (lane === story.lane)
       expect({ ...direction, tone: null }, `${lane} by itself, ${step}`).toMatchObject({
         state: story.state,

@@ -107,7 +107,8 @@ const latest = (one: Date, other: Date | null | undefined): Date => (other && ot
 const narrow = (incident: ToldIncident, only: LaneName): ToldIncident => ({
   ...incident,
   lanes: { orders_in: null, tracking_out: null, [only]: incident.lanes[only] },
-  causes: incident.causes.filter(({ lanes }) => lanes.includes(only)),
+  // A cause of both would tell the other direction, too.
+  causes: incident.causes.flatMap((cause) => (cause.lanes.includes(only) ? [{ ...cause, lanes: [only] }] : [])),
 });
 
 function situate({ hasCredentials, lanes }: ShopFacts, incident: ToldIncident | null, only: LaneName | null): Situation {

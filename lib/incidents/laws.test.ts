@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { DAY_MS, MINUTE_MS } from "@/lib/base/units";
+import { LANES } from "@/lib/health/lane/lane-name";
 import { describeIncident, type ShopFacts, type Viewer } from "@/lib/incidents/describe-incident";
 import { type Effect, effectOf, isTroubled, openCauses } from "@/lib/incidents/effects";
 import type { Incident } from "@/lib/incidents/incident";
@@ -66,6 +67,21 @@ describe("laws, for any sequence of events", () => {
         const steps = stories.flatMap(({ step }) => (step ? [step.act] : []));
         expect(new Set(steps).size).toBeLessThanOrEqual(1);
         if (first?.tone === "action_needed") expect(steps).toHaveLength(VIEWERS.length - 1);
+      }
+    });
+  });
+
+  it("1: one direction by itself is told as its own effect, and the most urgent one as the shop", () => {
+    holds((moments) => {
+      for (const { incident, at } of moments) {
+        const whole = describeIncident(SHOP, incident, MEMBER, at);
+        for (const name of LANES) {
+          const own = describeIncident(SHOP, incident, MEMBER, at, name);
+          const effect = incident && incident.closedAt === null ? effectOf(incident, name) : null;
+          expect(own.lane).toBe(name);
+          if (effect) expect(own).toMatchObject({ state: effect.kind, since: effect.since });
+          if (effect && whole.lane === name) expect({ ...own, tone: null }).toEqual({ ...whole, tone: null });
+        }
       }
     });
   });

@@ -12,7 +12,8 @@ export const blocked = (addresses: string[] = [], methods: string[] = []): Found
   blocker: null,
   fixer: "hosting_provider",
   scope: { addresses, userAgents: [], methods },
-  lanes: ["orders_in"],
+  // What refuses single methods or addresses concerns imports only; what refuses everything concerns tracking, too.
+  lanes: addresses.length + methods.length === 0 ? ["orders_in", "tracking_out"] : ["orders_in"],
 });
 
 export const imported = (addresses: string[]): IncidentEvent => ({
@@ -24,10 +25,15 @@ export const imported = (addresses: string[]): IncidentEvent => ({
 const CAUSES = [blocked(), blocked([ADDRESSES[0] ?? ""]), blocked([], ["PATCH"])];
 const REPORT = { reportId: "r1" };
 
+const LANE_STEPS = [
+  ...(["fails", "works", "throttled", "paused", "imported_one", "imported_all", "clock"] as const),
+  ...(["tracking_throttled", "tracking_works"] as const),
+] as const;
+
 const step = fc.record({
   after: fc.integer({ min: 1, max: 180 }),
   what: fc.oneof(
-    { weight: 3, arbitrary: fc.constantFrom("fails", "works", "throttled", "paused", "imported_one", "imported_all", "clock") },
+    { weight: 3, arbitrary: fc.constantFrom(...LANE_STEPS) },
     { weight: 2, arbitrary: fc.record({ found: fc.subarray(CAUSES), cleared: fc.subarray(CAUSES) }) },
     { weight: 2, arbitrary: fc.constantFrom("report_shared", "report_opened", "report_tested", "report_passed", "host_reminded") },
   ),
@@ -39,22 +45,25 @@ export interface RandomEvent {
   event: IncidentEvent;
 }
 
-/** Any sequence of what may happen to the import lane of a shop, as its lane, checks, work and reports would tell it. */
+/** Any sequence of what may happen to a shop, as its lanes, checks, work and reports would tell it. */
 export const randomEvents = (maxLength: number): fc.Arbitrary<RandomEvent[]> => fc.array(step, { maxLength }).map(toEvents);
 
 function toEvents(steps: readonly Step[]): RandomEvent[] {
   let now = START.getTime();
   let failingSince: Date | null = null;
+  let trackingFailsSince: Date | null = null;
   return steps.map(({ after, what }): RandomEvent => {
     now += after * MINUTE_MS;
     const at = new Date(now);
     if (what === "fails" || what === "throttled") failingSince ??= at;
     if (what === "imported_one" || what === "imported_all" || what === "works") failingSince = null;
-    return { at, event: toEvent(what, failingSince) };
+    if (what === "tracking_throttled") trackingFailsSince ??= at;
+    if (what === "tracking_works") trackingFailsSince = null;
+    return { at, event: toEvent(what, failingSince, trackingFailsSince) };
   });
 }
 
-function toEvent(what: Step["what"], failingSince: Date | null): IncidentEvent {
+function toEvent(what: Step["what"], failingSince: Date | null, trackingFailsSince: Date | null): IncidentEvent {
   if (typeof what === "object") {
     const cleared = what.cleared.filter((one) => !what.found.includes(one)).map(causeKey);
     return { kind: "check_completed", checkId: "c", causes: what.found, cleared };
@@ -73,6 +82,10 @@ function toEvent(what: Step["what"], failingSince: Date | null): IncidentEvent {
       return { ...moved, state: "action_needed" };
     case "throttled":
       return { ...moved, state: "throttled" };
+    case "tracking_throttled":
+      return { ...moved, lane: "tracking_out", state: "throttled", failingSince: trackingFailsSince };
+    case "tracking_works":
+      return { ...moved, lane: "tracking_out", state: "regular", reason: { code: "none" }, failingSince: null };
     case "works":
       return { ...moved, state: "regular", reason: { code: "none" } };
     case "report_shared":
