@@ -1,4 +1,5 @@
-import { headerOf, type SeenAnswer } from "@/lib/connectors/net/seen-answer";
+import { headerOf, isHtmlPage, type SeenAnswer } from "@/lib/connectors/net/seen-answer";
+import { detectFromPage } from "@/lib/connectors/probes";
 
 // Who answered if it was not the shop's API: an ordered table, the surest signs first. Sources: vendors' documentation and templates,
 // wafw00f's signatures, pages of real servers. A row names software by its own page or header alone: a CDN in front may not have refused.
@@ -397,11 +398,18 @@ function findRow(rows: readonly Row[], answer: SeenAnswer): Fingerprint | null {
   return null;
 }
 
-/** Matched before the application is recognised. */
-export const findFrontSign = (answer: SeenAnswer): Fingerprint | null => findRow(ALWAYS, answer);
+const ALWAYS_IN_HEADERS = ALWAYS.filter(({ headers }) => headers !== undefined);
+
+const isSuccess = ({ status }: SeenAnswer): boolean => status >= 200 && status < 300;
+const isPageOfShop = (answer: SeenAnswer): boolean => isSuccess(answer) && detectFromPage(answer) !== null;
+
+/** Matched before the application is recognised. A success in the API's form, or a page of the shop, may only quote the text of a challenge. */
+export const findFrontSign = (answer: SeenAnswer): Fingerprint | null =>
+  findRow(isSuccess(answer) && (!isHtmlPage(answer) || isPageOfShop(answer)) ? ALWAYS_IN_HEADERS : ALWAYS, answer);
 
 /** Whose page this is; only for responses that are not the application's. */
-export const findPageSign = (answer: SeenAnswer): Fingerprint | null => findRow(PAGES, answer);
+export const findPageSign = (answer: SeenAnswer): Fingerprint | null =>
+  (isPageOfShop(answer) ? null : findRow(ALWAYS, answer)) ?? findRow(PAGES, answer);
 
 /** The web server or front by its Server header (see `isFront`). */
 export function readServer(answer: Pick<SeenAnswer, "headers">): { software: string; version: string | null } | null {

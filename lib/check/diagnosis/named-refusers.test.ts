@@ -71,6 +71,33 @@ it.each(
   }
 });
 
+/** Marks of challenges, as a product's text or a blog about them may contain them. */
+const MARKS = ["/z0f7?wsidchk=1", "acw_sc__v2", "SafeLineChallenge(", "window.rbzns", "/hcdn-cgi/jschallenge", "Imunify360 bot-protection"];
+const ORDERS = (mark: string) => JSON.stringify([{ id: 1, number: "1", status: "processing", line_items: [{ name: `Book: ${mark}` }] }]);
+const INDEX = (mark: string) =>
+  JSON.stringify({ name: "Shop", description: mark, namespaces: ["wc/v3"], routes: {}, url: "https://shop.example" });
+const PAGE = (mark: string) =>
+  `<html><link href="/wp-content/themes/x/style.css"><script>let x;</script><p>Read about ${mark} here.</p></html>`;
+const XML = (mark: string) =>
+  `<?xml version="1.0"?><prestashop xmlns:xlink="http://www.w3.org/1999/xlink"><orders><order><note>${mark}</note></order></orders></prestashop>`;
+const HEALTHY = [
+  ["WooCommerce's orders", "woocommerce", "application/json", ORDERS, "pass"],
+  ["WooCommerce's index", "woocommerce", "application/json; charset=UTF-8", INDEX, "pass"],
+  ["PrestaShop's orders", "prestashop", "text/xml;charset=utf-8", XML, "pass"],
+  ["a page of the shop", "woocommerce", "text/html; charset=utf-8", PAGE, "page"],
+] as const;
+
+it.each(
+  HEALTHY.flatMap(([what, shopSystem, type, make, meaning]) =>
+    MARKS.map((mark) => ({ what, shopSystem, type, body: make(mark), mark, meaning })),
+  ),
+)("$what with $mark is no refusal", ({ shopSystem, type, body, meaning }) => {
+  const headers = { "content-type": type, server: "nginx", "set-cookie": "acw_sc__v2=65f1; path=/" };
+  const answer = seeAnswer({ version: "1.1", status: 200, headers: Object.entries(headers) }, Buffer.from(body), "complete");
+  const reading = readAnswer(answer, "GET", SHOP_PROBES[shopSystem], shopSystem === "prestashop" ? "/api/orders" : "/wp-json/");
+  expect(reading).toMatchObject({ meaning, sign: null });
+});
+
 it("every named product has a source", () => {
   for (const [what, , , , , , blocker] of REFUSERS) if (blocker !== null) expect(PRODUCTS[blocker]?.source, what).toBeTruthy();
 });
