@@ -113,7 +113,7 @@ const FREE = `
   password_link_sent password_reset identity_bound staff_role_given staff_role_taken
   merchant_note_written merchant_note_removed incident_assigned incident_snoozed incident_woken outcome_recorded macro_saved macro_removed
   view_saved view_removed bulk_started
-  bulk_stopped buyer_searched fleet_host_asked addresses_announced addresses_withdrawn traffic_moved traffic_moved_back
+  bulk_stopped bulk_exported log_exported buyer_searched fleet_host_asked addresses_announced addresses_withdrawn traffic_moved traffic_moved_back
 `
   .trim()
   .split(/\s+/);

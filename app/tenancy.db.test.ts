@@ -318,6 +318,24 @@ test("an audit log is exported for its own merchant only, and that of all mercha
   expect([stream.status, await stream.text()]).toEqual([404, ""]);
 });
 
+test("what staff export of all merchants is logged, with who and which", async () => {
+  const { outsider } = await makeTwoMerchants();
+  const { personId, sessionId } = outsider.person;
+  await inPlatform((tx) => tx.person.update({ where: { id: personId }, data: { staffRole: "lead" } }));
+  await asBrowser(sessionId);
+  const { id: jobId } = await inPlatform((tx) =>
+    tx.bulkJob.create({ data: { kind: "check", filter: {}, reason: "test", perMinute: 1, total: 0, orderedBy: {} } }),
+  );
+  await exportAllAudit(new NextRequest("http://mooring.test/support/audit/export?action=bulk_started"));
+  await exportBulkJob(new NextRequest(`http://mooring.test/support/fleet/jobs/${jobId}/export`), { params: Promise.resolve({ jobId }) });
+  const action = { in: ["log_exported", "bulk_exported"] };
+  const logged = await inPlatform((tx) => tx.platformEvent.findMany({ where: { action }, orderBy: { at: "asc" } }));
+  expect(logged).toMatchObject([
+    { action: "log_exported", actor: { personId }, details: { filter: "?action=bulk_started" } },
+    { action: "bulk_exported", actor: { personId }, details: { jobId } },
+  ]);
+});
+
 describe("without a session", () => {
   test("a download redirects to its page with the filter kept, which leads to sign-in; nothing is saved", async () => {
     const { merchantId, integrationId } = world.ids;

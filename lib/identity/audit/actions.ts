@@ -149,6 +149,8 @@ const PLATFORM_ACTIONS = [
   "view_removed",
   "bulk_started",
   "bulk_stopped",
+  "bulk_exported",
+  "log_exported",
   "fleet_host_asked",
   "addresses_announced",
   "addresses_withdrawn",

@@ -1,9 +1,9 @@
 import { maskFields } from "@/lib/base/mask-secrets";
-import type { MerchantScope } from "@/lib/identity/accounts/access";
+import type { MerchantScope, PlatformScope } from "@/lib/identity/accounts/access";
 import type { Actor } from "@/lib/identity/accounts/actor";
 import type { AuditAction, PlatformAction } from "@/lib/identity/audit/actions";
 import { linkOwners } from "@/lib/identity/auth/freeze-links";
-import type { Transaction } from "@/lib/infra/db";
+import { inPlatform, type Transaction } from "@/lib/infra/db";
 
 export type AuditFields = Readonly<Record<string, string | number | boolean | null>>;
 
@@ -49,3 +49,7 @@ export async function recordAudit(tx: Transaction, scope: MerchantScope, record:
 export async function recordPlatformEvent(tx: Transaction, { actor, sourceAddress }: Acting, record: Recorded<PlatformAction>) {
   await tx.platformEvent.create({ data: { actor, sourceAddress, action: record.action, ...fieldsOf(record) } });
 }
+
+/** Records that staff take data of many merchants away in a file. */
+export const recordStaffExport = (scope: PlatformScope, action: "bulk_exported" | "log_exported", details: AuditFields): Promise<void> =>
+  inPlatform((tx) => recordPlatformEvent(tx, scope, { action, details }));

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { pageNumber } from "@/lib/base/paging";
 import { isAllowed, type PlatformScope, staffScope } from "@/lib/identity/accounts/access";
 import { requireMerchantScope, requireStaffScope } from "@/lib/identity/accounts/loaders";
+import { recordStaffExport } from "@/lib/identity/audit/record";
 import { currentPerson } from "@/lib/identity/auth/session";
 import { countResults, listResults, printResults } from "@/lib/operations/fleet/bulk-results";
 import { countFleet, readCourse } from "@/lib/operations/fleet/counts";
@@ -73,6 +74,7 @@ export async function exportBulkJob(jobId: string, query: Record<string, unknown
   const person = await currentPerson();
   const scope = person && staffScope(person);
   if (!scope || !isAllowed(scope, "export_data") || !z.uuid().safeParse(jobId).success) return null;
+  await recordStaffExport(scope, "bulk_exported", { jobId });
   return printResults(scope, jobId, parseFleetFilter({ ...query, job: jobId }));
 }
 

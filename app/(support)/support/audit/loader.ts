@@ -3,7 +3,8 @@ import { isAllowed, staffScope } from "@/lib/identity/accounts/access";
 import { requireStaffScope } from "@/lib/identity/accounts/loaders";
 import { EXPORT_PAGE, printAudit } from "@/lib/identity/audit/csv";
 import { listAllAudit } from "@/lib/identity/audit/data";
-import type { AuditFilter } from "@/lib/identity/audit/schema";
+import { recordStaffExport } from "@/lib/identity/audit/record";
+import { type AuditFilter, printAuditFilter } from "@/lib/identity/audit/schema";
 import { currentPerson, requirePerson } from "@/lib/identity/auth/session";
 import type { CsvStyle } from "@/lib/infra/print-csv";
 
@@ -22,6 +23,8 @@ export async function exportAllAudit(
   const scope = person && staffScope(person);
   if (!scope || !isAllowed(scope, "export_data")) return null;
   const { timeZone } = person;
+  const { merchantId } = filter;
+  await recordStaffExport(scope, "log_exported", { filter: printAuditFilter(filter), ...(merchantId ? { merchantId } : {}) });
   return printAudit(
     (after) => listAllAudit(scope, { ...filter, after }, { timeZone, limit: EXPORT_PAGE }),
     ({ merchant }) => merchant?.name ?? "",

@@ -8,8 +8,9 @@ import { exportBulkJob } from "@/lib/operations/fleet/loaders";
 
 /** The listed shops of a bulk job as a file for staff; other users are redirected to the page. */
 export async function GET(request: NextRequest, { params }: { params: Promise<{ jobId: string }> }): Promise<Response> {
-  const pieces = await exportBulkJob((await params).jobId, Object.fromEntries(request.nextUrl.searchParams));
   const person = await currentPerson();
-  if (!pieces || !person) return redirectToPage(request);
-  return (await refuseIfSpent(whoIs(person), "export")) ?? serveFile(pieces, "bulk-action.csv");
+  const refusal = person && (await refuseIfSpent(whoIs(person), "export"));
+  if (refusal) return refusal;
+  const pieces = await exportBulkJob((await params).jobId, Object.fromEntries(request.nextUrl.searchParams));
+  return pieces ? serveFile(pieces, "bulk-action.csv") : redirectToPage(request);
 }
