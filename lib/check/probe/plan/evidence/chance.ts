@@ -67,7 +67,7 @@ export const isAlikeFault = (one: Observation, fail: Observation): boolean => is
 const ENOUGH_AFTER_ONE_PASS = 12;
 
 /** The shop went down: nothing passed any more, and all get the same where nothing failed before, or it is too often for chance. */
-function isDown(cause: Cause, fail: Observation, seen: readonly Observation[]): boolean {
+function isDown(fail: Observation, seen: readonly Observation[]): boolean {
   const lastPass = Math.max(0, ...seen.filter(isSound).map(numberOf));
   const since = seen.filter((one) => numberOf(one) > lastPass);
   // Two requests are sent at once, so that the first failure may be older than the last pass.
@@ -78,7 +78,7 @@ function isDown(cause: Cause, fail: Observation, seen: readonly Observation[]): 
   // A check has but one such cause, whatever it sends.
   const isRare = !mayBeChance(since.length, { asked: passes, faults: 0 }, 0);
   const isEnough = passes === 0 || isRare || (passes === 1 && since.length >= ENOUGH_AFTER_ONE_PASS);
-  if (isAlike && isEnough && blamesNothing(cause)) return true;
+  if (isAlike && isEnough) return true;
   return since.includes(fail) && !mayBeChance(since.filter(isFault).length, before);
 }
 
@@ -86,7 +86,7 @@ const countOthers = (others: readonly Observation[]): Others => ({ asked: others
 
 function suspect(cause: Cause, seen: readonly Observation[]): Suspect[] {
   const fail = isOtherwiseConfirmed(cause) ? null : seen.find(({ probe }) => probe.id === cause.evidence.fail);
-  if (!fail || !isFault(fail) || isDown(cause, fail, seen)) return [];
+  if (!fail || !isFault(fail) || (blamesNothing(cause) && isDown(fail, seen))) return [];
   // A cause that blames no visitor and no method explains every equal failure that lasts.
   const isLasting = (one: Observation): boolean =>
     blamesNothing(cause) && !seen.some((later) => isSound(later) && isSameRequest(later, one));
