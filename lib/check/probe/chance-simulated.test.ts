@@ -20,7 +20,7 @@ interface Shape {
   /** The longest an answer takes, and the shortest. */
   delayMs?: readonly [least: number, most: number];
   /** What a rule does to a request. */
-  rule?: (request: FakeRequest, from: string) => Fault | null;
+  rule?: (request: FakeRequest, from: string) => Fault | 405 | null;
   limitMs?: number;
   /** The check finds out what the shop runs on. */
   isDetected?: boolean;
@@ -44,7 +44,7 @@ function check({
   const random = makeRandom(seed);
   let passed = 0;
   const answer = (request: FakeRequest) => handle(request, store, {});
-  const fail = (fault: Fault, afterMs: number, request: FakeRequest): SimulatedReply => {
+  const fail = (fault: Fault | 405, afterMs: number, request: FakeRequest): SimulatedReply => {
     if (fault === "cut") return { afterMs, answer: answer(request), isCut: true };
     return { afterMs, answer: typeof fault === "number" ? makeFrontPage("nginx", fault, request.method) : fault };
   };
@@ -116,6 +116,13 @@ it("reading orders fails in three ways with one User-Agent: that one is not refu
     const rule = (request: FakeRequest) => (isOrders(request) && isOther(request) && ways.shift()) || null;
     expect(inventedBy(check({ seed, rule })), `seed ${seed}`).toEqual([]);
   }
+});
+
+it("a method that is refused is still found beside a fifth of random failures, however early they come", () => {
+  const rule = ({ method }: FakeRequest) => (method === "DELETE" ? 405 : null);
+  const shares = { share: 0.2, ways: [500, 502, "reset"] } as const;
+  const found = Array.from({ length: 60 }, (_, seed) => check({ seed, ...shares, rule }).causes.map(({ methods }) => methods.join()));
+  expect(found.filter((methods) => methods.includes("DELETE")).length).toBeGreaterThanOrEqual(57);
 });
 
 it("a shop whose failures hide what it runs on is not said to lack the API of another shop system", () => {

@@ -57,7 +57,10 @@ export function planAttempt(setup: AttemptSetup, before: Attempt | null): Planne
     const newest = journal.observations.at(-1);
     if (newest && passed(newest) && (newest.probe.timingsMs.firstByte ?? 0) >= SLOW_MS) journal.isSlow = true;
     hasFailed ||= newest !== undefined && isFault(newest);
-    if (!before && hasFailed && isMixedNoise(countFaults(journal.observations))) journal.stop();
+    if (before || !hasFailed) return;
+    const faults = countFaults(journal.observations);
+    // A second attempt that could settle nothing would only take the rest of the requests.
+    if (isMixedNoise(faults) && failuresAmidNoise(faults) !== null) journal.stop();
   };
   return { journal, plan: examine(setup, before, journal), noteNewest };
 }
