@@ -281,8 +281,9 @@ describe.concurrent("the command line", () => {
 
     fs.chmodSync(file, 0o644);
     expect(await commandLine.run(["shops"], home)).toMatchObject({ exit: 2, err: expect.stringContaining("chmod 600") });
-    expect((await commandLine.run(["logout"], home)).exit).toBe(0);
+    expect(await commandLine.run(["logout"], home)).toMatchObject({ exit: 0, out: expect.stringContaining("is deleted") });
     expect(fs.existsSync(file)).toBe(false);
+    expect(await commandLine.run(["logout"], home)).toMatchObject({ exit: 0, out: "No token is stored.\n" });
     await shop.shop.close();
   });
 

@@ -41,6 +41,21 @@ describe.concurrent("the command line", () => {
     expect(err).toContain("mooring --help");
   });
 
+  it.each([[["refersh"]], [["shops", "--colour"]], [["maintenance", "start", "x"]], [["report", "create", "x", "--remind"]]])(
+    "%j is refused as JSON for programs",
+    async (args) => {
+      const { exit, out, err } = await commandLine.run([...args, "--json"]);
+      expect({ exit, out }).toEqual({ exit: 2, out: "" });
+      expect(JSON.parse(err)).toEqual({ error: { code: expect.any(String), message: expect.not.stringMatching(/^error|^$/) } });
+    },
+  );
+
+  it("writes nothing but the result for programs, also while it waits", async () => {
+    const api = await startAnswers([later, empty]);
+    expect(await at(api.url, "shops", "--json")).toMatchObject({ exit: 0, out: "[]\n", err: "" });
+    api.close();
+  });
+
   it("status calls no shop healthy where it sees none", async () => {
     const api = await startAnswers([empty]);
     const { exit, out, err } = await at(api.url, "status");
@@ -83,9 +98,8 @@ describe.concurrent("the command line", () => {
 
   it("is refused for now: waits as asked, says so, and goes on", async () => {
     const api = await startAnswers([later, { status: 503, headers: { "retry-after": "0" } }, empty]);
-    const ended = await at(api.url, "shops", "--json");
-    expect(ended).toMatchObject({ exit: 0, out: "[]\n" });
-    expect(ended.err).toBe("Mooring asks to wait 0 s …\nMooring does not answer; trying again in 0 s …\n");
+    const ended = await at(api.url, "shops");
+    expect(ended.err).toBe("Mooring asks to wait 0 s …\nMooring does not answer; trying again in 0 s …\nThis token sees no shop.\n");
     api.close();
   });
 

@@ -22,6 +22,7 @@ function exitOf({ status, problem }: ApiError): ExitCode {
 
 function endingOf(error: unknown): Ending {
   if (error instanceof Stop) return error;
+  if (error instanceof CommanderError) return { exit: EXIT.usage, code: "usage", message: error.message.replace(/^error: /, "") };
   if (error instanceof ApiError) {
     const { problem } = error;
     const fields = problem?.errors?.map(({ field, code }) => `${field}: ${code.replaceAll("_", " ")}`) ?? [];
@@ -43,16 +44,19 @@ async function main(): Promise<ExitCode> {
   const program = makeProgram((code) => {
     exit = code;
   });
-  for (const command of [program, ...program.commands.flatMap((one) => [one, ...one.commands])]) command.exitOverride();
+  for (const command of [program, ...program.commands.flatMap((one) => [one, ...one.commands])]) {
+    command.exitOverride();
+    if (wantsJson) command.configureOutput({ outputError: () => undefined }).showHelpAfterError(false);
+  }
   try {
     await program.parseAsync();
     return exit;
   } catch (error) {
-    // Commander has already written its own message.
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+    if (error instanceof CommanderError && error.exitCode === 0) return EXIT.ok;
     const { exit: failed, code, message } = endingOf(error);
     if (wantsJson) note(JSON.stringify({ error: { code, message } }));
-    else note(`mooring: ${message.split("\n").map(printable).join("\n")}`);
+    // Commander has already written its own message.
+    else if (!(error instanceof CommanderError)) note(`mooring: ${message.split("\n").map(printable).join("\n")}`);
     return failed;
   }
 }

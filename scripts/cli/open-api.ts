@@ -17,7 +17,7 @@ const MAX_WAIT_SECONDS = 90;
 const send = (request: Request): Promise<Response> =>
   fetch(request, { signal: AbortSignal.any([request.signal, AbortSignal.timeout(CALL_LIMIT_MS)]) });
 
-export const connect = (url: string, token: string): ApiClient =>
+export const connect = (url: string, token: string, { json }: GlobalOptions): ApiClient =>
   makeClient({
     url,
     token,
@@ -25,7 +25,7 @@ export const connect = (url: string, token: string): ApiClient =>
     maxWaitSeconds: MAX_WAIT_SECONDS,
     fetch: send,
     onWait: (seconds, why) =>
-      note(why === "too_many" ? `Mooring asks to wait ${seconds} s …` : `Mooring does not answer; trying again in ${seconds} s …`),
+      json || note(why === "too_many" ? `Mooring asks to wait ${seconds} s …` : `Mooring does not answer; trying again in ${seconds} s …`),
   });
 
 /** The environment goes before what `mooring login` stored, and --url before both. */
@@ -42,8 +42,8 @@ function findAccess({ url }: GlobalOptions): { url: string; token: string | null
 export function openApi(options: GlobalOptions): ApiClient {
   const { url, token } = findAccess(options);
   if (!token) throw new Stop(EXIT.usage, `No token for ${url}. Run mooring login --url ${url}, or set MOORING_TOKEN.`, "token_missing");
-  return connect(url, token);
+  return connect(url, token, options);
 }
 
 /** For what needs no token. */
-export const openPublicApi = (options: GlobalOptions): ApiClient => connect(findAccess(options).url, "none");
+export const openPublicApi = (options: GlobalOptions): ApiClient => connect(findAccess(options).url, "none", options);

@@ -28,7 +28,7 @@ export async function login(options: GlobalOptions): Promise<ExitCode> {
   const url = readAddress(typed);
   const token = isTerminal ? await ask("Token (Settings → API tokens; it is not shown): ", true) : (await readAll(process.stdin)).trim();
   if (!/^\S+$/.test(token)) throw new Stop(EXIT.usage, "No token was given: type it, or pass it on standard input.", "token_missing");
-  await answerOf(connect(url, token).GET("/integrations", { params: { query: { limit: 1 } } }));
+  await answerOf(connect(url, token, options).GET("/integrations", { params: { query: { limit: 1 } } }));
   const file = credentialsFile();
   writeCredentials(file, { url, token });
   if (options.json) sayJson({ url, file });
@@ -38,8 +38,10 @@ export async function login(options: GlobalOptions): Promise<ExitCode> {
 
 export async function logout(options: GlobalOptions): Promise<ExitCode> {
   const file = credentialsFile();
+  const isStored = fs.existsSync(file);
   fs.rmSync(file, { force: true });
   if (options.json) sayJson({ file });
+  else if (!isStored) say("No token is stored.");
   else say(`${file} is deleted. The token stays valid until it is revoked in Settings → API tokens.`);
   return EXIT.ok;
 }

@@ -34,6 +34,7 @@ export async function createReport(
   typed: string,
   { language, days, mailTo, remind, certificate, ...options }: ReportOptions,
 ): Promise<ExitCode> {
+  if (remind && !mailTo) throw new Stop(EXIT.usage, "Write who is reminded: --remind needs --mail-to.", "mail_to_missing");
   const api = openApi(options);
   const shop = await findShop(api, typed);
   // Without a check, the report is about the certificate.
@@ -44,7 +45,8 @@ export async function createReport(
     (error: unknown) => {
       if (!(error instanceof ApiError && error.status === 404)) throw error;
       const also = check || certificate ? "" : ", and its certificate does not end soon";
-      throw new Stop(EXIT.finding, `${why}${also}. Run mooring check "${shop.name}" --wait first.`, "nothing_to_report");
+      const next = certificate ? "" : ` Run mooring check "${shop.name}" --wait first.`;
+      throw new Stop(EXIT.finding, `${why}${also}.${next}`, "nothing_to_report");
     },
   );
   if (options.json) sayJson(made);
