@@ -48,7 +48,14 @@ export const cursorSchema = z
     return position;
   });
 
-export const instantSchema = z.iso.datetime({ offset: true, error: "time_invalid" }).meta({ examples: ["2027-01-31T20:00:00Z"] });
+/** The database has no year 0. */
+const isAfterChrist = (time: string): boolean => !(new Date(time).getUTCFullYear() < 1);
+
+export const daySchema = z.iso.date({ error: "day_invalid" }).refine(isAfterChrist, { error: "day_invalid" });
+export const instantSchema = z.iso
+  .datetime({ offset: true, error: "time_invalid" })
+  .refine(isAfterChrist, { error: "time_invalid" })
+  .meta({ examples: ["2027-01-31T20:00:00Z"] });
 
 export const nothing = z.object({});
 export const noBody = z.strictObject({});

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { acting, cursorSchema, instantSchema, limitSchema, nothing, type Operation, reading } from "@/lib/api/operation";
+import { acting, cursorSchema, daySchema, instantSchema, limitSchema, nothing, type Operation, reading } from "@/lib/api/operation";
 import * as shapes from "@/lib/api/resources-account";
 import { CAUSE_CODES } from "@/lib/check/causes";
 import { ROLES } from "@/lib/identity/accounts/roles";
@@ -14,7 +14,7 @@ import { answerSchema } from "@/lib/support/threads/schema";
 // Operations around the shops: parcels, and what belongs to the merchant as a whole.
 
 const MAX_PARCELS = 100;
-const dayOf = (text: string) => z.iso.date({ error: "day_invalid" }).optional().describe(text);
+const dayOf = (text: string) => daySchema.optional().describe(text);
 const parcel = {
   carrier: parcelSchema.shape.carrier.meta({ examples: ["dhl"] }),
   trackingNumber: parcelSchema.shape.trackingNumber.meta({ examples: ["JJD000390007882823456"] }),

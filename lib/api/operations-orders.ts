@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { acting, limitSchema, nothing, type Operation, reading } from "@/lib/api/operation";
+import { acting, daySchema, limitSchema, nothing, type Operation, reading } from "@/lib/api/operation";
 import { exportSchema, orderListSchema, orderWithLinesSchema } from "@/lib/api/resources";
 import { EXPORT_FORMATS } from "@/lib/orders/export/formats";
 import { parseOrderCursor, TRACKING_FILTERS } from "@/lib/orders/order-query";
@@ -14,8 +14,6 @@ const orderCursorSchema = z
     return position;
   });
 
-const daySchema = z.iso.date({ error: "day_invalid" }).optional();
-
 /** Of the list and of exports. */
 const filter = {
   search: z
@@ -25,8 +23,8 @@ const filter = {
     .describe("Words that all occur in number, name, e-mail or SKU, or in part of a tracking number."),
   status: z.string().max(100, { error: "status_invalid" }).optional().describe("The shop’s status."),
   tracking: z.enum(TRACKING_FILTERS, { error: "tracking_invalid" }).optional().describe("none: without a parcel."),
-  from: daySchema.describe("First day on which the order was placed, in UTC."),
-  to: daySchema.describe("Last such day."),
+  from: daySchema.optional().describe("First day on which the order was placed, in UTC."),
+  to: daySchema.optional().describe("Last such day."),
 };
 
 export const ORDER_OPERATIONS = {

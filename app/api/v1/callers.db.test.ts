@@ -303,6 +303,16 @@ describe("API access", () => {
         status: 400,
         errors: [{ field: "search", code: "text_invalid" }],
       });
+    for (const [id, from, code] of [
+      ["listEvents", "0000-01-01T00:00:00Z", "time_invalid"],
+      ["listEvents", "0001-01-01T00:00:00%2B14:00", "time_invalid"],
+      ["listOrders", "0000-01-01", "day_invalid"],
+      ["listAudit", "0000-01-01", "day_invalid"],
+    ] as const)
+      expect(await problemOf(await callApi(id, { token, ids, query: `?from=${from}` })), from).toMatchObject({
+        status: 400,
+        errors: [{ field: "from", code }],
+      });
   });
 
   it("is limited per token and minute, with the remaining calls in the headers", async () => {
