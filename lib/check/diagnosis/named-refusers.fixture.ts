@@ -2,7 +2,7 @@
 
 type Headers = Readonly<Record<string, string>>;
 /** `carriers`: headers of the servers and CDNs in front, none of which refused. */
-type Row = readonly [
+export type Refuser = readonly [
   what: string,
   status: number,
   headers: Headers,
@@ -18,7 +18,7 @@ const NG = { server: "nginx" };
 const AP = { server: "Apache" };
 const NONE = {};
 
-export const REFUSERS: readonly Row[] = [
+export const REFUSERS: readonly Refuser[] = [
   ["cf ai bots", 403, html, "Your request was blocked.", [CF], "blocked", "cloudflare_bots"],
   ["cf ai bots html", 403, html, "<html><body>Your request was blocked.</body></html>", [CF], "blocked", "cloudflare_bots"],
   ["pay per crawl", 402, { "crawler-price": "USD 0.01" }, "", [CF, NONE], "blocked", "cloudflare_bots"],

@@ -5,6 +5,7 @@ import { readServer, SHOP_SOFTWARE } from "@/lib/check/diagnosis/fingerprints";
 import { decideFixer, fixesFor } from "@/lib/check/diagnosis/fixes/fixes-for";
 import { type FixSoftware, softwareOf, WORDPRESS_PLUGINS } from "@/lib/check/diagnosis/fixes/software";
 import { makeCause, nameOfBlocker } from "@/lib/check/diagnosis/make-cause";
+import { FIREWALLS, NEAR_MISSES } from "@/lib/check/diagnosis/named-firewalls.fixture";
 import { REFUSERS } from "@/lib/check/diagnosis/named-refusers.fixture";
 import { readAnswer } from "@/lib/check/diagnosis/read-answer";
 import type { Observation } from "@/lib/check/probe/observation";
@@ -14,6 +15,7 @@ import { SHOP_PROBES } from "@/lib/connectors/probes";
 /** An unknown page, and products whose panel is only described in general. */
 const WITHOUT_RECIPE: ReadonlySet<string | null> = new Set([
   ...([null, "perimeterx", "ddos_guard", "jetpack", "link11", "reblaze", "qrator", "cleantalk", "astra"] as const),
+  ...(["radware_appwall", "netscaler", "sophos", "tencent_cloud", "huawei_cloud", "myra", "virusdie"] as const),
   ...(["barracuda", "alibaba_cloud", "patchstack", "fastly", "defender", "blackhole"] as const),
 ]);
 
@@ -32,7 +34,7 @@ const CODES: Readonly<Record<string, readonly CauseCode[]>> = {
 };
 
 it.each(
-  REFUSERS.flatMap(([what, status, headers, body, carriers, meaning, blocker]) =>
+  [...REFUSERS, ...FIREWALLS].flatMap(([what, status, headers, body, carriers, meaning, blocker]) =>
     carriers.map((carrier) => ({
       what,
       carrier: carrier["server"] ?? "nothing",
@@ -71,6 +73,11 @@ it.each(
   }
 });
 
+it.each(NEAR_MISSES)("%s names no product", (_what, status, headers, body) => {
+  const answer = seeAnswer({ version: "1.1", status, headers: Object.entries(headers) }, Buffer.from(body), "complete");
+  expect(readAnswer(answer, "GET", SHOP_PROBES.woocommerce, "/wp-json/").sign).toBeNull();
+});
+
 /** Marks of challenges, as a product's text or a blog about them may contain them. */
 const MARKS = ["/z0f7?wsidchk=1", "acw_sc__v2", "SafeLineChallenge(", "window.rbzns", "/hcdn-cgi/jschallenge", "Imunify360 bot-protection"];
 const ORDERS = (mark: string) => JSON.stringify([{ id: 1, number: "1", status: "processing", line_items: [{ name: `Book: ${mark}` }] }]);
@@ -99,5 +106,6 @@ it.each(
 });
 
 it("every named product has a source", () => {
-  for (const [what, , , , , , blocker] of REFUSERS) if (blocker !== null) expect(PRODUCTS[blocker]?.source, what).toBeTruthy();
+  for (const [what, , , , , , blocker] of [...REFUSERS, ...FIREWALLS])
+    if (blocker !== null) expect(PRODUCTS[blocker]?.source, what).toBeTruthy();
 });
