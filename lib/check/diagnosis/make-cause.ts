@@ -1,7 +1,8 @@
 import { cleanText } from "@/lib/base/texts";
 import { CAUSES, type CauseCode, hasTrait } from "@/lib/check/causes";
-import { readOwnServer, readServer, SHOP_SOFTWARE } from "@/lib/check/diagnosis/fingerprints";
+import { readOwnServer, readServer } from "@/lib/check/diagnosis/fingerprints";
 import { APPLICATION_OF } from "@/lib/check/diagnosis/fixes/software";
+import { SHOP_SOFTWARE } from "@/lib/check/diagnosis/signs/row";
 import { wordsOfUnknownPage } from "@/lib/check/diagnosis/unknown-page";
 import type { Observation } from "@/lib/check/probe/observation";
 import type { Cause } from "@/lib/check/result";

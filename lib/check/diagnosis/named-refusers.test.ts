@@ -1,13 +1,14 @@
 import { expect, it } from "vitest";
 import type { CauseCode } from "@/lib/check/causes";
 import { PRODUCTS } from "@/lib/check/diagnosis/defences";
-import { readServer, SHOP_SOFTWARE } from "@/lib/check/diagnosis/fingerprints";
+import { readServer } from "@/lib/check/diagnosis/fingerprints";
 import { decideFixer, fixesFor } from "@/lib/check/diagnosis/fixes/fixes-for";
 import { type FixSoftware, softwareOf, WORDPRESS_PLUGINS } from "@/lib/check/diagnosis/fixes/software";
 import { makeCause, nameOfBlocker } from "@/lib/check/diagnosis/make-cause";
 import { FIREWALLS, NEAR_MISSES } from "@/lib/check/diagnosis/named-firewalls.fixture";
 import { REFUSERS } from "@/lib/check/diagnosis/named-refusers.fixture";
 import { readAnswer } from "@/lib/check/diagnosis/read-answer";
+import { SHOP_SOFTWARE } from "@/lib/check/diagnosis/signs/row";
 import type { Observation } from "@/lib/check/probe/observation";
 import { seeAnswer } from "@/lib/connectors/net/seen-answer";
 import { SHOP_PROBES } from "@/lib/connectors/probes";

@@ -1,5 +1,6 @@
 import { cleanText } from "@/lib/base/texts";
-import { type Fingerprint, SHOP_SOFTWARE } from "@/lib/check/diagnosis/fingerprints";
+import type { Fingerprint } from "@/lib/check/diagnosis/fingerprints";
+import { SHOP_SOFTWARE } from "@/lib/check/diagnosis/signs/row";
 import type { Observation } from "@/lib/check/probe/observation";
 import { isHtmlPage, type SeenAnswer } from "@/lib/connectors/net/seen-answer";
 

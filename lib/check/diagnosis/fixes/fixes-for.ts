@@ -1,5 +1,5 @@
 import { type CauseCode, hasTrait, recoversAutomatically } from "@/lib/check/causes";
-import { isFront, SHOP_SOFTWARE } from "@/lib/check/diagnosis/fingerprints";
+import { isFront } from "@/lib/check/diagnosis/fingerprints";
 import { type Fix, type FixContext, type FixedCause, type FixPlace, step, text } from "@/lib/check/diagnosis/fixes/fix";
 import type { Recipe } from "@/lib/check/diagnosis/fixes/recipe";
 import { addressRecipes, refusalRecipes } from "@/lib/check/diagnosis/fixes/recipes/addresses";
@@ -25,6 +25,7 @@ import { userAgentRecipes } from "@/lib/check/diagnosis/fixes/recipes/user-agent
 import { challengeRecipes, passwordRecipes, rateRecipes } from "@/lib/check/diagnosis/fixes/recipes/visitors";
 import { makeScope, type Scope } from "@/lib/check/diagnosis/fixes/scope";
 import { APPLICATION_OF, type FixSoftware, softwareOf } from "@/lib/check/diagnosis/fixes/software";
+import { SHOP_SOFTWARE } from "@/lib/check/diagnosis/signs/row";
 import { isLikeCoreRules } from "@/lib/check/probe/findings";
 import type { Fixer } from "@/lib/health/lane/fixer";
 

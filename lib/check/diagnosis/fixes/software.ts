@@ -1,4 +1,4 @@
-import { SHOP_SOFTWARE } from "@/lib/check/diagnosis/fingerprints";
+import { SHOP_SOFTWARE } from "@/lib/check/diagnosis/signs/row";
 import { isShopSystem, SHOP_SYSTEMS, type ShopSystem } from "@/lib/connectors/shop-systems";
 import type { Fixer } from "@/lib/health/lane/fixer";
 

@@ -1,8 +1,8 @@
-import { SHOP_SOFTWARE } from "@/lib/check/diagnosis/fingerprints";
 import { step } from "@/lib/check/diagnosis/fixes/fix";
 import { type Recipe, recipe } from "@/lib/check/diagnosis/fixes/recipe";
 import { addressList, cloudflareExpression, userAgentList } from "@/lib/check/diagnosis/fixes/snippets/network";
 import { APPLICATION_OF, BOT_PROTECTIONS, hasPanel, isNamedOfMerchant, softwareOf } from "@/lib/check/diagnosis/fixes/software";
+import { SHOP_SOFTWARE } from "@/lib/check/diagnosis/signs/row";
 
 type Topic = "addresses" | "challenge" | "methods" | "rate" | "user_agents";
 
