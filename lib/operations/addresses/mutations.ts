@@ -61,13 +61,15 @@ export async function previewAnnouncement(_scope: PlatformScope, input: Announce
   return fault ? refuse(fault) : ok(input);
 }
 
+/** Of two who start or resume a rehearsal at the same moment, the second sees that the first one runs. */
+const lockRehearsals = (tx: Transaction) => tx.$executeRaw`select pg_advisory_xact_lock(hashtext('announce_addresses'))`;
+
 /** Announces new addresses and starts their rehearsal: every self-hosted shop is checked from them, spread over time. */
 export function announceAddresses(scope: PlatformScope, input: Announcement): Promise<Result<{ id: string }, AnnounceRefusal>> {
   const plannedAt = startOf(input.plannedOn);
   const today = new Date();
   return inPlatform(async (tx) => {
-    // Of two announcements at the same moment, the second sees that the first is running.
-    await tx.$executeRaw`select pg_advisory_xact_lock(hashtext('announce_addresses'))`;
+    await lockRehearsals(tx);
     const fault = await findFault(tx, input, today);
     if (fault) return refuse(fault);
     // In use but missing from the table: record it as live, so that it does not count as unused.
@@ -142,6 +144,7 @@ export function moveTraffic(
 /** Moves traffic back while the old addresses are still on the lists; the rehearsal continues. */
 export function moveTrafficBack(scope: PlatformScope, rehearsalId: string): Promise<Result<true, "not_moved" | "already_retired">> {
   return inPlatform(async (tx) => {
+    await lockRehearsals(tx);
     await tx.$queryRaw`select id from rehearsal where id = ${rehearsalId}::uuid for update`;
     const rehearsal = await tx.rehearsal.findFirst({ where: { id: rehearsalId, state: "moved" } });
     const running = await tx.rehearsal.findFirst({ where: { state: "running" } });

@@ -124,7 +124,14 @@ describe("a rehearsal of new addresses", () => {
     expect(await usedAddresses()).toEqual(["127.0.0.2", NEW]);
     const retiring = (await listDatedAddresses()).find(({ address }) => address === "127.0.0.3");
     expect(retiring?.retiresAt?.getTime()).toBeGreaterThan(Date.now());
-    expect(await moveTrafficBack(staff, rehearsalId)).toEqual({ ok: true, value: true });
+    // A colleague announces others at the same moment: one of the two is refused, in words.
+    const others = { addresses: ["127.0.0.6"], retiring: [], plannedOn };
+    const [back, announced] = await Promise.all([moveTrafficBack(staff, rehearsalId), announceAddresses(staff, others)]);
+    if (announced.ok) {
+      expect(back).toEqual({ ok: false, reason: "not_moved" });
+      await withdrawAddresses(staff, announced.value.id);
+      expect(await moveTrafficBack(staff, rehearsalId)).toEqual({ ok: true, value: true });
+    } else expect([back, announced.reason]).toEqual([{ ok: true, value: true }, "rehearsal_running"]);
     expect(await usedAddresses()).toEqual(["127.0.0.2", "127.0.0.3"]);
     expect(await startDueRehearsals(staff), "the shop whose turn the move ended").toBe(1);
   });
