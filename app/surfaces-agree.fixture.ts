@@ -22,6 +22,7 @@ import { deliverDue } from "@/lib/notify/deliver";
 import { fanOut } from "@/lib/notify/fan-out";
 import { noteText } from "@/lib/notify/message";
 import { openWords } from "@/lib/notify/words";
+import { listFittingShops } from "@/lib/operations/fleet/data";
 import { listMerchants } from "@/lib/support/data";
 import { listQueue } from "@/lib/support/queue/data";
 import { MERCHANT_STATES, parseMerchantQuery } from "@/lib/support/search";
@@ -85,6 +86,13 @@ export async function expectAgreement({ scope, integrationId, posts, notes }: Wa
     const toStaff = tellShop(queued.row, { kind: "staff" }, new Date(row.readAt));
     expect({ ...toStaff, responsibility: null }, `queue, ${step}`).toEqual({ ...story, responsibility: null });
   }
+
+  const fleet = await listFittingShops(platform, {}, 1);
+  const ofFleet = fleet.find(({ row: { id } }) => id === integrationId);
+  // A bulk job leaves out what is paused.
+  expect(ofFleet && tellShop(ofFleet.row, { kind: "staff" }, new Date(row.readAt)), `support's fleet, ${step}`).toEqual(
+    row.lanes.orders_in.state === "paused" ? undefined : tellShop(row, { kind: "staff" }, new Date(row.readAt)),
+  );
 
   const [api] = await presentIntegrations([row]);
   expect(api?.story, `API, ${step}`).toMatchObject({

@@ -55,6 +55,7 @@ test("shops that fail together open an incident automatically, their merchants a
   await staff.getByRole("link", { name: "Check or refresh them" }).first().click();
   await expect(staff.locator("main")).toContainText("8 shops match");
   await expect(staff.getByRole("region", { name: "Which shops" }).getByRole("row")).toHaveCount(9);
+  await expect(staff.getByRole("row", { name: /Fleet shop 1\b/ }), "as its merchant is told it").toContainText("Setup not finished");
   expect(await findFaults(staff)).toEqual([]);
   await staff.getByRole("radio", { name: /Refresh/ }).check();
   await staff.getByLabel("Reason").fill("Provider says it is mended");

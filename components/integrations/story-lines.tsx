@@ -1,3 +1,5 @@
+"use client";
+
 import { useIsStaffReader } from "@/components/shell/reader";
 import { usePhrase } from "@/components/sync/use-phrase";
 import { Parts } from "@/components/ui/parts";

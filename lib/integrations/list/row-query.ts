@@ -216,6 +216,19 @@ export async function readShop(sql: Sql, merchantId: string, integrationId: stri
   return { serverSoftware, importFrom, row: toRow(record, readAt) };
 }
 
+/** The rows of shops of several merchants by their ids, one statement per merchant. */
+export async function readRowsAcross(
+  sql: Sql,
+  shops: readonly { merchantId: string; integrationId: string }[],
+): Promise<Map<string, IntegrationRow>> {
+  const rows = new Map<string, IntegrationRow>();
+  for (const [merchantId, own] of Map.groupBy(shops, (shop) => shop.merchantId)) {
+    const ids = own.map(({ integrationId }) => integrationId);
+    for (const row of await readIntegrationRows(sql, merchantId, ids)) rows.set(row.id, row);
+  }
+  return rows;
+}
+
 /** The rows of these ids, in their order; omits unknown and foreign ids. */
 export async function readIntegrationRows(sql: Sql, merchantId: string, ids: readonly string[]): Promise<IntegrationRow[]> {
   if (ids.length === 0) return [];

@@ -96,7 +96,7 @@ describe("a bulk job", () => {
     const [first] = await inPlatform((tx) => tx.bulkJob.findMany({ orderBy: { createdAt: "asc" }, take: 1 }));
     const failed = { job: first?.id ?? "", result: "failed" } as const;
     expect(await countShops(job, failed)).toBe(3);
-    expect((await listFittingShops(job, failed, 1)).map(({ name }) => name)).not.toContain("Fine");
+    expect((await listFittingShops(job, failed, 1)).map(({ row }) => row.name)).not.toContain("Fine");
     await inPlatform((tx) => tx.reachabilityCheck.updateMany({ data: { requestedAt: new Date(0) } }));
     const again = await startJob(failed);
     await work();

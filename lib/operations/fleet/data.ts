@@ -1,12 +1,14 @@
 import { PAGE_SIZE } from "@/lib/base/paging";
 import { type CauseCode, toCauseCode } from "@/lib/check/causes";
 import { type Traits, toTraits } from "@/lib/check/shop-traits";
-import { type LaneState, toLaneState } from "@/lib/health/lane/lane";
 import type { MerchantScope, PlatformScope } from "@/lib/identity/accounts/access";
 import { type Actor, readActor } from "@/lib/identity/accounts/actor";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import { inPlatform } from "@/lib/infra/db";
 import type { BulkJob, FleetIncident } from "@/lib/infra/prisma-client/client";
+import { sqlWithin } from "@/lib/infra/sql";
+import type { IntegrationRow } from "@/lib/integrations/list/row";
+import { readRowsAcross } from "@/lib/integrations/list/row-query";
 import { MIN_MERCHANTS } from "@/lib/notify/shared-incident";
 import { type FleetFilter, fleetFilterSchema, shopsOf } from "@/lib/operations/fleet/filter";
 import { MIN_CLUSTER_SHOPS } from "@/lib/operations/fleet/find-clusters";
@@ -72,30 +74,21 @@ export async function countShops(_scope: PlatformScope, filter: FleetFilter): Pr
 export interface FittingShop {
   merchantId: string;
   merchantName: string;
-  integrationId: string;
-  name: string;
-  baseUrl: string;
-  state: LaneState;
-  /** When its order import entered that state. */
-  since: Date;
-  cause: CauseCode | null;
+  row: IntegrationRow;
 }
 
-export async function listFittingShops(_scope: PlatformScope, filter: FleetFilter, page: number): Promise<FittingShop[]> {
-  const rows = await inPlatform(
-    (tx) => tx.$queryRaw<(Omit<FittingShop, "cause" | "state"> & { cause: string | null; state: string })[]>`
-      select m.id as "merchantId", m.name as "merchantName", i.id as "integrationId", i.name, i.base_url as "baseUrl", l.state, l.since, f.cause
-      from (${shopsOf(filter)}) fit join integration i on i.merchant_id = fit.merchant_id and i.id = fit.integration_id
-        join merchant m on m.id = i.merchant_id
-        join lane l on l.merchant_id = i.merchant_id and l.integration_id = i.id and l.lane = 'orders_in'
-        left join fleet_fact f on f.merchant_id = i.merchant_id and f.integration_id = i.id
-      order by lower(m.name), m.id, i.id limit ${PAGE_SIZE} offset ${(page - 1) * PAGE_SIZE}`,
-  );
-  return rows.map(({ cause, state, ...row }) => ({
-    ...row,
-    state: toLaneState(state),
-    cause: cause === null ? null : toCauseCode(cause),
-  }));
+export function listFittingShops(_scope: PlatformScope, filter: FleetFilter, page: number): Promise<FittingShop[]> {
+  return inPlatform(async (tx) => {
+    const shops = await tx.$queryRaw<{ merchantId: string; merchantName: string; integrationId: string }[]>`
+      select m.id as "merchantId", m.name as "merchantName", fit.integration_id as "integrationId"
+      from (${shopsOf(filter)}) fit join merchant m on m.id = fit.merchant_id
+      order by lower(m.name), m.id, fit.integration_id limit ${PAGE_SIZE} offset ${(page - 1) * PAGE_SIZE}`;
+    const rows = await readRowsAcross(sqlWithin(tx), shops);
+    return shops.flatMap(({ merchantId, merchantName, integrationId }) => {
+      const row = rows.get(integrationId);
+      return row ? [{ merchantId, merchantName, row }] : [];
+    });
+  });
 }
 
 export interface BulkJobView extends Pick<BulkJob, "id" | "reason" | "perMinute" | "createdAt" | "endedAt" | "total"> {

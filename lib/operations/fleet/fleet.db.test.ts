@@ -224,8 +224,8 @@ test("pages list every shop that matches a filter exactly once, as many as are c
   const seen: string[] = [];
   for (const page of [1, 2]) {
     const found = await listFittingShops(job, filter, page);
-    seen.push(...found.map(({ integrationId }) => integrationId));
-    expect(found[0]).toMatchObject({ state: "action_needed", cause: "server_error", merchantName: expect.stringMatching(/^M /) });
+    seen.push(...found.map(({ row }) => row.id));
+    expect(found[0]?.merchantName).toMatch(/^M /);
   }
   expect(seen.toSorted()).toEqual(shops.map(({ integrationId }) => integrationId).toSorted());
   expect(await countShops(job, filter)).toBe(60);

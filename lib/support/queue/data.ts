@@ -13,7 +13,7 @@ import type { FleetIncident } from "@/lib/infra/prisma-client/client";
 import { sqlWithin } from "@/lib/infra/sql";
 import { estimateMissedOrders } from "@/lib/integrations/list/missed-orders";
 import type { IntegrationRow } from "@/lib/integrations/list/row";
-import { readIntegrationRows } from "@/lib/integrations/list/row-query";
+import { readRowsAcross } from "@/lib/integrations/list/row-query";
 import { MAX_ALIKE, QUEUE_VIEWS, type QueueQuery, type QueueView, type SeenIncident } from "@/lib/support/queue/schema";
 import { type CandidateRow, priceStatement, queueStatement } from "@/lib/support/queue/statement";
 import { dueAt } from "@/lib/support/queue/targets";
@@ -238,7 +238,7 @@ function groupOf({ id, cause, traits, startedAt }: FleetIncident, members: reado
 }
 
 async function readEntries(tx: Transaction, candidates: readonly Candidate[]): Promise<QueueEntry[]> {
-  const rows = await readRows(tx, candidates);
+  const rows = await readRowsAcross(sqlWithin(tx), candidates);
   const prices = await readPrices(tx, candidates);
   return candidates.flatMap(({ incident, orders, needsAction: _, parcels: __, sharedId: ___, integrationId, ...candidate }) => {
     const row = rows.get(integrationId);
@@ -246,16 +246,6 @@ async function readEntries(tx: Transaction, candidates: readonly Candidate[]): P
     const money = price && orders ? { amount: price.mean * orders, currency: price.currency } : null;
     return row ? [{ ...candidate, incidentId: incident.id, row, money }] : [];
   });
-}
-
-async function readRows(tx: Transaction, candidates: readonly Candidate[]): Promise<Map<string, IntegrationRow>> {
-  const ofMerchant = Map.groupBy(candidates, ({ merchantId }) => merchantId);
-  const rows = new Map<string, IntegrationRow>();
-  for (const [merchantId, own] of ofMerchant) {
-    const ids = own.map(({ integrationId }) => integrationId);
-    for (const row of await readIntegrationRows(sqlWithin(tx), merchantId, ids)) rows.set(row.id, row);
-  }
-  return rows;
 }
 
 interface Price {

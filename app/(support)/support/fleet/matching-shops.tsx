@@ -1,29 +1,24 @@
 import { useTranslations } from "next-intl";
-import { useValueNames } from "@/app/(support)/support/fleet/bulk/filter-badges";
 import { ShopCells } from "@/app/(support)/support/fleet/shop-cells";
-import { StateMark } from "@/components/ui/state-mark";
+import { StoryLines } from "@/components/integrations/story-lines";
 import { Table, TableCell, TableRow } from "@/components/ui/table";
-import { Time } from "@/components/ui/time";
-import { laneTone } from "@/lib/health/lane/tone";
+import { ClientMessages } from "@/lib/i18n/client-messages";
 import type { FittingShop } from "@/lib/operations/fleet/data";
 
 export function MatchingShops({ shops }: { shops: readonly FittingShop[] }) {
   const t = useTranslations("fleet.shops");
-  const nameOf = useValueNames();
   return (
-    <Table label={t("title")} columns={[t("shop"), t("merchant"), t("state"), t("since")]}>
-      {shops.map((shop) => (
-        <TableRow key={shop.integrationId} data-row={shop.integrationId}>
-          <ShopCells shop={shop} />
-          <TableCell className="min-w-36">
-            <StateMark tone={laneTone(shop)}>{nameOf("state", shop.state)}</StateMark>
-            {shop.cause === null ? null : <span className="block text-ink-3 text-sm">{nameOf("cause", shop.cause)}</span>}
-          </TableCell>
-          <TableCell className="whitespace-nowrap">
-            <Time at={shop.since} form="clock" />
-          </TableCell>
-        </TableRow>
-      ))}
-    </Table>
+    <ClientMessages namespaces={["states", "sync"]}>
+      <Table label={t("title")} columns={[t("shop"), t("merchant"), t("state")]}>
+        {shops.map(({ merchantId, merchantName, row }) => (
+          <TableRow key={row.id} data-row={row.id}>
+            <ShopCells shop={{ merchantId, merchantName, integrationId: row.id, name: row.name, baseUrl: row.baseUrl }} />
+            <TableCell className="min-w-60">
+              <StoryLines row={row} />
+            </TableCell>
+          </TableRow>
+        ))}
+      </Table>
+    </ClientMessages>
   );
 }
