@@ -118,6 +118,19 @@ it("reading orders fails in three ways with one User-Agent: that one is not refu
   }
 });
 
+it("a firewall that drops connections, so that some are reset and others never answered, is found like one that refuses in one way", () => {
+  const isOurs = ({ headers }: FakeRequest): boolean => /^send\s?cloud/i.test(headers["user-agent"] ?? "");
+  for (let seed = 0; seed < 30; seed += 1) {
+    const random = makeRandom(seed);
+    const rule = (request: FakeRequest) => (!isOurs(request) ? null : random.next() < 0.3 ? "silence" : "reset");
+    const { causes, verdict } = check({ seed, rule });
+    expect([causes.map(({ code, userAgents }) => [code, userAgents.length]), verdict], `seed ${seed}`).toEqual([
+      [["user_agent_blocked", 2]],
+      "blocked",
+    ]);
+  }
+});
+
 it("a method that is refused is still found beside a fifth of random failures, however early they come", () => {
   const rule = ({ method }: FakeRequest) => (method === "DELETE" ? 405 : null);
   const shares = { share: 0.2, ways: [500, 502, "reset"] } as const;

@@ -1,7 +1,7 @@
-import { isClosedUnanswered, isSameRequest, numberOf, type Observation } from "@/lib/check/probe/observation";
-import { isFault, isLate, isSound } from "@/lib/check/probe/plan/evidence/faults";
+import { isSameRequest, numberOf, type Observation } from "@/lib/check/probe/observation";
+import { isFault, isLate, isSound, wayOf } from "@/lib/check/probe/plan/evidence/faults";
 import { mayBeChance, type Others, REFUSALS } from "@/lib/check/probe/plan/evidence/policy";
-import { isTooLate, signatureOf } from "@/lib/check/probe/refusals";
+import { isTooLate } from "@/lib/check/probe/refusals";
 import type { Cause } from "@/lib/check/result";
 
 // Pure: the last word on every cause that rests on a failure which chance also produces.
@@ -55,10 +55,6 @@ const isOtherwiseConfirmed = ({ code, reason }: Cause): boolean =>
   code === "rate_limited" || code === "banned_during_test" || reason === "one_of_several";
 
 const blamesNothing = (cause: Cause): boolean => LISTS.every((list) => cause[list].length === 0);
-
-/** A connection closes in many ways, and an answer breaks off whatever its status. */
-const wayOf = (fault: Observation): string =>
-  isClosedUnanswered(fault) ? "closed" : fault.reading?.reason === "truncated" ? "truncated" : signatureOf(fault);
 
 /** A rule refuses in one way: other failures are chance. */
 export const isAlikeFault = (one: Observation, fail: Observation): boolean => isFault(one) && isFault(fail) && wayOf(one) === wayOf(fail);

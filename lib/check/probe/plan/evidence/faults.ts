@@ -21,6 +21,14 @@ export const isFault = (seen: Observation): boolean =>
 /** The shop received the request, and its answer arrived whole. */
 export const isSound = (seen: Observation): boolean => passed(seen) && !isBrokenPass(seen);
 
+/** A firewall that drops connections resets some and never answers others, and an answer breaks off whatever its status. */
+export const wayOf = (fault: Observation): string =>
+  isClosedUnanswered(fault) || isUnansweredInTime(fault)
+    ? "unanswered"
+    : fault.reading?.reason === "truncated"
+      ? "truncated"
+      : signatureOf(fault);
+
 export interface Faults {
   /** The same request passed later: no rule refused it. */
   recovered: readonly Observation[];
@@ -74,14 +82,14 @@ export const countUnrecovered = (seen: readonly Observation[]): number =>
 export function failsDifferently(seen: readonly Observation[]): boolean {
   const faults = seen.filter(isFault);
   const changed = faults.filter((fault, index) =>
-    faults.slice(0, index).some((one) => isSameRequest(one, fault) && signatureOf(one) !== signatureOf(fault)),
+    faults.slice(0, index).some((one) => isSameRequest(one, fault) && wayOf(one) !== wayOf(fault)),
   );
   return changed.length > 1;
 }
 
 /** A request failed, and ended otherwise when sent again: the failure was none of a rule, even if nothing passed. */
 export const failsAtTimes = (seen: readonly Observation[]): boolean =>
-  seen.some((fault) => isFault(fault) && seen.some((one) => isSameRequest(one, fault) && signatureOf(one) !== signatureOf(fault)));
+  seen.some((fault) => isFault(fault) && seen.some((one) => isSameRequest(one, fault) && wayOf(one) !== wayOf(fault)));
 
 const INTERVALS_OF_TURNS = 3;
 
