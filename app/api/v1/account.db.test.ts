@@ -67,7 +67,7 @@ it("a program asks support, reads and answers", async () => {
   expect((await bodyOf(await callApi("listThreads", { token: limited }), shapes.threadListSchema)).data).toEqual([]);
 });
 
-it("the signing secret of a webhook is answered once, and left out of a replay", async () => {
+it("the signing secret of a webhook is shown once, and left out of a replay", async () => {
   const shop = await connectShop();
   const token = await tokenOf(shop, TOKEN_SCOPES);
   const body = { kind: "webhook", name: "Hook", url: "https://hook.example/x", kinds: ["recovered"] };

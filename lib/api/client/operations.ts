@@ -13,11 +13,11 @@ export interface paths {
   "/channels": {
     /** Notification channels */
     get: operations["listChannels"];
-    /** Add a channel; the signing secret of a webhook is answered once */
+    /** Add a channel; only this response contains the signing secret of a webhook */
     post: operations["addChannel"];
   };
   "/channels/{channelId}": {
-    /** Choose what a channel is told */
+    /** Choose which messages a channel gets */
     patch: operations["changeChannel"];
   };
   "/channels/{channelId}/deliveries": {
@@ -29,7 +29,7 @@ export interface paths {
     post: operations["resendEvent"];
   };
   "/channels/{channelId}/events": {
-    /** Events that a webhook gets, and how far it is */
+    /** The events that a webhook gets, and the last one it accepted */
     get: operations["getChannelEvents"];
     /** Choose the events that a webhook gets */
     patch: operations["chooseChannelEvents"];
@@ -47,7 +47,7 @@ export interface paths {
     post: operations["restoreChannel"];
   };
   "/channels/{channelId}/secret": {
-    /** Give a webhook a new signing secret, answered once; the old one is no longer used */
+    /** Give a webhook a new signing secret, which only this response contains; the old one is no longer used */
     post: operations["renewChannelSecret"];
   };
   "/channels/{channelId}/test": {
@@ -75,7 +75,7 @@ export interface paths {
     get: operations["listEvents"];
   };
   "/exports/{exportId}": {
-    /** How far an export is */
+    /** The progress of an export */
     get: operations["getExport"];
   };
   "/exports/{exportId}/file": {
@@ -1526,7 +1526,7 @@ export interface operations {
       default: components["responses"]["Refused"];
     };
   };
-  /** Add a channel; the signing secret of a webhook is answered once */
+  /** Add a channel; only this response contains the signing secret of a webhook */
   addChannel: {
     parameters: {
       header?: {
@@ -1557,7 +1557,7 @@ export interface operations {
       default: components["responses"]["Refused"];
     };
   };
-  /** Choose what a channel is told */
+  /** Choose which messages a channel gets */
   changeChannel: {
     parameters: {
       header?: {
@@ -1628,7 +1628,7 @@ export interface operations {
       default: components["responses"]["Refused"];
     };
   };
-  /** Events that a webhook gets, and how far it is */
+  /** The events that a webhook gets, and the last one it accepted */
   getChannelEvents: {
     parameters: {
       header?: {
@@ -1745,7 +1745,7 @@ export interface operations {
       default: components["responses"]["Refused"];
     };
   };
-  /** Give a webhook a new signing secret, answered once; the old one is no longer used */
+  /** Give a webhook a new signing secret, which only this response contains; the old one is no longer used */
   renewChannelSecret: {
     parameters: {
       header?: {
@@ -1886,7 +1886,7 @@ export interface operations {
       default: components["responses"]["Refused"];
     };
   };
-  /** How far an export is */
+  /** The progress of an export */
   getExport: {
     parameters: {
       header?: {
