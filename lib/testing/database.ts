@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import pg from "pg";
-import { afterAll, inject } from "vitest";
+import { afterAll, beforeAll, inject } from "vitest";
 
 // Gives each test file its own database, cloned from the migrated template, as DATABASE_URL (for the product) and MIGRATE_DATABASE_URL (for the table
 // owner). They are dropped when the run ends (database-server.ts).
@@ -24,8 +24,11 @@ process.env["DATABASE_TIMEOUT_SECONDS"] ??= "120";
 process.env["LOG_LEVEL"] ??= "silent";
 process.env["STAFF_SECOND_FACTOR_FROM"] ??= "2100-01-01";
 
-const { subscribeReactions } = await import("@/worker/reactions");
-subscribeReactions();
+// Only once the test file has set its environment, which the first module that asks for it reads for good.
+beforeAll(async () => {
+  const { subscribeReactions } = await import("@/worker/reactions");
+  subscribeReactions();
+});
 
 afterAll(async () => {
   const { disconnect } = await import("@/lib/infra/db");

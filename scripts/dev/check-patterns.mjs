@@ -45,7 +45,7 @@ const PUT_TOGETHER = new Map([
     ["<title\\b[^<>]{0,200}>[^<]{0,200}wartung", "(?:shop)\\s{1,20}(?:[^\\s<>]{1,20}\\s{1,20}){0,3}(?:wartung)"],
   ],
   ["lib/check/probe/order-number.ts", ["/(?:99999999([89])(?=[/?]|$)|7315842)$"]],
-  ["lib/check/diagnosis/fingerprints.ts", ['^\\s{0,20}\\{[^<]{0,400}?:\\s{0,5}"[^"<]{0,120}(?:forbidden|blocked\\b)']],
+  ["lib/check/diagnosis/signs/unsigned-pages.ts", ['^\\s{0,20}\\{[^<]{0,400}?:\\s{0,5}"[^"<]{0,120}(?:forbidden|blocked\\b)']],
 ]);
 
 /** Loops with an upper bound cost at most this many steps per character. */
