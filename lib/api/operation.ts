@@ -31,12 +31,10 @@ export interface Operation {
   problems: readonly ProblemCode[];
 }
 
-const limit = z.coerce.number({ error: "limit_invalid" }).int({ error: "limit_invalid" });
-export const limitSchema = limit
-  .min(1, { error: "limit_invalid" })
-  .max(100, { error: "limit_invalid" })
-  .default(50)
-  .describe("Maximum number of entries.");
+/** Digits alone: a coercion would also take 0x10 and 1e1. */
+const digits = (text: unknown): unknown => (typeof text === "string" && /^[0-9]{1,9}$/.test(text) ? Number(text) : text);
+const limit = z.int({ error: "limit_invalid" }).min(1, { error: "limit_invalid" }).max(100, { error: "limit_invalid" });
+export const limitSchema = z.preprocess(digits, limit.default(50)).describe("Maximum number of entries.");
 
 export const cursorSchema = z
   .string()
@@ -57,9 +55,9 @@ export const instantSchema = z.iso
   .refine(isAfterChrist, { error: "time_invalid" })
   .meta({ examples: ["2027-01-31T20:00:00Z"] });
 
-export const nothing = z.object({});
-export const noBody = z.strictObject({});
-export const reading = { method: "GET", scope: "read", status: 200, body: noBody } as const;
+/** No parameters, or no body. */
+export const nothing = z.strictObject({});
+export const reading = { method: "GET", scope: "read", status: 200, body: nothing } as const;
 
 /** A change without query and body, answered with 200. */
-export const acting = { method: "POST", query: nothing, body: noBody, status: 200 } as const;
+export const acting = { method: "POST", query: nothing, body: nothing, status: 200 } as const;

@@ -143,7 +143,7 @@ export const ACCOUNT_OPERATIONS = {
     ...reading,
     ...members,
     path: "/audit",
-    query: z.object({
+    query: z.strictObject({
       limit: limitSchema,
       cursor: cursorSchema,
       action: z
@@ -294,7 +294,7 @@ export const ACCOUNT_OPERATIONS = {
     ...reading,
     ...channels,
     path: "/channels/{channelId}/deliveries",
-    query: z.object({ limit: limitSchema, cursor: cursorSchema }),
+    query: z.strictObject({ limit: limitSchema, cursor: cursorSchema }),
     answer: shapes.eventDeliveryListSchema,
     problems: ["input_invalid", ...known, "token_limited"],
   },
@@ -310,7 +310,7 @@ export const ACCOUNT_OPERATIONS = {
   listEvents: {
     ...reading,
     path: "/events",
-    query: z.object({
+    query: z.strictObject({
       after: z.coerce
         .number({ error: "after_invalid" })
         .int({ error: "after_invalid" })
@@ -337,7 +337,7 @@ export const ACCOUNT_OPERATIONS = {
     ...reading,
     ...channels,
     path: "/deliveries",
-    query: z.object({ cursor: cursorSchema }),
+    query: z.strictObject({ cursor: cursorSchema }),
     answer: shapes.deliveryListSchema,
     problems: ["input_invalid", "scope_missing", "token_limited"],
   },

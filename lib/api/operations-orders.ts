@@ -32,7 +32,7 @@ export const ORDER_OPERATIONS = {
     ...reading,
     path: "/integrations/{integrationId}/orders",
     scope: "orders:read",
-    query: z.object({
+    query: z.strictObject({
       limit: limitSchema,
       cursor: orderCursorSchema,
       ...filter,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { checkRequestsSchema } from "@/lib/api/findings";
-import { acting, cursorSchema, instantSchema, limitSchema, noBody, nothing, type Operation, reading } from "@/lib/api/operation";
+import { acting, cursorSchema, instantSchema, limitSchema, nothing, type Operation, reading } from "@/lib/api/operation";
 import { ACCOUNT_OPERATIONS } from "@/lib/api/operations-account";
 import { ORDER_OPERATIONS } from "@/lib/api/operations-orders";
 import { REPORT_OPERATIONS } from "@/lib/api/operations-reports";
@@ -54,7 +54,7 @@ export const OPERATIONS = {
   listIntegrations: {
     ...reading,
     path: "/integrations",
-    query: z.object({ limit: limitSchema, cursor: cursorSchema }),
+    query: z.strictObject({ limit: limitSchema, cursor: cursorSchema }),
     answer: integrationListSchema,
     problems: ["input_invalid"],
   },
@@ -62,7 +62,7 @@ export const OPERATIONS = {
   listRuns: {
     ...reading,
     path: "/integrations/{integrationId}/runs",
-    query: z.object({ limit: limitSchema, cursor: cursorSchema }),
+    query: z.strictObject({ limit: limitSchema, cursor: cursorSchema }),
     answer: runListSchema,
     problems: ["input_invalid", "not_found"],
   },
@@ -77,7 +77,7 @@ export const OPERATIONS = {
     ...reading,
     path: "/integrations/{integrationId}/quarantined-orders",
     scope: "orders:read",
-    query: z.object({ cursor: cursorSchema }),
+    query: z.strictObject({ cursor: cursorSchema }),
     answer: quarantinedOrderListSchema,
     problems: ["input_invalid", "scope_missing", "not_found"],
   },
@@ -88,7 +88,7 @@ export const OPERATIONS = {
     path: "/integrations/{integrationId}/quarantined-orders/{quarantinedId}/retry",
     scope: "sync:write",
     query: nothing,
-    body: noBody,
+    body: nothing,
     status: 202,
     answer: startedRefreshSchema,
     waited: runSchema,
@@ -281,7 +281,7 @@ export const OPERATIONS = {
     path: "/integrations/{integrationId}/refresh",
     scope: "sync:write",
     query: nothing,
-    body: noBody,
+    body: nothing,
     status: 202,
     answer: startedRefreshSchema,
     waited: runSchema,
@@ -291,8 +291,8 @@ export const OPERATIONS = {
     method: "POST",
     path: "/orders/lookup",
     scope: "sync:write",
-    body: noBody,
-    query: z.object({
+    body: nothing,
+    query: z.strictObject({
       number: z
         .string({ error: "number_invalid" })
         .trim()
@@ -313,7 +313,7 @@ export const OPERATIONS = {
   listIncidents: {
     ...reading,
     path: "/incidents",
-    query: z.object({ limit: limitSchema, cursor: cursorSchema }),
+    query: z.strictObject({ limit: limitSchema, cursor: cursorSchema }),
     answer: incidentListSchema,
     problems: ["input_invalid"],
   },

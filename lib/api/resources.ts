@@ -186,7 +186,7 @@ export const maintenanceSchema = z.object({
   startsAt: at,
   endsAt: at,
   timeZone: z.string().describe("In which a page announced it."),
-  source: z.enum(["page", "script"]).describe("script: a deploy script."),
+  source: z.enum(["page", "api", "script"]).describe("script: the maintenance URL, which deploy scripts call."),
   by: z.string().nullable().describe("Name of the user or token that announced it."),
 });
 

@@ -90,7 +90,10 @@ async function answerCall<Served extends Operation>(
   const mayUse = (id: string): boolean => onlyShops.length === 0 || onlyShops.includes(id);
   const isKnown = Object.entries(ids).every(([name, id]) => z.uuid().safeParse(id).success && (name !== "integrationId" || mayUse(id)));
   if (!isKnown) return answerProblem({ code: "not_found" }, headers);
-  const asked = Object.fromEntries(new URL(request.url).searchParams);
+  const { searchParams } = new URL(request.url);
+  const asked = Object.fromEntries(searchParams);
+  const repeated = [...Map.groupBy(searchParams, ([name]) => name)].find(([, values]) => values.length > 1);
+  if (repeated) return answerProblem(invalid(repeated[0], "field_repeated"), headers);
   const broken = Object.entries(asked).find((pair) => !isWellFormed(pair));
   if (broken) return answerProblem(invalid(broken[0], "text_invalid"), headers);
   const query = operation.query.safeParse(asked);

@@ -124,6 +124,9 @@ describe("the state of integrations", () => {
       ["?limit=0", "limit", "limit_invalid"],
       ["?limit=101", "limit", "limit_invalid"],
       ["?limit=many", "limit", "limit_invalid"],
+      ["?limit=0x10", "limit", "limit_invalid"],
+      ["?limit=1e1", "limit", "limit_invalid"],
+      ["?limit=1&limit=2", "limit", "field_repeated"],
       ["?cursor=next", "cursor", "cursor_invalid"],
     ] as const) {
       const problem = await problemOf(await callApi("listIntegrations", { token, query }));

@@ -262,6 +262,17 @@ describe("API access", () => {
     }
   });
 
+  it("refuses a query parameter that it does not know", async () => {
+    const token = await tokenOf(world.owner, TOKEN_SCOPES);
+    for (const [id, ids, body] of eachCall()) {
+      const query = id === "lookUpOrder" ? "?number=1&colour=red" : "?colour=red";
+      expect(await problemOf(await callApi(id, { token, ids, query, ...(body && { body }) })), id).toMatchObject({
+        status: 400,
+        errors: [{ field: "colour", code: "field_unknown" }],
+      });
+    }
+  });
+
   it("refuses a body that is no JSON, too large, or has unknown fields, with the field", async () => {
     const token = await tokenOf(world.owner, TOKEN_SCOPES);
     // One token may not make so many calls in a minute.

@@ -79,7 +79,7 @@ it("maintenance is announced, listed, ended and cancelled by a program, as in th
   const token = await tokenOf(shop, TOKEN_SCOPES);
   const ids = { integrationId: shop.integrationId };
   const now = await bodyOf(await callApi("announceMaintenance", { token, ids, body: { endsAt: inHours(2) } }), maintenanceSchema);
-  expect(now.by).toBe("Night watch");
+  expect(now).toMatchObject({ by: "Night watch", source: "api" });
   const during = await bodyOf(await callApi("getIntegration", { token, ids }), integrationSchema);
   expect(during.lanes.orders_in.why.code).toBe("window_announced");
   const later = await bodyOf(

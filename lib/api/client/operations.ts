@@ -992,10 +992,10 @@ export interface components {
       endsAt: string;
       id: string;
       /**
-       * @description script: a deploy script.
+       * @description script: the maintenance URL, which deploy scripts call.
        * @enum {string}
        */
-      source: "page" | "script";
+      source: "page" | "api" | "script";
       /** Format: date-time */
       startsAt: string;
       /** @description In which a page announced it. */

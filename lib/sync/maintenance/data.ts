@@ -1,6 +1,6 @@
 import { type PlainJson, plainJson } from "@/lib/base/plain-json";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
-import { nameOfStored } from "@/lib/identity/accounts/actor";
+import { nameOfStored, readActor } from "@/lib/identity/accounts/actor";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import type { MaintenanceWindow } from "@/lib/infra/prisma-client/client";
 
@@ -8,7 +8,7 @@ const COLUMNS = { id: true, startsAt: true, endsAt: true, timeZone: true, source
 
 /** A maintenance window as pages show it. */
 export interface MaintenanceView extends PlainJson<Pick<MaintenanceWindow, "id" | "startsAt" | "endsAt" | "timeZone">> {
-  source: "page" | "script";
+  source: "page" | "api" | "script";
   /** Who announced it; null for a script. */
   by: string | null;
 }
@@ -25,7 +25,7 @@ export async function listMaintenance(scope: MerchantScope, integrationId: strin
   );
   return rows.map(({ source, createdBy, ...row }) => ({
     ...plainJson(row),
-    source: source === "script" ? "script" : "page",
+    source: source === "script" ? "script" : readActor(createdBy).kind === "token" ? "api" : "page",
     by: nameOfStored(createdBy),
   }));
 }
