@@ -1,5 +1,6 @@
 import http from "node:http";
 import type { AddressInfo } from "node:net";
+import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { expectAgreement, type WatchedShop } from "@/app/surfaces-agree.fixture";
 import { executeCheck } from "@/lib/check/execute-check";
@@ -70,8 +71,8 @@ async function watch({ scope, integrationId }: ConnectedShop): Promise<WatchedSh
   return { scope, integrationId, notes: new Set(), posts: received };
 }
 
-async function openShop() {
-  const connected = await startSyncedShop(recentOrders(4));
+async function openShop(merchantId?: string) {
+  const connected = await startSyncedShop(recentOrders(4), merchantId ? { merchantId } : {});
   shops.push(connected);
   const { scope, integrationId, shop } = connected;
   const watched = await watch(connected);
@@ -182,12 +183,7 @@ describe("every surface tells the same", () => {
 
   it("while a key is replaced during an outage", async () => {
     const { scope, integrationId, shop, sync, check, agree } = await openShop();
-    await replaceCredentials(
-      scope,
-      integrationId,
-      { consumerKey: `ck_${"0".repeat(40)}`, consumerSecret: `cs_${"0".repeat(40)}` },
-      shop.url,
-    );
+    await replaceCredentials(scope, integrationId, WRONG_KEYS, shop.url);
     await agree("a wrong key is stored");
     await sync();
     await check();
@@ -245,4 +241,74 @@ describe("every surface tells the same", () => {
     await passQuietTime(integrationId);
     expect((await agree("the quiet time passed")).story.state).toBe("healthy");
   });
+
+  it("while trouble returns before the shop counts as healthy again", async () => {
+    const { scope, integrationId, shop, sync, check, agree } = await openShop();
+    shop.setBehaviour(refuse(FIRST, SECOND));
+    await check();
+    await agree("blocked");
+    shop.setBehaviour({});
+    await sync();
+    await check();
+    expect((await agree("it passes")).story.state).toBe("quiet");
+    shop.setBehaviour(refuse(FIRST, SECOND));
+    await check();
+    expect((await agree("blocked again")).story.state).toBe("down");
+    expect(await inMerchant(scope.merchantId, (tx) => tx.incident.count({ where: { integrationId } }))).toBe(1);
+  });
+
+  it("of each of two shops of a merchant", async () => {
+    const first = await openShop();
+    const second = await openShop(first.scope.merchantId);
+    const agree = async (step: string) => [(await first.agree(step)).story.state, (await second.agree(step)).story.state];
+    first.shop.setBehaviour(refuse(FIRST));
+    await first.check();
+    expect(await agree("one is partly blocked")).toEqual(["partial", "healthy"]);
+    second.shop.setBehaviour(refuse(FIRST, SECOND));
+    await second.check();
+    expect(await agree("the other is blocked")).toEqual(["partial", "down"]);
+    first.shop.setBehaviour({});
+    await first.sync();
+    await first.check();
+    await first.sync();
+    await passQuietTime(first.integrationId);
+    expect(await agree("the first is healthy")).toEqual(["healthy", "down"]);
+  });
+
+  it("after whatever happens to a shop, in any order", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.constantFrom(...OCCURRENCES), { minLength: 8, maxLength: 12 }), async (names) => {
+        const opened = await openShop();
+        const done: string[] = [];
+        for (const name of names) {
+          await occur(opened, name);
+          done.push(name);
+          await opened.agree(done.join(" → "));
+        }
+      }),
+      { numRuns: 3, endOnFailure: true },
+    );
+  });
 });
+
+type Occurrence = (opened: Awaited<ReturnType<typeof openShop>>) => unknown;
+const WRONG_KEYS = { consumerKey: `ck_${"0".repeat(40)}`, consumerSecret: `cs_${"0".repeat(40)}` };
+
+const OCCURRENCE = {
+  synced: ({ sync }) => sync(),
+  checked: ({ check }) => check(),
+  "one address is refused": ({ shop }) => shop.setBehaviour(refuse(FIRST)),
+  "both addresses are refused": ({ shop }) => shop.setBehaviour(refuse(FIRST, SECOND)),
+  "answers 503": ({ shop }) => shop.setBehaviour({ serverErrors: { next: 999, status: 503 } }),
+  "refuses nothing": ({ shop }) => shop.setBehaviour({}),
+  "maintenance announced": ({ scope, integrationId }) =>
+    announceMaintenance(scope, { integrationId, until: new Date(Date.now() + 3_600_000) }),
+  "maintenance ended": ({ scope, integrationId }) => endMaintenance(scope, { integrationId }),
+  paused: ({ scope, integrationId }) => pauseSync(scope, { integrationId }),
+  resumed: ({ scope, integrationId }) => resumeSync(scope, { integrationId }),
+  "wrong key": ({ scope, integrationId, shop }) => replaceCredentials(scope, integrationId, WRONG_KEYS, shop.url),
+  "right key": ({ scope, integrationId, shop }) => replaceCredentials(scope, integrationId, SHOP_KEYS, shop.url),
+  "two quiet hours": ({ integrationId }) => passQuietTime(integrationId),
+} satisfies Record<string, Occurrence>;
+const OCCURRENCES = Object.keys(OCCURRENCE) as (keyof typeof OCCURRENCE)[];
+const occur = async (opened: Parameters<Occurrence>[0], name: keyof typeof OCCURRENCE): Promise<unknown> => OCCURRENCE[name](opened);

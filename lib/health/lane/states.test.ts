@@ -202,6 +202,16 @@ describe("a shop that asks to wait", () => {
     );
     expect(inside).toMatchObject({ state: "maintenance", failures: 0, nextSyncAt: until });
   });
+
+  it("begins no trouble in an announced window, and ends none that began before", () => {
+    const until = new Date(now.getTime() + 3_600_000);
+    const announced = { kind: "maintenance_announced", until, by: "Ada" } as const;
+    const blocked = { kind: "check_found", reason: found, stops: true, needsPerson: true } as const;
+    const window = [announced, failed("server_error"), blocked, { kind: "maintenance_ended" }] as const;
+    expect(afterEvents(regular, ...window)).toMatchObject({ state: "regular", failingSince: null });
+    const before = new Date(now.getTime() - 60_000);
+    expect(afterEvents({ ...regular, failingSince: before }, ...window).failingSince).toEqual(before);
+  });
 });
 
 describe("a problem that needs action", () => {

@@ -178,7 +178,8 @@ function withCounters(lane: LaneFacts, event: LaneEvent, state: LaneState, conte
       if (state === "action_needed") return lane;
       return { ...lane, ...NO_FAILURES, lastSuccessAt: context.now };
     case "run_failed": {
-      const spared = meets("in_announced_window", lane, event, context) || meets("asks_to_wait", lane, event, context);
+      const isAnnounced = meets("in_announced_window", lane, event, context);
+      const spared = isAnnounced || meets("asks_to_wait", lane, event, context);
       const failures = lane.failures + (event.counts && !spared ? 1 : 0);
       return {
         ...lane,
@@ -186,10 +187,12 @@ function withCounters(lane: LaneFacts, event: LaneEvent, state: LaneState, conte
         failedAttempts: lane.failedAttempts + 1,
         lastFailedAt: context.now,
         delaySeconds: slowDelaySeconds(failures),
-        failingSince: lane.failingSince ?? context.now,
+        failingSince: isAnnounced ? lane.failingSince : (lane.failingSince ?? context.now),
       };
     }
+    // Trouble begins with the first failure outside an announced window.
     case "check_found":
+      return meets("in_announced_window", lane, event, context) ? lane : { ...lane, failingSince: lane.failingSince ?? context.now };
     case "key_dropped":
       return { ...lane, failingSince: lane.failingSince ?? context.now };
     case "check_clear":
