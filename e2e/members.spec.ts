@@ -65,6 +65,18 @@ test("an owner invites a new user by mail, who signs up and joins, is made an ow
   await expect(row.getByText("Owner", { exact: true })).toBeVisible();
   await row.getByRole("button", { name: "Make member: Gus" }).click();
   await expect(row.getByText("Member", { exact: true })).toBeVisible();
+  await row.getByRole("button", { name: "Make viewer: Gus" }).click();
+  await expect(row.getByText("Viewer", { exact: true })).toBeVisible();
+  await other.goto(`/m/${merchantId}/integrations`);
+  await expect(other.getByRole("complementary", { name: "View only" })).toContainText("You are a viewer");
+  await expect(other.getByRole("heading", { level: 1 })).toBeVisible();
+  await expect(other.getByRole("link", { name: "Connect a shop" })).toHaveCount(0);
+  expect(await findFaults(other)).toEqual([]);
+  // Their own mails stay their own choice.
+  await other.goto(`/m/${merchantId}/settings/notifications`);
+  await other.getByRole("checkbox", { name: "Send me e-mails" }).click();
+  await other.getByRole("button", { name: "Save" }).click();
+  await expect(other.getByText("Saved", { exact: false }).first()).toBeVisible();
   await row.getByRole("button", { name: "Remove Gus" }).focus();
   await page.keyboard.press("Enter");
   await page.keyboard.press("Enter");

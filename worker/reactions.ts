@@ -1,7 +1,7 @@
-import { revokeTokensOfLeaver, revokeTokensOfStaff } from "@/lib/api/revoke-tokens";
+import { revokeTokensOf, revokeTokensOfStaff } from "@/lib/api/revoke-tokens";
 import { checkFinished } from "@/lib/check/events";
 import { certificateRenewed, endingNear, laneMoved, laneOffSoon, workSucceeded } from "@/lib/health/events";
-import { consentWithdrawn, memberLeft } from "@/lib/identity/accounts/events";
+import { consentWithdrawn, writeAccessEnded } from "@/lib/identity/accounts/events";
 import { incidentMoved } from "@/lib/incidents/events";
 import { followCheck, followFallback, followLane, followSwitchOff, followWork } from "@/lib/incidents/follow-shop";
 import { publish } from "@/lib/infra/live/publish";
@@ -17,7 +17,7 @@ import { parcelFailed, parcelUnassigned } from "@/lib/orders/tracking/events";
 
 /** Subscribes domains to each other's events. Every process that changes data calls it once at startup. */
 export function subscribeReactions(): void {
-  memberLeft.subscribe("api", revokeTokensOfLeaver);
+  writeAccessEnded.subscribe("api", revokeTokensOf);
   consentWithdrawn.subscribe("api", revokeTokensOfStaff);
   laneMoved.subscribe("incidents", followLane);
   workSucceeded.subscribe("incidents", followWork);

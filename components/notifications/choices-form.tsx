@@ -20,6 +20,7 @@ interface Props {
   mine: NotificationPreferences | null;
   channels: readonly ChannelView[];
   previews: Record<PreviewKind, MessagePreview>;
+  /** Whether the channels, which belong to the merchant, stay as they are. */
   readOnly: boolean;
 }
 
@@ -46,11 +47,11 @@ const changedChannels = (data: FormData, channels: readonly ChannelView[]) =>
 export function NotificationChoicesForm({ merchantId, mine, channels, previews, readOnly }: Props) {
   const t = useTranslations("notifications");
   const [mail, setMail] = useState(mine?.mail ?? false);
-  const cell = (name: string, where: string, kind: NotificationKind, isChosen: boolean, isOff = false) => (
+  const cell = (name: string, where: string, kind: NotificationKind, isChosen: boolean, isOff: boolean) => (
     <td key={name} className="text-center align-top">
       <label className="grid min-h-10 min-w-12 cursor-pointer place-items-center">
         <span className="sr-only">{t("matrix.cell", { what: t(`kind.${kind}`), where })}</span>
-        <input type="checkbox" className="tick" name={name} value={kind} defaultChecked={isChosen} disabled={readOnly || isOff} />
+        <input type="checkbox" className="tick" name={name} value={kind} defaultChecked={isChosen} disabled={isOff} />
       </label>
     </td>
   );
@@ -58,7 +59,10 @@ export function NotificationChoicesForm({ merchantId, mine, channels, previews, 
     <ActionForm
       className="grid gap-5"
       action={(data) =>
-        storeNotificationChoices(merchantId, { mine: mine && preferencesIn(data, mine), channels: changedChannels(data, channels) })
+        storeNotificationChoices(merchantId, {
+          mine: mine && preferencesIn(data, mine),
+          channels: readOnly ? [] : changedChannels(data, channels),
+        })
       }
       done={t("preferences.saved")}
       // Keep the values that were just saved.
@@ -86,7 +90,7 @@ export function NotificationChoicesForm({ merchantId, mine, channels, previews, 
             <tr key={kind}>
               <Preview label={t(`kind.${kind}`)} preview={previews[kind]} />
               {mine ? cell("mine", t("matrix.mail"), kind, mine.kinds.includes(kind), !mail) : null}
-              {channels.map(({ id, name, kinds }) => cell(id, name, kind, kinds.includes(kind)))}
+              {channels.map(({ id, name, kinds }) => cell(id, name, kind, kinds.includes(kind), readOnly))}
             </tr>
           ))}
           {mine ? (
@@ -111,7 +115,7 @@ export function NotificationChoicesForm({ merchantId, mine, channels, previews, 
         </p>
       </div>
       {mine ? <WhenFields hidden={!mail} preferences={mine} /> : null}
-      {readOnly ? null : <SubmitButton className="justify-self-start">{t("preferences.save")}</SubmitButton>}
+      {readOnly && !mine ? null : <SubmitButton className="justify-self-start">{t("preferences.save")}</SubmitButton>}
     </ActionForm>
   );
 }

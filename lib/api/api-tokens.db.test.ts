@@ -7,7 +7,7 @@ import { findByApiToken, newApiToken } from "@/lib/api/token";
 import type { TokenScope } from "@/lib/api/token-choices";
 import { ownerScope, staffMerchantScope } from "@/lib/identity/accounts/access";
 import { giveConsent, withdrawConsent } from "@/lib/identity/accounts/consent";
-import { leaveMerchant, removeMember } from "@/lib/identity/accounts/mutations";
+import { changeRole, leaveMerchant, removeMember } from "@/lib/identity/accounts/mutations";
 import { inMerchant, inPlatform } from "@/lib/infra/db";
 import { hashToken } from "@/lib/infra/secret-token";
 import { logOf, makeMerchant, makeOwner, makePerson, one, scopeOf } from "@/lib/testing/members";
@@ -128,6 +128,18 @@ describe("an API token", () => {
     for (const token of [left, ofRemoved]) expect(await find(token)).toEqual({ ok: false, reason: "token_revoked" });
     const revoked = (await logOf(merchantId)).filter(({ action }) => action === "api_token_revoked");
     expect(revoked.map(({ before }) => before)).toEqual([{ name: "Left" }, { name: "Removed" }]);
+  });
+
+  it("stops working once its owner may only view", async () => {
+    const { merchantId, people } = await makeMerchant("owner", "owner");
+    const [first, second] = people;
+    if (!first || !second) throw new Error("no owners");
+    const manager = await scopeOf(first, merchantId);
+    const token = await made({ merchantId, person: second, scope: await scopeOf(second, merchantId) });
+    await changeRole(manager, { personId: second.personId, role: "member" });
+    expect((await find(token)).ok).toBe(true);
+    await changeRole(manager, { personId: second.personId, role: "viewer" });
+    expect(await find(token)).toEqual({ ok: false, reason: "token_revoked" });
   });
 
   it("stops working as soon as it is revoked, and leaves the list", async () => {

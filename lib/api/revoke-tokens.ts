@@ -1,5 +1,5 @@
 import type { MerchantScope } from "@/lib/identity/accounts/access";
-import type { MemberLeft } from "@/lib/identity/accounts/events";
+import type { WriteAccessEnded } from "@/lib/identity/accounts/events";
 import { recordAudit } from "@/lib/identity/audit/record";
 import type { Transaction } from "@/lib/infra/db";
 import type { Prisma } from "@/lib/infra/prisma-client/client";
@@ -19,6 +19,6 @@ const ofStaff = { createdBy: { path: ["kind"], equals: "staff" }, responsibleId:
 /** Revokes the tokens made by staff when no consent is left, in the transaction that ends it. */
 export const revokeTokensOfStaff = (tx: Transaction, { scope }: { scope: MerchantScope }): Promise<void> => revokeAll(tx, scope, ofStaff);
 
-/** Revokes the tokens of a person who leaves the merchant, in the transaction that ends the membership. */
-export const revokeTokensOfLeaver = (tx: Transaction, { scope, personId }: MemberLeft): Promise<void> =>
+/** Revokes the tokens of a person who may no longer write, in the transaction that ends that. */
+export const revokeTokensOf = (tx: Transaction, { scope, personId }: WriteAccessEnded): Promise<void> =>
   revokeAll(tx, scope, { responsibleId: personId });

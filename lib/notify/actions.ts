@@ -2,7 +2,8 @@
 
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
-import { ok } from "@/lib/base/result";
+import { ok, refuse } from "@/lib/base/result";
+import { readOnlyCode } from "@/lib/identity/accounts/access";
 import { merchantAction } from "@/lib/identity/auth/action";
 import {
   addChannel,
@@ -22,11 +23,14 @@ async function shown<Value>(change: Promise<Value>): Promise<Value> {
   return value;
 }
 
-export const readNotifications = merchantAction({ input: z.object({}), run: (scope) => markRead(scope) });
-/** What is sent where: the mails to the member, null if they stay, and the channels that change. */
+export const readNotifications = merchantAction({ input: z.object({}), allowReadOnly: true, run: (scope) => markRead(scope) });
+/** What is sent where: the mails to the member, null if they stay, and the channels that change, which viewers may not. */
 export const storeNotificationChoices = merchantAction({
   input: notificationChoicesSchema,
+  allowReadOnly: true,
   async run(scope, { mine, channels }) {
+    const refused = channels.length > 0 ? readOnlyCode(scope) : null;
+    if (refused) return refuse(refused);
     if (mine) {
       const saved = await saveNotificationPreferences(scope, mine);
       if (!saved.ok) return saved;
@@ -41,6 +45,7 @@ export const storeNotificationChoices = merchantAction({
 export const testMail = merchantAction({
   spends: "test_message",
   input: z.object({}),
+  allowReadOnly: true,
   run: (scope) => shown(sendTest(scope, { channelId: null })),
 });
 export const addNotificationChannel = merchantAction({

@@ -1,4 +1,5 @@
 import { beforeFullStop } from "@/lib/base/texts";
+import { roleOf } from "@/lib/identity/accounts/roles";
 import { inPlatform } from "@/lib/infra/db";
 import { sendMail } from "@/lib/infra/mail/send-mail";
 import { publicOrigin } from "@/lib/infra/public-origin";
@@ -14,9 +15,10 @@ export async function sendToMember(delivery: ClaimedDelivery, tellShops: TellSho
   // People who left the merchant get no mail.
   const membership = personId === null ? null : await inPlatform((tx) => findMember(tx, merchantId, personId));
   if (!membership || personId === null) return { status: "dropped" };
-  const { person, merchant } = membership;
+  const { person, merchant, role } = membership;
+  const canAct = roleOf(role) !== "viewer";
   const { to, words } = await addressTo(person);
-  const composed = await composeDelivery(delivery, words, { kind: "member", canAct: true }, tellShops);
+  const composed = await composeDelivery(delivery, words, { kind: "member", canAct }, tellShops);
   if (composed.status !== "composed") return composed;
   const { message, ids, held } = composed;
   const origin = publicOrigin();
@@ -25,8 +27,8 @@ export async function sendToMember(delivery: ClaimedDelivery, tellShops: TellSho
   const isGood = message.lines.every(({ kind }) => KIND_TRAITS[kind].tone === "good");
   const threads = [...new Set(message.lines.flatMap(({ threadId }) => (threadId ? [threadId] : [])))];
   const [threadId] = threads;
-  // A reply must belong to exactly one thread.
-  const replyTo = threadId && threads.length === 1 ? replyAddress({ threadId, receiver: personId }) : null;
+  // A reply must belong to exactly one thread, and to someone who may write.
+  const replyTo = canAct && threadId && threads.length === 1 ? replyAddress({ threadId, receiver: personId }) : null;
   const { incident } = message;
   // Mail programs group the mails of an incident; two members may share a mailbox.
   const thread = `incident-${incident?.id}-${personId}`;

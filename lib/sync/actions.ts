@@ -3,8 +3,7 @@
 import { z } from "zod";
 import { ok, type Result, refuse } from "@/lib/base/result";
 import { liveOutside } from "@/lib/health/live-outside";
-import type { MerchantScope } from "@/lib/identity/accounts/access";
-import { isReadOnly } from "@/lib/identity/accounts/loaders";
+import { type MerchantScope, readOnlyCode } from "@/lib/identity/accounts/access";
 import { merchantAction, staffMerchantAction } from "@/lib/identity/auth/action";
 import { type CountRefusal, countWindow, type WindowCounts } from "@/lib/sync/backfill/count-window";
 import { type BackfillRefusal, requestBackfill, stopBackfill } from "@/lib/sync/backfill/mutations";
@@ -131,7 +130,10 @@ const options = {
 export const lookUpOrderAction = merchantAction({
   ...options,
   allowReadOnly: true,
-  run: async (scope, question) => (question.importsOlder && isReadOnly(scope) ? refuse("read_only") : options.run(scope, question)),
+  run: async (scope, question) => {
+    const refused = question.importsOlder ? readOnlyCode(scope) : null;
+    return refused ? refuse(refused) : options.run(scope, question);
+  },
 });
 
 /** The same, from the console. */

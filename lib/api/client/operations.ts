@@ -916,7 +916,7 @@ export interface components {
       expiresAt: string | null;
       id: string;
       mailFailure: string | null;
-      role: "owner" | "member";
+      role: "owner" | "member" | "viewer";
       sentAt: string | null;
     };
     InvitationList: {
@@ -1011,7 +1011,7 @@ export interface components {
       lastSeenAt: string | null;
       name: string;
       personId: string;
-      role: "owner" | "member";
+      role: "owner" | "member" | "viewer";
       /** Format: date-time */
       since: string;
     };
@@ -3007,7 +3007,7 @@ export interface operations {
            * @default member
            * @enum {string}
            */
-          role?: "owner" | "member";
+          role?: "owner" | "member" | "viewer";
         };
       };
     };
@@ -3088,7 +3088,7 @@ export interface operations {
     requestBody: {
       content: {
         "application/json": {
-          role: "owner" | "member";
+          role: "owner" | "member" | "viewer";
         };
       };
     };

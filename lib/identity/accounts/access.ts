@@ -97,6 +97,14 @@ export function ownerScope(scope: MerchantScope): OwnerScope | null {
   return manages ? (scope as OwnerScope) : null;
 }
 
+/** Why the scope may only read, or null: viewers never change anything, staff only with a reason. */
+export const readOnlyCode = ({ role, actor }: MerchantScope): "role_only_views" | "read_only" | null => {
+  if (role === "viewer") return "role_only_views";
+  return actor.kind === "staff" && actor.reason === null ? "read_only" : null;
+};
+
+export const isReadOnly = (scope: MerchantScope): boolean => readOnlyCode(scope) !== null;
+
 /** Whether the scope may do what requires a role of staff. Members, programs and jobs need none. */
 export const isAllowed = ({ actor, staffRole }: MerchantScope | PlatformScope, right: StaffRight): boolean =>
   actor.kind !== "staff" || staffMay(staffRole, right);

@@ -8,7 +8,15 @@ import { z } from "zod";
 import { systemClock } from "@/lib/base/clock";
 import { LAST_MERCHANT_COOKIE } from "@/lib/base/header-names";
 import type { ListCursor } from "@/lib/base/list-cursor";
-import { isAllowed, type MerchantScope, ownerScope, ownScope, type PlatformScope, staffScope } from "@/lib/identity/accounts/access";
+import {
+  isAllowed,
+  isReadOnly,
+  type MerchantScope,
+  ownerScope,
+  ownScope,
+  type PlatformScope,
+  staffScope,
+} from "@/lib/identity/accounts/access";
 import { findConsent } from "@/lib/identity/accounts/consent";
 import {
   findMerchantName,
@@ -105,9 +113,6 @@ export async function requireStaffScope(right?: StaffRight): Promise<PlatformSco
   await noteDenied(person, await requestBrowser(), systemClock.now());
   return notFound();
 }
-
-/** Staff without a reason may only read. */
-export const isReadOnly = (scope: MerchantScope): boolean => scope.actor.kind === "staff" && scope.actor.reason === null;
 
 const ownMerchants = ({ memberships }: CurrentPerson): MerchantName[] =>
   memberships.map(({ merchantId, name }) => ({ id: merchantId, name }));

@@ -47,7 +47,7 @@ export const removeMemberAction = ownerAction({
 });
 
 /** No revalidation: the person can no longer see these pages. */
-export const leaveAction = merchantAction({ input: z.object({}), run: (scope) => leaveMerchant(scope) });
+export const leaveAction = merchantAction({ input: z.object({}), allowReadOnly: true, run: (scope) => leaveMerchant(scope) });
 
 export const changeRoleAction = ownerAction({
   act: "member_role_changed",

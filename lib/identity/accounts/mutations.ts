@@ -1,7 +1,7 @@
 import { ok, type Result, refuse } from "@/lib/base/result";
 import { type MerchantScope, memberIdOf, memberScope, type OwnerScope, type SignedInPerson } from "@/lib/identity/accounts/access";
 import { whoIs } from "@/lib/identity/accounts/actor";
-import { memberLeft } from "@/lib/identity/accounts/events";
+import { writeAccessEnded } from "@/lib/identity/accounts/events";
 import { FIRST_ACCOUNT } from "@/lib/identity/accounts/first-account";
 import { hasLastingFreeze } from "@/lib/identity/accounts/freeze";
 import { asManager, type LockedMembers, lockMembers } from "@/lib/identity/accounts/members";
@@ -230,7 +230,7 @@ async function endMembership(
   if (role === "owner" && owners === 1) return refuse("last_owner");
   await tx.membership.deleteMany({ where: { merchantId, personId: member.personId } });
   await recordAudit(tx, scope, { action, details: { member: email }, before: { role }, target: member.personId });
-  await memberLeft.publish(tx, { scope, personId: member.personId });
+  await writeAccessEnded.publish(tx, { scope, personId: member.personId });
   return ok(true);
 }
 
@@ -252,6 +252,7 @@ export function changeRole(scope: OwnerScope, { personId, role }: { personId: st
     await tx.membership.updateMany({ where: { merchantId, personId }, data: { role } });
     const change = { before: { role: member.role }, after: { role } };
     await recordAudit(tx, scope, { action: "member_role_changed", details: { member: member.email }, ...change, target: personId });
+    if (role === "viewer") await writeAccessEnded.publish(tx, { scope, personId });
     return ok(true);
   });
 }

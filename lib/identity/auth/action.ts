@@ -6,10 +6,18 @@ import { z } from "zod";
 import { AppError } from "@/lib/base/app-error";
 import { systemClock } from "@/lib/base/clock";
 import { type Result, refuse } from "@/lib/base/result";
-import { isAllowed, type MerchantScope, type OwnerScope, ownerScope, type PlatformScope, staffScope } from "@/lib/identity/accounts/access";
+import {
+  isAllowed,
+  type MerchantScope,
+  type OwnerScope,
+  ownerScope,
+  type PlatformScope,
+  readOnlyCode,
+  staffScope,
+} from "@/lib/identity/accounts/access";
 import { findStaffMerchantScope } from "@/lib/identity/accounts/data";
 import { isFrozen } from "@/lib/identity/accounts/freeze";
-import { enterMerchant, isReadOnly } from "@/lib/identity/accounts/loaders";
+import { enterMerchant } from "@/lib/identity/accounts/loaders";
 import type { StaffRight } from "@/lib/identity/accounts/staff-roles";
 import type { ActionResult } from "@/lib/identity/auth/action-result";
 import type { CurrentPerson } from "@/lib/identity/auth/person";
@@ -93,7 +101,8 @@ export function merchantAction<Input, Value>(options: MerchantActionOptions<Inpu
       const entry = await enterMerchant(merchantId);
       if (entry.kind === "signed_out") return refuse("signed_out");
       if (entry.kind !== "scope") return refuse("not_found");
-      if (isReadOnly(entry.scope) && options.allowReadOnly !== true) return refuse("read_only");
+      const refused = options.allowReadOnly === true ? null : readOnlyCode(entry.scope);
+      if (refused) return refuse(refused);
       if (act && (!actsIf || (await actsIf(entry.scope, parsed)))) {
         if (await isFrozen(entry.scope, systemClock.now())) return refuse("frozen");
         if (await lacksProof()) return refuse("proof_needed");

@@ -1,7 +1,7 @@
 import { ok, type Result, refuse } from "@/lib/base/result";
 import { jobScope, type PlatformScope, type SignedInPerson } from "@/lib/identity/accounts/access";
 import { whoIs } from "@/lib/identity/accounts/actor";
-import { memberLeft } from "@/lib/identity/accounts/events";
+import { writeAccessEnded } from "@/lib/identity/accounts/events";
 import { recordAudit, recordPlatformEvent } from "@/lib/identity/audit/record";
 import { queueAccountMail } from "@/lib/identity/auth/account-mail";
 import { inPlatform, type Transaction } from "@/lib/infra/db";
@@ -86,7 +86,7 @@ function eraseAccount({ actor }: PlatformScope, personId: string): Promise<boole
         const merchant = jobScope("account-deletion", merchantId);
         await tx.membership.deleteMany({ where: { merchantId, personId } });
         await recordAudit(tx, merchant, { action: "member_left", details: { member: pseudonym }, before: { role } });
-        await memberLeft.publish(tx, { scope: merchant, personId });
+        await writeAccessEnded.publish(tx, { scope: merchant, personId });
       }
       await tx.$executeRaw`select pseudonymize_person(${personId}::uuid)`;
       for (const [table, columns] of Object.entries(ACTORS))

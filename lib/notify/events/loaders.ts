@@ -1,7 +1,8 @@
 import "server-only";
 import { z } from "zod";
 import type { ListCursor } from "@/lib/base/list-cursor";
-import { isReadOnly, requireMerchantScope } from "@/lib/identity/accounts/loaders";
+import { isReadOnly } from "@/lib/identity/accounts/access";
+import { requireMerchantScope } from "@/lib/identity/accounts/loaders";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import { findEventChannel, listEventDeliveries } from "@/lib/notify/events/data";
 

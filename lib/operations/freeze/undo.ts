@@ -1,3 +1,4 @@
+import { roleOf } from "@/lib/identity/accounts/roles";
 import type { Transaction } from "@/lib/infra/db";
 import type { FrozenAct } from "@/lib/operations/freeze/data";
 
@@ -16,13 +17,13 @@ type Undo = (tx: Transaction, change: Change) => Promise<unknown>;
 /** Gives a person back the role that the change took. The last owner stays one, since the merchant needs one. */
 const restoreRole: Undo = async (tx, { act, merchantId, targetId: personId, before, isStale }) => {
   if (isStale) return;
-  const role = before["role"] === "owner" ? "owner" : "member";
+  const role = roleOf(String(before["role"]));
   if (personId === null || (await tx.person.count({ where: { id: personId } })) === 0) return;
   await tx.$queryRaw`select 1 from membership where merchant_id = ${merchantId}::uuid order by person_id for update`;
   const otherOwners = await tx.membership.count({ where: { merchantId, role: "owner", personId: { not: personId } } });
-  if (role === "member" && otherOwners === 0) return;
+  if (role !== "owner" && otherOwners === 0) return;
   // A promotion gave no access: who left or was removed since then stays away.
-  if (act === "member_role_changed" && role === "member") {
+  if (act === "member_role_changed" && role !== "owner") {
     await tx.membership.updateMany({ where: { merchantId, personId }, data: { role } });
     return;
   }

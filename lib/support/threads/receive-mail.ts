@@ -1,7 +1,7 @@
 import { type ParsedMail, simpleParser } from "mailparser";
 import { LIMITS } from "@/lib/base/limits";
 import { emailsInText } from "@/lib/base/texts";
-import { memberScope, type PlatformScope } from "@/lib/identity/accounts/access";
+import { isReadOnly, memberScope, type PlatformScope } from "@/lib/identity/accounts/access";
 import { inPlatform } from "@/lib/infra/db";
 import { sqlWithin } from "@/lib/infra/sql";
 import { isSignedFor, REPLY_MARK, readReplyAddress } from "@/lib/notify/reply-address";
@@ -50,7 +50,7 @@ export async function receiveMail(_scope: PlatformScope, raw: Buffer): Promise<R
     if (!thread || !person || !isSignedFor(signature, { threadId, receiver: person.id })) return null;
     return memberScope(sqlWithin(tx), { personId: person.id, name: person.name, email: person.email, isStaff: false }, thread.merchantId);
   });
-  if (!scope) return "unknown";
+  if (!scope || isReadOnly(scope)) return "unknown";
   if (isMachine(mail)) return "nothing";
   const answer = answerSchema.safeParse({ threadId, text });
   if (!answer.success) return "nothing";

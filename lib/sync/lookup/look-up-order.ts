@@ -119,6 +119,9 @@ async function readKnown(
   });
 }
 
+/** Staff may look without a reason, viewers always; neither imports without the right to act. */
+const mayImport = (scope: MerchantScope): boolean => scope.role !== "viewer" && isAllowed(scope, "act_for_merchant");
+
 /** Plugins renumber orders without changing them, so no import notices. @returns whether the order was stored again */
 async function renewRenumbered(
   scope: MerchantScope,
@@ -129,7 +132,7 @@ async function renewRenumbered(
 ): Promise<boolean> {
   const [match] = matches;
   if (!("orderId" in known) || !match || matches.some(({ number }) => isSameNumber(number, known.number))) return false;
-  if (!isAllowed(scope, "act_for_merchant")) return false;
+  if (!mayImport(scope)) return false;
   const askedAt = new Date();
   const fetched = await port.fetchOrder(match.externalId);
   if (!fetched.ok || fetched.value === null || "error" in fetched.value) return false;
@@ -158,7 +161,7 @@ async function explainUnknown(
     return { kind: other.place === "trash" ? "in_trash" : "draft", number: other.number, status: other.status };
   }
   const { merchantId } = scope;
-  if (!isAllowed(scope, "act_for_merchant")) return { kind: "not_imported", number: listed.number };
+  if (!mayImport(scope)) return { kind: "not_imported", number: listed.number };
   const askedAt = new Date();
   const fetched = await port.fetchOrder(listed.externalId);
   if (!fetched.ok) return notAsked(fetched.failure);

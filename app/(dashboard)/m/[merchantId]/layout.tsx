@@ -26,12 +26,26 @@ export default async function MerchantLayout({ params, children }: LayoutProps<"
       banner={
         <>
           {scope.actor.kind === "staff" ? <StaffBanner merchant={merchant} reason={scope.actor.reason} actsUntil={actsUntil} /> : null}
+          {scope.role === "viewer" ? <ViewerNote merchantId={merchantId} /> : null}
           <OwnTrouble areas={ownTrouble} />
         </>
       }
     >
       {children}
     </Frame>
+  );
+}
+
+/** Explains to a viewer why pages have no buttons, and who can change that. */
+function ViewerNote({ merchantId }: { merchantId: string }) {
+  const t = useTranslations("app.viewer");
+  return (
+    <aside aria-label={t("title")} className="border-line border-b bg-idle-soft px-4 py-2 text-sm sm:px-6">
+      {t("text")}{" "}
+      <Link href={`/m/${merchantId}/settings/members`} prefetch={false} className="font-medium underline">
+        {t("members")}
+      </Link>
+    </aside>
   );
 }
 

@@ -114,11 +114,13 @@ describe("an unauthorized or empty mail", () => {
     expect(await messages()).toEqual(before);
   });
 
-  it("from a member of another merchant or a former member is rejected, even at a signed address", async () => {
+  it("from a member of another merchant, a viewer or a former member is rejected, even at a signed address", async () => {
     const outsider = await connectShop();
     const outsiderMail = outsider.scope.actor.kind === "member" ? `${outsider.scope.actor.personId}@shop.example` : "";
     const before = await messages();
     expect((await post({ from: outsiderMail, text: "x" })).status).toBe(404);
+    await inPlatform((tx) => tx.membership.updateMany({ where: { merchantId: ada.scope.merchantId }, data: { role: "viewer" } }));
+    expect((await post({ text: "I only view." })).status).toBe(404);
     await inPlatform((tx) => tx.membership.deleteMany({ where: { merchantId: ada.scope.merchantId } }));
     expect((await post({ text: "I left." })).status).toBe(404);
     expect(await messages()).toEqual(before);

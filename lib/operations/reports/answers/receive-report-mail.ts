@@ -1,6 +1,6 @@
 import type { Attachment as MailAttachment } from "mailparser";
 import { LIMITS } from "@/lib/base/limits";
-import { type MerchantScope, memberScope } from "@/lib/identity/accounts/access";
+import { isReadOnly, type MerchantScope, memberScope } from "@/lib/identity/accounts/access";
 import { spendQuota } from "@/lib/identity/quota/spend";
 import { inPlatform } from "@/lib/infra/db";
 import { sqlWithin } from "@/lib/infra/sql";
@@ -37,7 +37,7 @@ export async function receiveReportMail(mail: ReportMail): Promise<Outcome | nul
     if (!person || !isFor(person.id)) return null;
     return memberScope(sqlWithin(tx), { personId: person.id, name: person.name, email: person.email, isStaff: false }, row.merchantId);
   });
-  return member ? takeMemberMail(member, row.integrationId, mail) : "unknown";
+  return member && !isReadOnly(member) ? takeMemberMail(member, row.integrationId, mail) : "unknown";
 }
 
 async function takeHostMail(row: { id: string; tokenHash: Uint8Array }, { text, attachments, isMachine }: ReportMail): Promise<Outcome> {

@@ -12,8 +12,8 @@ import { ageByLanes, type CheckDiff, compareChecks } from "@/lib/check/compare-c
 import { type CheckView, findCheck, listEarlierChecks, newestCheck } from "@/lib/check/data";
 import { listEndings } from "@/lib/health/endings/data";
 import type { LaneName } from "@/lib/health/lane/lane-name";
-import { isAllowed, type MerchantScope } from "@/lib/identity/accounts/access";
-import { isReadOnly, loadMerchantContext } from "@/lib/identity/accounts/loaders";
+import { isAllowed, isReadOnly, type MerchantScope } from "@/lib/identity/accounts/access";
+import { loadMerchantContext } from "@/lib/identity/accounts/loaders";
 import { type MerchantReader, readMerchant } from "@/lib/identity/accounts/read-merchant";
 import { listAuditEntries } from "@/lib/identity/audit/data";
 import { listIncidents, listObservations } from "@/lib/incidents/data";

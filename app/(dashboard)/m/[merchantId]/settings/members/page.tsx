@@ -105,7 +105,7 @@ export default async function MembersPage({ params }: PageProps<"/m/[merchantId]
                 <ActionForm className="grid gap-4 sm:grid-cols-[1fr_auto]" action={inviteAction.bind(null, merchantId)} done={t("invited")}>
                   <TextField label={t("email")} name="email" type="email" autoComplete="off" maxLength={254} required />
                   <SelectField label={t("role_label")} name="role" defaultValue="member" className="w-full">
-                    {options([...ROLES].reverse(), (role) => t(`role.${role}`))}
+                    {options(["member", "viewer", "owner"] as const, (role) => t(`role.${role}`))}
                   </SelectField>
                   <p className="text-ink-3 text-sm sm:col-span-2">{t("roles_help")}</p>
                   <SubmitButton className="justify-self-start">{t("invite")}</SubmitButton>
@@ -234,18 +234,20 @@ function MemberList({ merchantId, members, self, manages }: MemberListProps) {
 
 function MemberActions({ merchantId, member: { personId, name, role }, isSelf }: { merchantId: string; member: Member; isSelf: boolean }) {
   const t = useTranslations("members");
-  const other: Role = role === "owner" ? "member" : "owner";
   return (
     // Stacked on narrow screens: a button that asks for confirmation grows and must stay under the pointer.
     <div className="grid justify-items-start gap-2 sm:flex">
-      <ActionButton
-        size="sm"
-        aria-label={t(`make_named.${other}`, { name })}
-        action={changeRoleAction.bind(null, merchantId, { personId, role: other })}
-        done={t(`made.${other}`, { name })}
-      >
-        {t(`make.${other}`)}
-      </ActionButton>
+      {ROLES.filter((other) => other !== role).map((other) => (
+        <ActionButton
+          key={other}
+          size="sm"
+          aria-label={t(`make_named.${other}`, { name })}
+          action={changeRoleAction.bind(null, merchantId, { personId, role: other })}
+          done={t(`made.${other}`, { name })}
+        >
+          {t(`make.${other}`)}
+        </ActionButton>
+      ))}
       {isSelf ? (
         <LeaveButton merchantId={merchantId} />
       ) : (

@@ -16,7 +16,7 @@ import { credentialFields } from "@/lib/connectors/credentials";
 import type { ShopSystem } from "@/lib/connectors/shop-systems";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { pageTitle } from "@/lib/i18n/page-title";
-import { isReadOnly } from "@/lib/identity/accounts/loaders";
+import { isReadOnly } from "@/lib/identity/accounts/access";
 import { findApproval } from "@/lib/integrations/approval/data";
 import { offersApproval } from "@/lib/integrations/approval/offers";
 import { loadIntegration } from "@/lib/integrations/loaders";
