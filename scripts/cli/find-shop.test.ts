@@ -6,6 +6,7 @@ const SHOPS = [
   shop("01890000-0000-7000-8000-000000000001", "Nordlicht", "https://nordlicht.example"),
   shop("01890000-0000-7000-8000-000000000002", "Nordlicht Outlet", "https://outlet.example/shop/"),
   shop("01890000-0000-7000-8000-000000000003", "Fietsen", "https://outlet.example/fietsen"),
+  shop("01890000-0000-7000-8000-000000000004", "Linde", "https://127.0.0.11:4600"),
 ];
 const found = (typed: string) => chooseShop(SHOPS, typed).name;
 
@@ -14,6 +15,9 @@ test("a shop is found by its id, name, address, host, or part of its name", () =
   expect(found("nordlicht")).toBe("Nordlicht");
   expect(found("https://outlet.example/shop")).toBe("Nordlicht Outlet");
   expect(found("nordlicht.example")).toBe("Nordlicht");
+  expect(found("127.0.0.11")).toBe("Linde");
+  expect(found("127.0.0.11:4600")).toBe("Linde");
+  expect(() => found("127.0.0.11:80")).toThrow("No connected shop");
   expect(found("OUTLET")).toBe("Nordlicht Outlet");
 });
 

@@ -14,9 +14,12 @@ export async function listShops(api: ApiClient): Promise<Shop[]> {
   return shops;
 }
 
-const hostOf = (text: string): string | null => {
+/** With and without its port. */
+const hostsOf = (text: string): string[] => {
   const address = /^https?:\/\//i.test(text) ? text : `https://${text}`;
-  return URL.canParse(address) ? new URL(address).host.toLowerCase() : null;
+  if (!URL.canParse(address)) return [];
+  const { host, hostname } = new URL(address);
+  return [host, hostname];
 };
 
 /** Exact matches go before parts of a name: a shop must be reachable whose name is part of another's. */
@@ -24,7 +27,7 @@ const RULES: readonly ((shop: Shop, typed: string) => boolean)[] = [
   ({ id }, typed) => id === typed.toLowerCase(),
   ({ name }, typed) => name.toLowerCase() === typed.toLowerCase(),
   ({ url }, typed) => url.replace(/\/$/, "").toLowerCase() === typed.replace(/\/$/, "").toLowerCase(),
-  ({ url }, typed) => hostOf(url) === hostOf(typed),
+  ({ url }, typed) => hostsOf(url).includes(hostsOf(typed)[0] ?? ""),
   ({ name }, typed) => name.toLowerCase().includes(typed.toLowerCase()),
 ];
 

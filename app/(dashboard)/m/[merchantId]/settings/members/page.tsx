@@ -27,7 +27,7 @@ import {
   withdrawConsentAction,
   withdrawInvitationAction,
 } from "@/lib/identity/accounts/member-actions";
-import { ROLES, type Role } from "@/lib/identity/accounts/roles";
+import { ROLES } from "@/lib/identity/accounts/roles";
 import { CONSENT_DAYS } from "@/lib/identity/accounts/schema";
 import { mailTransport } from "@/lib/infra/mail/send-mail";
 
