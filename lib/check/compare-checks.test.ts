@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { CauseCode } from "@/lib/check/causes";
-import { compareChecks, type LanesWorked } from "@/lib/check/compare-checks";
+import { ageByLanes, compareChecks, type LanesWorked } from "@/lib/check/compare-checks";
 import type { Cause, ComparedCheck, ComparedProbe } from "@/lib/check/result";
 
 const cause = (code: CauseCode, fail: string | null, methods: string[] = []): Cause => ({
@@ -63,6 +63,15 @@ describe("the difference to earlier checks", () => {
     expect(ageOf({ tracking_out: hour(9) })).toMatchObject({ failsSince: hour(10), lastPassedAt: hour(9) });
     for (const worked of [{ tracking_out: hour(11) }, { orders_in: hour(9) }, { tracking_out: null }])
       expect(ageOf(worked)).toMatchObject({ failsSince: hour(7), lastPassedAt: hour(6) });
+  });
+
+  it("dates a cause by the lane that it stopped, unless its request has passed since", () => {
+    const diff = compareChecks(checkAt(10, { PATCH: false }, [blocked("PATCH")]), [checkAt(6, { PATCH: true })]);
+    const sinceOf = (since: string, code: CauseCode = "method_blocked") =>
+      ageByLanes(diff, [blocked("PATCH")], [{ since, cause: code }]).causes[0]?.failsSince;
+    expect(sinceOf(hour(7))).toBe(hour(7));
+    expect(sinceOf(hour(5))).toBe(hour(10));
+    expect(sinceOf(hour(7), "rate_limited")).toBe(hour(10));
   });
 
   it("lists new and gone causes, and keeps a cause that affects less than before", () => {

@@ -74,13 +74,12 @@ export interface BlockedLane {
   since: string;
 }
 
-/** If the cause never passed in a check, it is at least as old as the lane it blocks. */
+/** A cause is at least as old as the lane it blocks, if that lane stopped after the request last passed. */
 export const ageByLanes = (diff: CheckDiff, causes: readonly Cause[], lanes: readonly BlockedLane[]): CheckDiff => ({
   ...diff,
   causes: diff.causes.map((age, index) => {
-    if (age.lastPassedAt !== null) return age;
-    const since = lanes.flatMap((lane) => (lane.cause === causes[index]?.code ? [lane.since] : []));
-    return { ...age, failsSince: [age.failsSince, ...since].sort()[0] ?? age.failsSince };
+    const blocked = lanes.filter(({ cause, since }) => cause === causes[index]?.code && since > (age.lastPassedAt ?? ""));
+    return { ...age, failsSince: [age.failsSince, ...blocked.map(({ since }) => since)].sort()[0] ?? age.failsSince };
   }),
 });
 
