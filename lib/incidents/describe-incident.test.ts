@@ -98,7 +98,7 @@ describe("one address is blocked while orders arrive through another", () => {
       tone: "action_needed",
       since: hoursAgo(3),
       effect: { key: "effect.partial.orders_in" },
-      cause: { key: "why.causes_found.ip_blocked", values: { addresses: "198.51.100.7" } },
+      cause: { key: "why.causes_found.ip_blocked", values: { addresses: ["198.51.100.7"] } },
     });
   });
 

@@ -35,14 +35,13 @@ export async function openWords(locale: Locale, timeZone: string, clock: Clock =
   const states = translator("states");
   const instant = (at: Date): string => format.dateTime(at, "weekdayShortDayHour", yearIfDifferent(format, at, new Date()));
   const since = (at: Date): string => states("since.full", { time: instant(at) });
-  const plain = (values: Phrase["values"]) =>
-    Object.fromEntries(
-      Object.entries(values).map(([name, value]) => [
-        name,
-        value instanceof Date ? () => (name === "since" ? since(value) : instant(value)) : value,
-      ]),
-    );
   const list = (names: readonly string[]): string => format.list([...names], { type: "conjunction" });
+  const toPlain = (name: string, value: Phrase["values"][string]) => {
+    if (value instanceof Date) return () => (name === "since" ? since(value) : instant(value));
+    return typeof value === "object" ? list(value) : value;
+  };
+  const plain = (values: Phrase["values"]) =>
+    Object.fromEntries(Object.entries(values).map(([name, value]) => [name, toPlain(name, value)]));
   const phrase = ({ key, values }: Phrase): string => states.markup(key, plain(values));
   return { locale, timeZone, say: translator("notifications"), phrase, instant, since, list, from: translator };
 }

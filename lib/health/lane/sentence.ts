@@ -1,10 +1,13 @@
 import { beforeFullStop } from "@/lib/base/texts";
 import type { LaneFacts } from "@/lib/health/lane/lane";
 
-/** A message of the namespace `states` and its values. Instants (Date) are tags that the page renders in the user's time zone. */
+/**
+ * A message of the namespace `states` and its values. Instants (Date) are tags that the page renders in the user's time zone, arrays lists in
+ * the user's language.
+ */
 export interface Phrase {
   key: string;
-  values: Record<string, string | number | Date>;
+  values: Record<string, string | number | Date | readonly string[]>;
 }
 
 export type SentenceLane = Omit<LaneFacts, "failures" | "delaySeconds">;
@@ -25,9 +28,10 @@ export function describeReason({ lane, reason }: Pick<SentenceLane, "lane" | "re
     case "causes_found":
       return phrase(`why.causes_found.${reason.cause}`, {
         others: reason.others,
-        methods: reason.methods.join(", "),
-        userAgents: reason.userAgents.join(", "),
-        addresses: reason.addresses.join(", "),
+        methods: reason.methods,
+        userAgents: reason.userAgents,
+        userAgentCount: reason.userAgents.length,
+        addresses: reason.addresses,
         addressCount: reason.addresses.length,
         blocker: reason.blocker ?? "",
       });
