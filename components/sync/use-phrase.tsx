@@ -5,7 +5,7 @@ import { UpcomingTime } from "@/components/sync/upcoming-time";
 import type { Phrase } from "@/lib/health/lane/sentence";
 import { anyKey } from "@/lib/i18n/any-key";
 
-/** Renders a phrase; times become elements with the exact time on hover, arrays lists. */
+/** Renders a phrase: times become elements with the exact time on hover, arrays become lists. */
 export function usePhrase(): (phrase: Phrase, upcoming?: boolean) => ReactNode {
   const t = anyKey(useTranslations("states"));
   const format = useFormatter();

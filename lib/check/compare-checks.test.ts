@@ -66,12 +66,16 @@ describe("the difference to earlier checks", () => {
   });
 
   it("dates a cause by the lane that it stopped, unless its request has passed since", () => {
-    const diff = compareChecks(checkAt(10, { PATCH: false }, [blocked("PATCH")]), [checkAt(6, { PATCH: true })]);
-    const sinceOf = (since: string, code: CauseCode = "method_blocked") =>
-      ageByLanes(diff, [blocked("PATCH")], [{ since, cause: code }]).causes[0]?.failsSince;
+    const passed = checkAt(6, { PATCH: true });
+    const newest = checkAt(10, { PATCH: false }, [blocked("PATCH")]);
+    const sinceOf = (since: string, code: CauseCode = "method_blocked", earlier: ComparedCheck[] = [passed]) =>
+      ageByLanes(compareChecks(newest, earlier), newest.causes, earlier, [{ since, cause: code }]).causes[0]?.failsSince;
     expect(sinceOf(hour(7))).toBe(hour(7));
     expect(sinceOf(hour(5))).toBe(hour(10));
     expect(sinceOf(hour(7), "rate_limited")).toBe(hour(10));
+    expect(sinceOf(hour(7), "method_blocked", [checkAt(8, {}, [blocked("PATCH")]), passed]), "a check since then found it").toBe(hour(7));
+    const other = checkAt(8, {}, [cause("server_error", null)]);
+    expect(sinceOf(hour(7), "method_blocked", [other, passed]), "the lane first failed for another reason").toBe(hour(10));
   });
 
   it("lists new and gone causes, and keeps a cause that affects less than before", () => {

@@ -74,11 +74,26 @@ export interface BlockedLane {
   since: string;
 }
 
-/** A cause is at least as old as the lane it blocks, if that lane stopped after the request last passed. */
-export const ageByLanes = (diff: CheckDiff, causes: readonly Cause[], lanes: readonly BlockedLane[]): CheckDiff => ({
+/**
+ * A cause is at least as old as the lane it blocks, if that lane stopped after the request last passed and every check since then found the
+ * cause: before, the lane may have failed for another reason.
+ */
+export const ageByLanes = (
+  diff: CheckDiff,
+  causes: readonly Cause[],
+  earlier: readonly ComparedCheck[],
+  lanes: readonly BlockedLane[],
+): CheckDiff => ({
   ...diff,
   causes: diff.causes.map((age, index) => {
-    const blocked = lanes.filter(({ cause, since }) => cause === causes[index]?.code && since > (age.lastPassedAt ?? ""));
+    const cause = causes[index];
+    const wasFound = (check: ComparedCheck) => check.causes.some(({ code }) => code === cause?.code);
+    const blocked = lanes.filter(
+      (lane) =>
+        lane.cause === cause?.code &&
+        lane.since > (age.lastPassedAt ?? "") &&
+        earlier.every((check) => check.at < lane.since || wasFound(check)),
+    );
     return { ...age, failsSince: [age.failsSince, ...blocked.map(({ since }) => since)].sort()[0] ?? age.failsSince };
   }),
 });

@@ -2,8 +2,8 @@ import { beforeFullStop } from "@/lib/base/texts";
 import type { LaneFacts } from "@/lib/health/lane/lane";
 
 /**
- * A message of the namespace `states` and its values. Instants (Date) are tags that the page renders in the user's time zone, arrays lists in
- * the user's language.
+ * A message of the namespace `states` and its values. Instants (Date) are tags that the page renders in the user's time zone; an array is
+ * printed as a list in the user's language.
  */
 export interface Phrase {
   key: string;

@@ -88,6 +88,7 @@ export function viewReport(snapshot: Snapshot, newest: NewestCheck | null, egres
     ageByLanes(
       compareChecks({ at: newest.at, causes: newest.result.causes, probes: newest.result.probes }, newest.earlier, newest.worked),
       newest.result.causes,
+      newest.earlier,
       newest.lanes,
     );
   const kept = contextOf(snapshot, egress);

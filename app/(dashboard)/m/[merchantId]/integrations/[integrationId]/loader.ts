@@ -106,7 +106,8 @@ async function loadDiff(reader: MerchantReader, { id, lanes }: IntegrationRow, c
     reason.code === "causes_found" ? [{ since, cause: reason.cause }] : [],
   );
   const worked = { orders_in: lanes.orders_in.lastSuccessAt, tracking_out: lanes.tracking_out.lastSuccessAt };
-  return ageByLanes(compareChecks(newest, await listEarlierChecks(reader, id, check.id), worked), causes, blocked);
+  const earlier = await listEarlierChecks(reader, id, check.id);
+  return ageByLanes(compareChecks(newest, earlier, worked), causes, earlier, blocked);
 }
 
 export async function loadShopDiagnosis(merchantId: string, integrationId: string) {
