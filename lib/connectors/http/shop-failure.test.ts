@@ -67,11 +67,11 @@ describe("Retry-After", () => {
 
 test.each([
   [
-    failureOfConnect(Object.assign(new Error("secret address"), { code: "ECONNREFUSED" })),
+    failureOfConnect(Object.assign(new Error("secret address"), { code: "ECONNREFUSED" }), false),
     "connection_refused",
     "connection_refused ECONNREFUSED",
   ],
-  [failureOfConnect(new Error("secret address")), "connection_reset", "connection_reset"],
+  [failureOfConnect(new Error("secret address"), false), "connection_reset", "connection_reset"],
   [
     failureOfHandshake(Object.assign(new Error("secret address"), { code: "ECONNRESET" })),
     "connection_reset",
@@ -82,4 +82,10 @@ test.each([
   [netFailure("malformed_answer", "answer"), "invalid_response", "malformed_answer"],
 ])("%o is reported by codes only", (failure, code, detail) => {
   expect(failureOfNet(failure)).toEqual({ code, detail, status: null, retryAfterSeconds: null });
+});
+
+test("a reset right after connecting is the same failure whether it is seen before or after the request is written", () => {
+  const reset = Object.assign(new Error("reset"), { code: "ECONNRESET" });
+  expect(failureOfConnect(reset, false)).toEqual(netFailure("answer_reset", "answer", { error: "ECONNRESET" }));
+  expect(failureOfConnect(reset, true)).toEqual(failureOfHandshake(reset));
 });

@@ -84,7 +84,7 @@ async function connectTcp({ addresses, host, port, secure, from, timeouts, signa
         if (tried < candidates.length) tryNext();
         else if (open.size === 0) {
           failedAt = candidate.address;
-          settle(refuse(failureOfConnect(error)));
+          settle(refuse(failureOfConnect(error, secure)));
         }
       });
       if (tried < candidates.length) nextTimer = setTimeout(tryNext, NEXT_ADDRESS_AFTER_MS);

@@ -58,8 +58,6 @@ export const netFailure = (code: NetFailureCode, phase: NetPhase, details: Recor
 
 const CONNECT_CODES: Readonly<Record<string, NetFailureCode>> = {
   ECONNREFUSED: "connection_refused",
-  ECONNRESET: "connection_reset",
-  EPIPE: "connection_reset",
   ETIMEDOUT: "connection_timed_out",
   // ICMP "administratively prohibited" and "host unreachable": sent by a firewall's REJECT.
   EHOSTUNREACH: "connection_refused",
@@ -74,8 +72,11 @@ const CONNECT_CODES: Readonly<Record<string, NetFailureCode>> = {
 /** Node's code of a failed system call. */
 export const systemCode = (error: unknown): string => (error instanceof Error && "code" in error ? String(error.code) : "unknown");
 
-export function failureOfConnect(error: unknown): NetFailure {
+/** `secure`: over TLS. A rejected SYN is refused; a reset follows an accepted connection, and a moment later it would meet the next phase. */
+export function failureOfConnect(error: unknown, secure: boolean): NetFailure {
   const code = systemCode(error);
+  if (code === "ECONNRESET" || code === "EPIPE")
+    return secure ? netFailure("connection_reset", "tls", { error: code }) : netFailure("answer_reset", "answer", { error: code });
   return netFailure(CONNECT_CODES[code] ?? "connection_reset", "connect", { error: code });
 }
 
