@@ -3,11 +3,12 @@
 //   npm run -s add-person -- --email mia@shop.example --name "Mia" --merchant "Noordzee Handel"
 // Members of a merchant become owners. The password is read from standard input, to keep it out of shell histories. Without
 // DATABASE_URL it uses the database of a running `npm start`.
-import readline from "node:readline/promises";
+import { text as readAll } from "node:stream/consumers";
 import { parseArgs } from "node:util";
 import { z } from "zod";
 import { STAFF_ROLES } from "@/lib/identity/accounts/staff-roles";
 import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from "@/lib/identity/auth/password-length";
+import { ask } from "@/scripts/cli/ask";
 import { readHolder } from "@/scripts/dev/process-lock.mjs";
 import { START_LOCK } from "@/scripts/dev/start-folder.mjs";
 
@@ -27,10 +28,9 @@ function fail(sentence: string): never {
 }
 
 async function readPassword(): Promise<string> {
-  const input = readline.createInterface({ input: process.stdin, output: process.stderr, terminal: false });
-  if (process.stdin.isTTY) process.stderr.write(`Choose a password of at least ${MIN_PASSWORD_LENGTH} characters: `);
-  for await (const line of input) return line;
-  return "";
+  if (process.stdin.isTTY) return ask(`Choose a password of at least ${MIN_PASSWORD_LENGTH} characters (it is not shown): `, true);
+  const [line = ""] = (await readAll(process.stdin)).split(/\r?\n/, 1);
+  return line;
 }
 
 const { values } = parseArgs({

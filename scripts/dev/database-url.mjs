@@ -29,10 +29,19 @@ export async function assertDatabaseAnswers(url, name) {
   try {
     await client.connect();
     const { rows } = await client.query(
-      "select current_setting('server_version_num')::int as number, current_setting('server_version') as version",
+      `select current_setting('server_version_num')::int as number, current_setting('server_version') as version, quote_ident(current_user) as login,
+        pg_has_role(datdba, 'usage') as "isOwner", quote_ident(datname) as database,
+        rolsuper or rolcreaterole or to_regrole('mooring_app') is not null as "hasRoles"
+       from pg_database, pg_roles where datname = current_database() and rolname = current_user`,
     );
     if (rows[0].number < OLDEST_POSTGRES)
       throw new Sentence(`The database at ${shown} is PostgreSQL ${rows[0].version}: 15 or newer is needed.`);
+    const { login, database, isOwner, hasRoles } = rows[0];
+    const missing = isOwner ? (hasRoles ? null : `ALTER ROLE ${login} CREATEROLE;`) : `ALTER DATABASE ${database} OWNER TO ${login};`;
+    if (missing)
+      throw new Sentence(
+        `The login of ${name} may not create ${isOwner ? "roles" : "tables"} in the database at ${shown}. As superuser: ${missing}`,
+      );
   } catch (error) {
     if (error instanceof Sentence) throw error;
     const code = error.code ?? error.errors?.[0]?.code;
