@@ -14,6 +14,8 @@ export interface FixProof {
   name: string;
   needs: readonly ServerName[];
   code: CauseCode;
+  /** Other causes that the server gives. */
+  otherCodes?: readonly CauseCode[];
   fixId: string;
   /** Starts the server in front of the shop, with the printed fix applied unless `fix` is null. */
   start(workspace: Workspace, upstream: string, fix: Fix | null): Promise<string>;

@@ -40,6 +40,8 @@ describe.concurrent("a printed fix, applied to the real server", () => {
         otherClient: await ask(url, OTHER_CLIENT, API_PATH),
         other: await ask(url, first, OTHER_PATH),
       }));
+      const found = before.result.causes.map(({ code }) => code);
+      expect([...found].sort()).toEqual([proof.code, ...(proof.otherCodes ?? [])].sort());
       const { fix } = findFix(before.result, proof.code, proof.fixId, proof.ruleIds);
 
       const answered = proof.refused.method === "GET" ? [200] : [401, 404];

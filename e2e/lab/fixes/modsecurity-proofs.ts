@@ -8,6 +8,8 @@ import { REQUIRED_METHODS } from "@/lib/connectors/egress/user-agents";
 
 // Debian's ModSecurity in Apache and nginx with the OWASP rules, plus a rule by the host.
 
+/** What Debian's OWASP rules refuse besides. */
+const OWASP = ["method_blocked"] as const;
 const PATCH = { method: "PATCH", userAgent: SHORT_AGENT };
 const GET = { method: "GET", userAgent: SHORT_AGENT };
 
@@ -59,13 +61,13 @@ export const MODSECURITY_PROOFS: readonly FixProof[] = (["Apache", "nginx"] as c
   inServer(
     server,
     "a rule for User-Agents, by the id in the log",
-    { code: "user_agent_blocked", fixId: fixId(server, "user_agents"), refused: GET, ruleIds: [1234] },
+    { code: "user_agent_blocked", otherCodes: OWASP, fixId: fixId(server, "user_agents"), refused: GET, ruleIds: [1234] },
     'SecRule REQUEST_HEADERS:User-Agent "@pm sendcloud" "id:1234,phase:1,deny,status:403"',
   ),
   inServer(
     server,
     "a rule for addresses, by the id in the log",
-    { code: "ip_blocked", fixId: fixId(server, "addresses"), refused: GET, ruleIds: [1235] },
+    { code: "ip_blocked", otherCodes: OWASP, fixId: fixId(server, "addresses"), refused: GET, ruleIds: [1235] },
     'SecRule REMOTE_ADDR "@ipMatch 127.0.0.2,127.0.0.3,127.0.0.9" "id:1235,phase:1,deny,status:403"',
   ),
 ]);

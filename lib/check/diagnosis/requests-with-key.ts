@@ -37,6 +37,8 @@ export function explainRequestsWithKey(findings: Findings): Cause[] {
     const comparable = isBehindKey ? keyed : plain;
     const pass = isAnswered ? plain : comparable && passOnOtherPath(findings, comparable);
     if (keyed === write && !isAnswered && !pass) return [];
+    // The same request passed before: its URL was asked too often.
+    if (findings.time.countsByUrl && pass?.probe.path === fail.probe.path) return [];
     const affects: Cause["affects"] = keyed === write ? ["tracking_out"] : isAnswered ? ["orders_in", "tracking_out"] : ["orders_in"];
     const failure = explainFailure(findings, fail);
     const isWriteAlone = keyed === write && passed(read);
