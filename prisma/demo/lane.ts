@@ -5,10 +5,11 @@ import { decideFixer } from "@/lib/check/diagnosis/fixes/fixes-for";
 import type { RefusedVisitors } from "@/lib/connectors/egress/choose-visitor";
 import type { LaneReason } from "@/lib/health/lane/lane";
 import { LANES, type LaneName } from "@/lib/health/lane/lane-name";
+import { slowDelaySeconds, THROTTLE_POLICY } from "@/lib/health/lane/throttle";
 import { jobScope } from "@/lib/identity/accounts/access";
 import type { Transaction } from "@/lib/infra/db";
 import { type DemoLane, type DemoShop, dayMinutes } from "@/lib/testing/demo-shops";
-import { PAST_DAYS } from "@/prisma/demo/past-runs";
+import { failedAt, PAST_DAYS } from "@/prisma/demo/past-runs";
 import { listPastTroubles } from "@/prisma/demo/past-troubles";
 
 const after = (instant: Date, minutes: number): Date => new Date(instant.getTime() + minutes * MINUTE_MS);
@@ -26,17 +27,30 @@ function reasonOf(lane: DemoLane, now: Date, checkId: string | null, place: FixP
   return { code: "none" };
 }
 
+/** As the sync would have counted the attempts that failed. */
+function countFailures(name: LaneName, lane: DemoLane): { failures: number; delaySeconds: number } {
+  if (name !== "orders_in" || lane.state !== "action_needed") return { failures: lane.failures, delaySeconds: lane.delaySeconds };
+  const failures = failedAt(lane).length;
+  return { failures, delaySeconds: slowDelaySeconds(failures) };
+}
+
 /**
  * When the lane is next tried and probed. A probe would find the throttled shop healthy within two minutes, so the demo plans none and
  * leaves time to click Refresh.
  */
-function dueTimes(name: LaneName, lane: DemoLane, now: Date): { nextSyncAt: Date | null; nextRecoveryProbeAt: Date | null } {
+function dueTimes(
+  name: LaneName,
+  { lane, now, epoch }: { lane: DemoLane; now: Date; epoch: Date },
+): { nextSyncAt: Date | null; nextRecoveryProbeAt: Date | null } {
   const sync = (minutes: number): Date | null => (name === "orders_in" ? after(now, minutes) : null);
   switch (lane.state) {
     case "throttled":
       return { nextSyncAt: sync(85), nextRecoveryProbeAt: null };
-    case "action_needed":
-      return { nextSyncAt: sync(13), nextRecoveryProbeAt: after(now, 9) };
+    case "action_needed": {
+      const nextMinutes =
+        (slowDelaySeconds(failedAt(lane).length) || THROTTLE_POLICY.firstDelaySeconds) / 60 - (failedAt(lane).at(-1) ?? 0);
+      return { nextSyncAt: name === "orders_in" ? after(epoch, nextMinutes) : null, nextRecoveryProbeAt: after(now, 9) };
+    }
     case "maintenance":
       return { nextSyncAt: sync(4), nextRecoveryProbeAt: after(now, 2) };
     default:
@@ -97,9 +111,8 @@ export async function writeLanes(
         since,
         reason: code,
         reasonParams: params,
-        failures: lane.failures,
-        delaySeconds: lane.delaySeconds,
-        ...dueTimes(name, lane, now),
+        ...countFailures(name, lane),
+        ...dueTimes(name, { lane, now, epoch }),
         lastSuccessAt: name === "orders_in" ? imported : null,
         failingSince: lane.state === "regular" ? null : since,
       },

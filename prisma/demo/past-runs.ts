@@ -1,5 +1,6 @@
 import { MINUTE_MS } from "@/lib/base/units";
 import type { RunFailureCode } from "@/lib/health/failures";
+import { slowDelaySeconds } from "@/lib/health/lane/throttle";
 import type { DemoLane, DemoShop } from "@/lib/testing/demo-shops";
 import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
 import { makeRandom } from "@/lib/testing/fake-shops/random";
@@ -56,10 +57,17 @@ function failureOf(lane: DemoLane): PastRun["failure"] {
   return known ? { ...known, retryAfterSeconds: null } : null;
 }
 
+/** Minutes before the epoch at which attempts failed that a cause had stopped, as the sync would have tried them. */
+function failedSince(sinceMinutes: number): number[] {
+  const failed: number[] = [];
+  for (let at = sinceMinutes; at > 0; at -= Math.max(INTERVAL_MINUTES, slowDelaySeconds(failed.length) / 60)) failed.push(at);
+  return failed;
+}
+
 /** Minutes before the epoch at which this lane's attempts failed: the third throttled it, then each delay doubled. */
-function failedAt(lane: DemoLane): number[] {
+export function failedAt(lane: DemoLane): number[] {
   if (lane.state === "maintenance") return [0, 10, 20, 30].map((minutes) => lane.sinceMinutes - 2 - minutes);
-  if (lane.state !== "throttled") return [lane.sinceMinutes];
+  if (lane.state !== "throttled") return failedSince(lane.sinceMinutes);
   const slow = Array.from({ length: lane.failures - 3 }, (_, index) => INTERVAL_MINUTES * (2 ** (index + 1) - 1));
   return [-2 * INTERVAL_MINUTES, -INTERVAL_MINUTES, 0, ...slow].map((minutes) => lane.sinceMinutes - minutes);
 }
