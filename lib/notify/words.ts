@@ -33,7 +33,9 @@ export async function openWords(locale: Locale, timeZone: string, clock: Clock =
   const translator = (namespace: string) => createTranslator({ locale, messages, namespace, timeZone }) as unknown as Say & Translate;
   const format = createFormatter({ locale, timeZone, formats: dateFormats(clock) });
   const states = translator("states");
-  const instant = (at: Date): string => format.dateTime(at, "weekdayShortDayHour", yearIfDifferent(format, at, new Date()));
+  // Texts in UTC go to programs and to readers anywhere, who would take an unnamed time for their own.
+  const zone = timeZone === "UTC" ? ({ timeZoneName: "short" } as const) : {};
+  const instant = (at: Date): string => format.dateTime(at, "weekdayShortDayHour", { ...yearIfDifferent(format, at, new Date()), ...zone });
   const since = (at: Date): string => states("since.full", { time: instant(at) });
   const list = (names: readonly string[]): string => format.list([...names], { type: "conjunction" });
   const toPlain = (name: string, value: Phrase["values"][string]) => {

@@ -30,13 +30,8 @@ export function writeTable(head: readonly string[], rows: readonly (readonly str
   return [styled("dim", lineOf(head)), ...cells.map(lineOf)];
 }
 
-/** Local time to the minute; standard output of programs has UTC. */
-export function writeTime(iso: string): string {
-  const at = new Date(iso);
-  if (!process.stdout.isTTY) return `${at.toISOString().slice(0, 16)}Z`;
-  const two = (value: number): string => `${value}`.padStart(2, "0");
-  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())} ${two(at.getHours())}:${two(at.getMinutes())}`;
-}
+/** To the minute, in UTC like the times in the sentences of the API. */
+export const writeTime = (iso: string): string => `${new Date(iso).toISOString().slice(0, 16)}Z`;
 
 /** A code of the API as words: connection_refused → connection refused. */
 export const words = (code: string): string => code.replaceAll("_", " ");

@@ -80,7 +80,7 @@ describe("the state of integrations", () => {
     const [listed] = (await bodyOf(await callApi("listIncidents", { token }), incidentListSchema)).data;
     expect(listed).toMatchObject({ id: story.incidentId, integrationId: shop.integrationId, closedAt: null });
     expect(story).toMatchObject({ state: "delayed", since: listed?.openedAt, nextStep: "refresh" });
-    expect(story.headline).toMatch(/^Throttled since/);
+    expect(story.headline).toMatch(/^Throttled since .* UTC$/);
     const one = await bodyOf(await callApi("getIncident", { token, ids: { incidentId: listed?.id ?? "" } }), incidentWithTimelineSchema);
     expect(one.timeline.map(({ kind }) => kind)).toContain("opened");
     shop.shop.setBehaviour({});
