@@ -1,4 +1,4 @@
-import { useTranslations } from "next-intl";
+import { useFormatter, useTranslations } from "next-intl";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { Banner } from "@/components/ui/banner";
@@ -28,7 +28,8 @@ export async function ComingForMerchant({ merchantId }: { merchantId: string }) 
 /** Warns that a shop refuses upcoming addresses. `action`: what the user can do about it. */
 export function ComingAddressesNotice({ coming, action }: { coming: RefusedRehearsal; action: ReactNode }) {
   const t = useTranslations("addresses.coming");
-  const values = { count: coming.refused.length, addresses: coming.refused.join(", "), name: coming.name };
+  const format = useFormatter();
+  const values = { count: coming.refused.length, addresses: format.list(coming.refused), name: coming.name };
   return (
     <Banner tone="recovering" title={t("title", values)} action={action}>
       {t.rich("text", { ...values, day: () => <Time at={coming.plannedAt} form="day" /> })}

@@ -1,7 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useTranslations } from "next-intl";
+import { useFormatter, useTranslations } from "next-intl";
 import { useRef } from "react";
 import { ActionForm } from "@/components/shell/action-form";
 import { SubmitButton } from "@/components/ui/button";
@@ -32,6 +32,7 @@ export function MacroForm({ macro, locale }: MacroFormProps) {
   const t = useTranslations("macros");
   const errors = useTranslations("errors");
   const queue = useTranslations("support.queue.snooze.for");
+  const format = useFormatter();
   const router = useRouter();
   const typed = useRef("");
   const others = LOCALES.filter((one) => one !== locale);
@@ -58,7 +59,7 @@ export function MacroForm({ macro, locale }: MacroFormProps) {
     });
   }
   function problemOf(code: string): string {
-    if (code === "placeholder_unknown") return t("unknown", { names: findUnknown(typed.current).join(", ") });
+    if (code === "placeholder_unknown") return t("unknown", { names: format.list(findUnknown(typed.current)) });
     return code === "words_missing" || code === "words_too_long" || code === "name_missing" || code === "name_too_long"
       ? errors(code)
       : errors("field_invalid");

@@ -182,10 +182,10 @@ const ourAddresses = defineTool({
     const published = await loadPublished();
     const { addresses, methods, userAgents } = published;
     const names = [...new Set(Object.values(userAgents).flat())];
-    const all = [...addresses.ipv4, ...addresses.ipv6].join(", ");
+    const all = words.list([...addresses.ipv4, ...addresses.ipv6]);
     return ok({
       data: { ...published, userAgents: names },
-      lines: [words.from("tools.answer")("addresses", { addresses: all, methods: methods.join(", ") }), ...names],
+      lines: [words.from("tools.answer")("addresses", { addresses: all, methods: words.list(methods) }), ...names],
     });
   },
 });

@@ -20,7 +20,7 @@ export function AnnounceForm({ live }: { live: readonly string[] }) {
   const [asked, setAsked] = useState<Announcement | null>(null);
   const close = () => setAsked(null);
   const printed = (valid: Announcement) => ({
-    addresses: valid.addresses.join(", "),
+    addresses: format.list(valid.addresses),
     day: format.dateTime(new Date(`${valid.plannedOn}T12:00:00Z`), "day", { timeZone: "UTC" }),
   });
   const confirm = (valid: Announcement) =>

@@ -1,6 +1,6 @@
 "use client";
 
-import { useTranslations } from "next-intl";
+import { useFormatter, useTranslations } from "next-intl";
 import { useState } from "react";
 import { useAction } from "@/components/shell/use-action";
 import { Button } from "@/components/ui/button";
@@ -28,6 +28,7 @@ interface Props {
 export function MoveTraffic(props: Props) {
   const { rehearsalId, isRunning, canMoveBack, addresses, retiring, refused, unclear, retireAfterDays, daysEarly } = props;
   const t = useTranslations("addresses.console.move");
+  const format = useFormatter();
   const { run, pending } = useAction();
   const [asked, setAsked] = useState<"move" | "sure" | "withdraw" | null>(null);
   const close = () => setAsked(null);
@@ -42,7 +43,7 @@ export function MoveTraffic(props: Props) {
   const questions = {
     move: {
       title: t("move_title"),
-      description: t("move_text", { addresses: addresses.join(", "), refused, unclear }),
+      description: t("move_text", { addresses: format.list(addresses), refused, unclear }),
       confirm: t(isSafe ? "move_now" : "go_on"),
       act: () => (isSafe ? run(() => move({ rehearsalId, accepted: null }), close) : setAsked("sure")),
     },
@@ -54,7 +55,7 @@ export function MoveTraffic(props: Props) {
     },
     withdraw: {
       title: t("withdraw_title"),
-      description: t("withdraw_text", { addresses: addresses.join(", ") }),
+      description: t("withdraw_text", { addresses: format.list(addresses) }),
       confirm: t("withdraw"),
       act: () => run(() => withdraw({ rehearsalId }), close),
     },
@@ -71,7 +72,7 @@ export function MoveTraffic(props: Props) {
       {question ? (
         <Dialog key={asked} open onClose={close} title={question.title} description={question.description}>
           {asked === "move" && retiring.length > 0 ? (
-            <p className="mb-4 text-ink-2">{t("retiring", { addresses: retiring.join(", "), days: retireAfterDays })}</p>
+            <p className="mb-4 text-ink-2">{t("retiring", { addresses: format.list(retiring), days: retireAfterDays })}</p>
           ) : null}
           <div className="flex justify-end gap-2">
             <Button onClick={close}>{t("cancel")}</Button>

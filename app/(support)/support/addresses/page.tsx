@@ -1,4 +1,4 @@
-import { useTranslations } from "next-intl";
+import { useFormatter, useTranslations } from "next-intl";
 import { getTranslations } from "next-intl/server";
 import { AnnounceForm } from "@/app/(support)/support/addresses/announce-form";
 import { MoveTraffic } from "@/app/(support)/support/addresses/move-traffic";
@@ -103,6 +103,7 @@ const readiness = ({ passes, open }: RehearsalView["counts"]): number | null =>
 
 function RehearsalPanel({ rehearsal, shown, retireAfterDays, mayMove }: Props) {
   const t = useTranslations("addresses.console");
+  const format = useFormatter();
   const { counts, state, addresses, retiring } = rehearsal;
   const total = counts.passes + counts.open;
   const ready = readiness(counts);
@@ -130,7 +131,7 @@ function RehearsalPanel({ rehearsal, shown, retireAfterDays, mayMove }: Props) {
       <div className="grid gap-4">
         <p className="text-ink-2 [overflow-wrap:anywhere]">
           {t.rich(isRunning ? "rehearsal.text" : "rehearsal.text_moved", {
-            addresses: () => <span className="font-mono text-ink">{addresses.join(", ")}</span>,
+            addresses: () => <span className="font-mono text-ink">{format.list(addresses)}</span>,
             day: () => <Time at={isRunning ? rehearsal.plannedAt : (rehearsal.endedAt ?? rehearsal.plannedAt)} form="day" />,
           })}
         </p>

@@ -1,4 +1,4 @@
-import { useTranslations } from "next-intl";
+import { useFormatter, useTranslations } from "next-intl";
 import { getTranslations } from "next-intl/server";
 import { Weeks } from "@/app/(support)/support/fleet/fixes/weeks";
 import { useDuration } from "@/components/incidents/use-duration";
@@ -75,6 +75,7 @@ function Records({ records }: { records: readonly FixRecord[] }) {
 function Diagnoses({ records }: { records: readonly DiagnosisRecord[] }) {
   const t = useTranslations("fleet.fixes");
   const outcome = useTranslations("threads.outcome");
+  const format = useFormatter();
   const causes = anyKey(useTranslations("causes"));
   return (
     <Section title={t("diagnoses")}>
@@ -86,7 +87,7 @@ function Diagnoses({ records }: { records: readonly DiagnosisRecord[] }) {
               {t("confirmed_of", { confirmed: record.confirmed, total: record.total })}{" "}
               {isDoubtful(record) ? <Badge tone="action_needed">{t("fails")}</Badge> : null}
             </TableCell>
-            <TableCell>{record.instead.map((code) => nameCause(causes, code)).join(", ") || "–"}</TableCell>
+            <TableCell>{format.list(record.instead.map((code) => nameCause(causes, code))) || "–"}</TableCell>
             <TableCell>{outcome(`solver.${record.solvedBy}`)}</TableCell>
           </TableRow>
         ))}

@@ -1,4 +1,4 @@
-import { useTranslations } from "next-intl";
+import { useFormatter, useTranslations } from "next-intl";
 import { useValueNames } from "@/app/(support)/support/fleet/bulk/filter-badges";
 import { useDuration } from "@/components/incidents/use-duration";
 import { Section } from "@/components/ui/section";
@@ -11,6 +11,7 @@ import { WEEKLY_DIMENSIONS, type WeeklyCount } from "@/lib/operations/fleet/week
 /** What hurt most in the last seven days beside the seven before, how long it lasted, and who can fix it; each number opens its shops. */
 export function Weeks({ counts }: { counts: readonly WeeklyCount[] }) {
   const t = useTranslations("fleet");
+  const format = useFormatter();
   const nameOf = useValueNames();
   const duration = useDuration();
   if (counts.length === 0) return null;
@@ -28,7 +29,7 @@ export function Weeks({ counts }: { counts: readonly WeeklyCount[] }) {
                 <ShopCount count={thisWeek} filter={{ [dimension]: value }} week="this" />
                 <ShopCount count={lastWeek} filter={{ [dimension]: value }} week="last" />
                 <TableCell className="tabular-nums">{medianMs === null ? "–" : duration(medianMs)}</TableCell>
-                <TableCell>{fixers.map((fixer) => t(`weeks.fixer.${fixer}`)).join(", ")}</TableCell>
+                <TableCell>{format.list(fixers.map((fixer) => t(`weeks.fixer.${fixer}`)))}</TableCell>
               </TableRow>
             ))}
           </Table>
